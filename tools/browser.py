@@ -1,0 +1,65 @@
+"""See to it that Chromium and the fonts of the end-to-end tests are there (Debian, Ubuntu).
+
+Nothing is done when a Chromium is on PATH or named by RINGDESK_CHROMIUM.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium", "fonts-noto-core", "fonts-noto-cjk")
+FONTS = Path("/usr/share/fonts")
+
+
+def chromium() -> str | None:
+    """Where the browser is, or None."""
+    named = os.environ.get("RINGDESK_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def fonts_in_place() -> bool:
+    return any(FONTS.glob("**/NotoSansCJK*")) and any(FONTS.glob("**/NotoSansArabic*"))
+
+
+def privilege() -> list[str] | None:
+    """What to put before a command that needs root, or None when that cannot be had."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def install() -> bool:
+    prefix = privilege()
+    if prefix is None or shutil.which("apt-get") is None:
+        return False
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    wanted = [*apt, "install", "-y", "--no-install-recommends", *PACKAGES]
+    print(f"browser: installing {', '.join(PACKAGES)}", flush=True)
+    if subprocess.run(wanted, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+        return True
+    # A fresh machine or an old one: the package lists may be missing or out of date.
+    subprocess.run([*apt, "update"], check=False)
+    return subprocess.run(wanted, stdout=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def main() -> None:
+    # Without Debian's packaging a Chromium that is there must do, with whatever fonts.
+    if chromium() and (fonts_in_place() or shutil.which("apt-get") is None):
+        return
+    if install() or chromium():
+        return
+    sys.exit(
+        "browser: the end-to-end tests need Chromium, and it could not be installed from here.\n"
+        f"As root run:  apt-get update && apt-get install {' '.join(PACKAGES)}\n"
+        "or name a browser:  make test RINGDESK_CHROMIUM=/path/to/chromium\n"
+        "or leave these tests out:  make test ARGS='-m \"not e2e\"' BROWSER=no"
+    )
+
+
+if __name__ == "__main__":
+    main()
