@@ -1,0 +1,116 @@
+"""The one way in: permission → body → settling of events. Every write is a command."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from . import jobs
+from .context import Actor, Context, system
+from .events import Recorded, later_reactions, reactions_later, reactions_now, record
+from .permissions import used_by
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = Callable[Concatenate[Context, P], Awaitable[R]]
+
+# A reaction that emits what it reacts to would never settle; real chains are a few rounds deep.
+_MOST_ROUNDS = 50
+
+
+def command(*, needs: str | None) -> Callable[[Command[P, R]], Command[P, R]]:
+    """Make a function a command. `needs` names the permission; None when the body decides."""
+
+    def wrap(body: Command[P, R]) -> Command[P, R]:
+        if needs:
+            used_by(needs, f"{body.__module__}.{body.__qualname__}")
+
+        @functools.wraps(body)
+        async def run(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> R:
+            if needs:
+                ctx.require(needs)
+            ctx.depth += 1
+            try:
+                result = await body(ctx, *args, **kwargs)
+            finally:
+                ctx.depth -= 1
+            if ctx.depth == 0:
+                await settle(ctx)
+            return result
+
+        return run
+
+    return wrap
+
+
+async def settle(ctx: Context) -> None:
+    """Write the pending events, run same-transaction reactions, queue the later ones."""
+    for _ in range(_MOST_ROUNDS):
+        if not ctx.pending:
+            return
+        pending, ctx.pending = ctx.pending, []
+        recorded = await record(ctx.tx, pending)
+        await _queue_later(ctx, recorded)
+        ctx.depth += 1
+        try:
+            for fact in recorded:
+                await _run_reactions(ctx, fact)
+        finally:
+            ctx.depth -= 1
+    raise RuntimeError(f"events never settle: {[type(e).__name__ for e, _, _ in ctx.pending]}")
+
+
+async def _run_reactions(ctx: Context, fact: Recorded) -> None:
+    for reaction in reactions_now(type(fact.event)):
+        with ctx.acting_as(system(reaction.__name__)):
+            await reaction(ctx, fact)
+
+
+async def _queue_later(ctx: Context, recorded: list[Recorded]) -> None:
+    orders = [
+        jobs.Order(kind="reaction", payload=_payload(name, fact), dedupe=None)
+        for fact in recorded
+        for name in reactions_later(type(fact.event))
+    ]
+    if orders:
+        await jobs.enqueue(ctx.tx, ctx.now(), *orders)
+
+
+def _payload(name: str, fact: Recorded) -> dict[str, Any]:
+    actor = {
+        "kind": fact.actor.kind,
+        "id": fact.actor.id,
+        "name": fact.actor.name,
+        "member_id": fact.actor.member_id,
+    }
+    event = {"type": type(fact.event).__name__, "body": msgspec.to_builtins(fact.event)}
+    return {
+        "reaction": name, "id": fact.id, "at": fact.at, "seq": fact.seq,
+        "actor": actor, "event": event,
+    }  # fmt: skip
+
+
+@jobs.job("reaction")
+async def run_reaction(ctx: Context, payload: dict[str, Any]) -> None:
+    """A later reaction: restores the fact as it was recorded and runs the body once."""
+    kind, body = later_reactions[payload["reaction"]]
+    who = payload["actor"]
+    actor = Actor(
+        kind=who["kind"],
+        id=UUID(who["id"]) if who["id"] else None,
+        name=who["name"],
+        member_id=UUID(who["member_id"]) if who["member_id"] else None,
+    )
+    event = msgspec.convert(payload["event"]["body"], kind, strict=False)
+    at = datetime.fromisoformat(payload["at"])
+    fact = Recorded(UUID(payload["id"]), at, actor, event, payload["seq"])
+    with ctx.acting_as(system(body.__name__)):
+        ctx.depth += 1
+        try:
+            await body(ctx, fact)
+        finally:
+            ctx.depth -= 1
+        await settle(ctx)

@@ -1,0 +1,295 @@
+"""Durable jobs on PostgreSQL: queued in the caller's transaction, leased, retried, never lost.
+
+A job that only writes to the database runs and is deleted in one transaction: exactly once.
+A job declared `outside` leaves the machine: at least once; its body must be idempotent.
+"""
+
+import asyncio
+import contextlib
+import logging
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from .clock import Clock
+from .context import Actor, Context, system
+from .db import Database, Tx, sql
+from .ids import new_id
+from .tables import jobs, schedules
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=15)
+BATCH = 20
+MOST_ATTEMPTS = 12
+IDLE_POLL_SECONDS = 1.0
+CHANNEL = "ringdesk_jobs"
+
+Body = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A job to be queued. `dedupe`: while a waiting job has this key, another is not queued."""
+
+    kind: str
+    payload: Mapping[str, Any]
+    dedupe: str | None = None
+    delay: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    body: Body
+    outside: bool
+    every: timedelta | None = None
+
+
+kinds: dict[str, Kind] = {}
+
+
+def job(name: str, *, outside: bool = False, every: timedelta | None = None) -> Callable[[Body], Body]:
+    """Declare a job kind.
+
+    Inside: `async body(ctx, payload)` in one transaction with the job's end.
+    Outside: `async body(works: Works, tenant_id, payload)`, opens its own transactions.
+    `every`: started by the clock for the whole installation (tenant None), implies outside.
+    """
+
+    def register(body: Body) -> Body:
+        if name in kinds:
+            raise RuntimeError(f"job {name} is declared twice")
+        kinds[name] = Kind(name, body, outside or every is not None, every)
+        return body
+
+    return register
+
+
+_insert = sql(
+    insert(jobs)
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("id", "tenant_id", "kind", "payload", "dedupe", "run_at", "created_at")
+        }
+    )
+    .on_conflict_do_nothing()
+)
+_wake = sql(select(func.pg_notify(CHANNEL, "")))
+
+
+async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
+    """Queue jobs in this transaction; workers wake when it commits."""
+    await tx.many(
+        _insert,
+        [
+            {
+                "id": new_id(at), "tenant_id": tx.tenant_id, "kind": o.kind,
+                "payload": msgspec.to_builtins(o.payload), "dedupe": o.dedupe,
+                "run_at": at + o.delay, "created_at": at,
+            }
+            for o in orders
+        ],
+    )  # fmt: skip
+    if any(not o.delay for o in orders):
+        await tx.run(_wake)
+
+
+# Fair between tenants: each tenant's oldest due jobs first, then the second oldest of each …
+_due = (
+    select(
+        jobs.c.id,
+        func.row_number()
+        .over(partition_by=jobs.c.tenant_id, order_by=(jobs.c.run_at, jobs.c.id))
+        .label("turn"),
+    )
+    .where(
+        jobs.c.dead_at.is_(None),
+        jobs.c.run_at <= bindparam("now"),
+        or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < bindparam("now")),
+    )
+    .order_by(jobs.c.run_at)
+    .limit(500)
+    .subquery()
+)
+_locked = (
+    select(jobs.c.id)
+    .join(_due, _due.c.id == jobs.c.id)
+    .where(or_(jobs.c.leased_until.is_(None), jobs.c.leased_until < bindparam("now")))
+    .order_by(_due.c.turn, jobs.c.run_at)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True, of=jobs)
+    .cte("locked")
+)
+_claim = sql(
+    update(jobs)
+    .where(jobs.c.id == _locked.c.id)
+    .values(
+        lease=bindparam("new_lease"),
+        leased_until=bindparam("new_until"),
+        attempts=jobs.c.attempts + literal_column("1"),
+    )
+    .returning(jobs.c.id, jobs.c.tenant_id, jobs.c.kind, jobs.c.payload, jobs.c.attempts)
+)
+_mine = (jobs.c.id == bindparam("job_id"), jobs.c.lease == bindparam("held"))
+_finish = sql(delete(jobs).where(*_mine))
+_renew = sql(
+    update(jobs).where(jobs.c.lease == bindparam("held")).values(leased_until=bindparam("until"))
+)
+_later = sql(
+    update(jobs)
+    .where(*_mine)
+    .values(
+        lease=None, leased_until=None, dedupe=None,
+        run_at=bindparam("again"), last_error=bindparam("error"), dead_at=bindparam("dead"),
+    )
+)  # fmt: skip
+
+
+class Postpone(Exception):
+    """An outside job asks to be run again after `delay` without counting as a failure."""
+
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(str(delay))
+        self.delay = delay
+
+
+@dataclass(slots=True)
+class Works:
+    """What a worker and its jobs work with: the database, the clock, the ports."""
+
+    db: Database
+    clock: Clock
+    ports: dict[str, Any] = field(default_factory=dict)
+
+    @contextlib.asynccontextmanager
+    async def context(self, tenant_id: UUID, actor: Actor) -> Any:
+        """A transaction of a tenant under an actor's name, committed at the end."""
+        async with self.db.transaction(tenant_id) as tx:
+            yield Context(tenant_id=tenant_id, actor=actor, clock=self.clock, tx=tx,
+                          ports=self.ports)  # fmt: skip
+
+
+class Worker:
+    """Runs due jobs until told to stop."""
+
+    def __init__(self, works: Works) -> None:
+        self.works = works
+        self.lease = uuid4()
+        self.wake = asyncio.Event()
+        self.stopping = False
+
+    async def run(self) -> None:
+        renewal = asyncio.create_task(self._keep_lease())
+        try:
+            while not self.stopping:
+                await self._one_round()
+        finally:
+            renewal.cancel()
+
+    async def _one_round(self) -> None:
+        self.wake.clear()
+        try:
+            busy = await self.drain_once()
+        except (OSError, ConnectionError) as lost:
+            log.warning("jobs: database unreachable: %s", lost)
+            busy = 0
+        except Exception:
+            log.exception("jobs: a round failed")
+            busy = 0
+        if not busy and not self.stopping:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.wake.wait(), IDLE_POLL_SECONDS)
+
+    def stop(self) -> None:
+        self.stopping = True
+        self.wake.set()
+
+    async def drain(self) -> int:
+        """Run everything due now; the number of jobs run (tests, seeding)."""
+        total = 0
+        while done := await self.drain_once():
+            total += done
+        return total
+
+    async def drain_once(self) -> int:
+        now = self.works.clock.now()
+        async with self.works.db.transaction() as tx:
+            claimed = await tx.all(_claim, now=now, new_lease=self.lease, new_until=now + LEASE)
+        await asyncio.gather(*(self._run(row) for row in claimed))
+        return len(claimed)
+
+    async def _run(self, row: Any) -> None:
+        kind = kinds.get(row["kind"])
+        try:
+            if kind is None:
+                raise LookupError(f"no job kind {row['kind']}")
+            if kind.outside:
+                await kind.body(self.works, row["tenant_id"], row["payload"])
+                async with self.works.db.transaction() as tx:
+                    await tx.run(_finish, job_id=row["id"], held=self.lease)
+            else:
+                await self._run_inside(kind, row)
+        except Postpone as wish:
+            await self._again(row, wish.delay, None)
+        except Exception as failure:
+            log.exception("job %s %s failed (attempt %s)", row["kind"], row["id"], row["attempts"])
+            await self._failed(row, failure)
+
+    async def _run_inside(self, kind: Kind, row: Any) -> None:
+        async with self.works.context(row["tenant_id"], system(kind.name)) as ctx:
+            # Deleting first takes the row's lock: a second worker whose lease ran over waits here
+            # and then finds nothing to do.
+            if await ctx.tx.run(_finish, job_id=row["id"], held=self.lease):
+                await kind.body(ctx, row["payload"])
+
+    async def _failed(self, row: Any, failure: Exception) -> None:
+        attempts: int = row["attempts"]
+        delay = timedelta(seconds=min(2**attempts, 3600) * random.uniform(0.8, 1.2))  # noqa: S311
+        await self._again(row, delay, f"{type(failure).__name__}: {failure}"[:2000])
+
+    async def _again(self, row: Any, delay: timedelta, error: str | None) -> None:
+        now = self.works.clock.now()
+        dead = now if error and row["attempts"] >= MOST_ATTEMPTS else None
+        async with self.works.db.transaction() as tx:
+            await tx.run(
+                _later, job_id=row["id"], held=self.lease, again=now + delay, error=error, dead=dead
+            )
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE.total_seconds() / 3)
+            with contextlib.suppress(Exception):
+                until = self.works.clock.now() + LEASE
+                async with self.works.db.transaction() as tx:
+                    await tx.run(_renew, held=self.lease, until=until)
+
+
+_schedule = insert(schedules).values(name=bindparam("name"), slot=bindparam("slot"))
+_take_slot = sql(
+    _schedule.on_conflict_do_update(
+        index_elements=["name"],
+        set_={"slot": _schedule.excluded.slot},
+        where=schedules.c.slot < _schedule.excluded.slot,
+    ).returning(schedules.c.name)
+)
+
+
+async def schedule_periodic(works: Works) -> None:
+    """Queue the periodic kinds whose time slot begins; one process of many wins each slot."""
+    now = works.clock.now()
+    async with works.db.transaction() as tx:
+        for kind in kinds.values():
+            if kind.every is None:
+                continue
+            slot = int(now.timestamp() // kind.every.total_seconds())
+            if await tx.value(_take_slot, name=kind.name, slot=slot):
+                await enqueue(tx, now, Order(kind=kind.name, payload={}))

@@ -1,0 +1,319 @@
+"""Tickets, what was said on them, and the configuration they are described with."""
+
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
+from sqlalchemy import types as sa
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from ringdesk.kernel.db import (
+    JSONB,
+    Instant,
+    TextArray,
+    UUIDArray,
+    UUIDType,
+    belongs_to,
+    tenant_table,
+)
+
+_OPEN = text("status_category <> 'closed'")
+
+ticket_numbers = tenant_table(
+    "ticket_numbers",
+    Column("last", sa.BigInteger, nullable=False),
+    Column("singleton", sa.Boolean, primary_key=True),
+    key=("singleton",),
+)
+
+categories = tenant_table(
+    "categories",
+    Column("parent_id", UUIDType),
+    Column("level", sa.SmallInteger, nullable=False),
+    # The ids from the root down to this one: roll-up without recursion.
+    Column("path", UUIDArray, nullable=False),
+    Column("name", JSONB, nullable=False),
+    Column("position", sa.Integer, nullable=False),
+    Column("archived_at", Instant),
+    belongs_to("parent_id", "categories"),
+    CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+    CheckConstraint("cardinality(path) = level", name="path"),
+)
+
+ticket_types = tenant_table(
+    "ticket_types",
+    Column("key", sa.Text, nullable=False),
+    Column("name", JSONB, nullable=False),
+    Column("description", JSONB, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("portal", sa.Boolean, nullable=False),
+    Column("process_key", sa.Text, nullable=False),
+    Column("position", sa.Integer, nullable=False),
+    Column("archived_at", Instant),
+    UniqueConstraint("tenant_id", "key"),
+)
+
+priority_rules = tenant_table(
+    "priority_rules",
+    Column("version", sa.Integer, nullable=False),
+    Column("definition", JSONB, nullable=False),
+    Column("author_name", sa.Text, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    UniqueConstraint("tenant_id", "version"),
+)
+
+tickets = tenant_table(
+    "tickets",
+    Column("number", sa.BigInteger, nullable=False),
+    Column("subject", sa.Text, nullable=False),
+    Column("excerpt", sa.Text, nullable=False),
+    Column("channel", sa.Text, nullable=False),
+    Column("locale", sa.Text, nullable=False),
+    Column("type_key", sa.Text, nullable=False),
+    Column("category_id", UUIDType),
+    Column("tags", TextArray, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("impact", sa.SmallInteger),
+    Column("severity", sa.SmallInteger),
+    Column("priority", sa.Text, nullable=False),
+    Column("priority_source", sa.Text, nullable=False),
+    Column("priority_reason", JSONB, nullable=False),
+    # The most urgent priority it ever had: lowering P1 to P3 does not open a gate.
+    Column("strictest_priority", sa.Text, nullable=False),
+    Column("requester_id", UUIDType, nullable=False),
+    Column("organization_id", UUIDType),
+    Column("team_id", UUIDType),
+    Column("department_id", UUIDType),
+    Column("assignee_id", UUIDType),
+    # Every member who may see it for having a part in it: assignee, collaborators, watchers …
+    Column("involved_ids", UUIDArray, nullable=False),
+    Column("process_key", sa.Text, nullable=False),
+    Column("process_version", sa.Integer, nullable=False),
+    Column("node", sa.Text, nullable=False),
+    Column("status", sa.Text, nullable=False),
+    Column("status_category", sa.Text, nullable=False),
+    Column("returned", sa.Boolean, nullable=False, server_default=text("false")),
+    Column("escalation_level", sa.SmallInteger, nullable=False, server_default="0"),
+    Column("return_count", sa.Integer, nullable=False, server_default="0"),
+    Column("reopen_count", sa.Integer, nullable=False, server_default="0"),
+    Column("evidence_count", sa.Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("last_customer_at", Instant),
+    Column("last_agent_at", Instant),
+    Column("last_message_id", UUIDType),
+    Column("first_response_at", Instant),
+    Column("resolved_at", Instant),
+    Column("resolved_by", UUIDType),
+    Column("reviewed_at", Instant),
+    Column("reviewed_by", UUIDType),
+    Column("accepted_at", Instant),
+    Column("acceptance", sa.Text),
+    Column("closed_at", Instant),
+    Column("closed_by", sa.Text),
+    Column("archived_at", Instant),
+    Column("version", sa.Integer, nullable=False, server_default="1"),
+    UniqueConstraint("tenant_id", "number"),
+    Index("tickets_updated_idx", "tenant_id", text("updated_at DESC"), text("id DESC")),
+    Index("tickets_created_idx", "tenant_id", text("created_at DESC"), text("id DESC")),
+    Index(
+        "tickets_open_idx",
+        "tenant_id",
+        text("updated_at DESC"),
+        text("id DESC"),
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "tickets_priority_idx", "tenant_id", "priority", "created_at", "id", postgresql_where=_OPEN
+    ),
+    Index(
+        "tickets_assignee_idx",
+        "tenant_id",
+        "assignee_id",
+        text("updated_at DESC"),
+        text("id DESC"),
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "tickets_team_idx",
+        "tenant_id",
+        "team_id",
+        text("updated_at DESC"),
+        text("id DESC"),
+        postgresql_where=_OPEN,
+    ),
+    Index(
+        "tickets_unassigned_idx",
+        "tenant_id",
+        text("updated_at DESC"),
+        text("id DESC"),
+        postgresql_where=text("assignee_id IS NULL AND status_category <> 'closed'"),
+    ),
+    Index("tickets_requester_idx", "tenant_id", "requester_id", text("created_at DESC")),
+    Index("tickets_involved_idx", "involved_ids", postgresql_using="gin"),
+    belongs_to("category_id", "categories"),
+    belongs_to("requester_id", "requesters"),
+    belongs_to("organization_id", "organizations"),
+    belongs_to("team_id", "teams"),
+    belongs_to("department_id", "departments"),
+    belongs_to("assignee_id", "members"),
+    CheckConstraint("priority IN ('P1','P2','P3','P4')", name="priority"),
+    CheckConstraint("strictest_priority <= priority", name="strictest_priority"),
+    CheckConstraint("impact BETWEEN 1 AND 3", name="impact"),
+    CheckConstraint("severity BETWEEN 1 AND 3", name="severity"),
+    CheckConstraint(
+        "status_category IN ('new','unassigned','in_progress','waiting_customer',"
+        "'waiting_approval','resolved','closed')",
+        name="status_category",
+    ),
+    CheckConstraint("(closed_at IS NOT NULL) = (status_category = 'closed')", name="closed"),
+    # The second line behind the gates: whatever the code does, the row cannot lie.
+    CheckConstraint("closed_at IS NULL OR accepted_at IS NOT NULL", name="closed_accepted"),
+    CheckConstraint(
+        "closed_at IS NULL OR strictest_priority NOT IN ('P1','P2') OR "
+        "(evidence_count > 0 AND reviewed_by IS NOT NULL AND resolved_by IS NOT NULL "
+        "AND reviewed_by <> resolved_by)",
+        name="closed_four_eyes",
+    ),
+    CheckConstraint("archived_at IS NULL OR closed_at IS NOT NULL", name="archived_closed"),
+)
+
+messages = tenant_table(
+    "messages",
+    Column("ticket_id", UUIDType, nullable=False),
+    Column("kind", sa.Text, nullable=False),
+    Column("direction", sa.Text, nullable=False),
+    Column("channel", sa.Text, nullable=False),
+    Column("author_kind", sa.Text, nullable=False),
+    Column("author_id", UUIDType),
+    Column("author_name", sa.Text, nullable=False),
+    Column("body", sa.Text, nullable=False),
+    # Cleaned by nh3 before it is stored; remote images already disarmed.
+    Column("html", sa.Text),
+    Column("quoted", sa.Text),
+    Column("remote_images", sa.Boolean, nullable=False, server_default=text("false")),
+    Column("mention_ids", UUIDArray, nullable=False),
+    Column("to", TextArray, nullable=False),
+    Column("cc", TextArray, nullable=False),
+    Column("flags", TextArray, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    # A reply leaves at this instant; until then it can be taken back.
+    Column("send_at", Instant),
+    Column("withdrawn_at", Instant),
+    Index("messages_ticket_idx", "tenant_id", "ticket_id", "created_at"),
+    belongs_to("ticket_id", "tickets"),
+    CheckConstraint("kind IN ('public','internal')", name="kind"),
+    CheckConstraint("direction IN ('in','out')", name="direction"),
+)
+
+attachments = tenant_table(
+    "attachments",
+    # Null while uploaded but not yet used.
+    Column("ticket_id", UUIDType),
+    Column("message_id", UUIDType),
+    Column("name", sa.Text, nullable=False),
+    Column("type", sa.Text, nullable=False),
+    Column("size", sa.BigInteger, nullable=False),
+    Column("sha256", sa.LargeBinary, nullable=False),
+    Column("file_key", sa.Text, nullable=False),
+    Column("inline", sa.Boolean, nullable=False, server_default=text("false")),
+    Column("content_id", sa.Text),
+    Column("evidence_type", sa.Text),
+    Column("internal", sa.Boolean, nullable=False, server_default=text("false")),
+    Column("uploaded_kind", sa.Text, nullable=False),
+    Column("uploaded_by", UUIDType),
+    Column("uploader_name", sa.Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("attachments_ticket_idx", "tenant_id", "ticket_id"),
+    Index("attachments_message_idx", "tenant_id", "message_id"),
+    Index(
+        "attachments_loose_idx",
+        "tenant_id",
+        "created_at",
+        postgresql_where=text("ticket_id IS NULL"),
+    ),
+    belongs_to("ticket_id", "tickets"),
+)
+
+participants = tenant_table(
+    "participants",
+    Column("ticket_id", UUIDType, primary_key=True),
+    Column("member_id", UUIDType, primary_key=True),
+    Column("role", sa.Text, primary_key=True),
+    Column("added_at", Instant, nullable=False),
+    belongs_to("ticket_id", "tickets"),
+    belongs_to("member_id", "members"),
+    CheckConstraint("role IN ('collaborator','cc','reviewer','follow_up')", name="role"),
+    key=("ticket_id", "member_id", "role"),
+)
+
+ticket_links = tenant_table(
+    "ticket_links",
+    Column("ticket_id", UUIDType, primary_key=True),
+    Column("other_id", UUIDType, primary_key=True),
+    Column("kind", sa.Text, primary_key=True),
+    Column("created_at", Instant, nullable=False),
+    belongs_to("ticket_id", "tickets"),
+    belongs_to("other_id", "tickets"),
+    Index("ticket_links_other_idx", "tenant_id", "other_id"),
+    CheckConstraint("kind IN ('follow_up','related')", name="kind"),
+    CheckConstraint("ticket_id <> other_id", name="itself"),
+    key=("ticket_id", "other_id", "kind"),
+)
+
+ticket_reads = tenant_table(
+    "ticket_reads",
+    Column("ticket_id", UUIDType, primary_key=True),
+    Column("member_id", UUIDType, primary_key=True),
+    Column("read_at", Instant, nullable=False),
+    belongs_to("ticket_id", "tickets"),
+    belongs_to("member_id", "members"),
+    key=("ticket_id", "member_id"),
+)
+
+drafts = tenant_table(
+    "drafts",
+    Column("ticket_id", UUIDType, primary_key=True),
+    Column("member_id", UUIDType, primary_key=True),
+    Column("kind", sa.Text, primary_key=True),
+    Column("content", JSONB, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    belongs_to("ticket_id", "tickets"),
+    belongs_to("member_id", "members"),
+    key=("ticket_id", "member_id", "kind"),
+)
+
+views = tenant_table(
+    "views",
+    Column("name", sa.Text, nullable=False),
+    Column("owner_id", UUIDType),
+    Column("filter", JSONB, nullable=False),
+    Column("sort", sa.Text, nullable=False),
+    Column("columns", TextArray, nullable=False),
+    Column("group_by", sa.Text),
+    Column("position", sa.Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    belongs_to("owner_id", "members"),
+)
+
+# Words and CJK bigrams of everything visible on a ticket; written by a job.
+ticket_search = tenant_table(
+    "ticket_search",
+    Column("ticket_id", UUIDType, primary_key=True),
+    # Public text, and public plus internal text: a customer never finds a ticket by a note.
+    Column("public", TSVECTOR, nullable=False),
+    Column("full", TSVECTOR, nullable=False),
+    Index("ticket_search_full_idx", "full", postgresql_using="gin"),
+    belongs_to("ticket_id", "tickets"),
+    key=("ticket_id",),
+)
+
+bulk_runs = tenant_table(
+    "bulk_runs",
+    Column("action", sa.Text, nullable=False),
+    Column("body", JSONB, nullable=False),
+    Column("ticket_ids", UUIDArray, nullable=False),
+    Column("done", sa.Integer, nullable=False, server_default="0"),
+    Column("failures", JSONB, nullable=False),
+    Column("member_id", UUIDType, nullable=False),
+    Column("state", sa.Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
