@@ -1,0 +1,56 @@
+"""One embedded PostgreSQL for the run, one migrated database per test process."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from ringdesk import migrations
+from ringdesk.kernel import postgres
+from ringdesk.kernel.db import Database
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    """The test server; fsync stays on, the crash tests rely on it."""
+    folder = Path(os.environ.get("RINGDESK_TEST_DATA", ROOT / "var" / "test")) / "postgres"
+    running = postgres.start(folder)
+    yield running
+    running.stop()
+
+
+async def _fresh_database(server: postgres.Server, name: str) -> None:
+    admin = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
+    await admin.close()
+    await migrations.upgrade(server.dsn(postgres.OWNER, name))
+
+
+@pytest.fixture(scope="session")
+def database_name(server: postgres.Server, worker_id: str) -> str:
+    """A migrated database of this test process."""
+    name = f"test_{worker_id}"
+    asyncio.run(_fresh_database(server, name))
+    return name
+
+
+@pytest.fixture
+async def db(server: postgres.Server, database_name: str) -> AsyncIterator[Database]:
+    """A pool logged in as the application's role, which row-level security binds."""
+    database = await Database.connect(server.dsn(postgres.APP, database_name), high=10)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def owner(server: postgres.Server, database_name: str) -> AsyncIterator[asyncpg.Connection]:
+    """A superuser's connection, for tests that tamper with what the application cannot touch."""
+    connection = await asyncpg.connect(server.dsn(postgres.SUPERUSER, database_name))
+    yield connection
+    await connection.close()
