@@ -162,6 +162,7 @@ CREATE INDEX organizations_name_idx ON organizations (tenant_id, name);
 CREATE TABLE password_resets (
     id UUID NOT NULL,
     person_id UUID NOT NULL,
+    purpose TEXT NOT NULL,
     token_hash BYTEA NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
     used_at TIMESTAMP WITH TIME ZONE,
@@ -182,6 +183,7 @@ CREATE TABLE people (
     totp_secret TEXT,
     totp_confirmed_at TIMESTAMP WITH TIME ZONE,
     totp_last_step BIGINT,
+    epoch INTEGER DEFAULT '1' NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     disabled_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT people_pkey PRIMARY KEY (id),
@@ -283,6 +285,17 @@ CREATE TABLE workspaces (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT workspaces_pkey PRIMARY KEY (id),
     CONSTRAINT workspaces_slug_key UNIQUE (slug)
+);
+
+CREATE TABLE memberships (
+    person_id UUID NOT NULL,
+    tenant_id UUID NOT NULL,
+    member_id UUID NOT NULL,
+    active BOOLEAN NOT NULL,
+    last_used_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT memberships_pkey PRIMARY KEY (person_id, tenant_id),
+    CONSTRAINT memberships_person_id_fkey FOREIGN KEY(person_id) REFERENCES people (id),
+    CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES workspaces (id)
 );
 
 CREATE TABLE members (
@@ -412,6 +425,7 @@ CREATE TABLE sessions (
     person_id UUID NOT NULL,
     member_id UUID NOT NULL,
     csrf TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
     expires_at TIMESTAMP WITH TIME ZONE NOT NULL,

@@ -1,6 +1,6 @@
 """Workspaces and people (of the installation); members, roles, teams, sessions (of a workspace)."""
 
-from sqlalchemy import Column, Index, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
 
 from ringdesk.kernel.db import (
@@ -42,8 +42,21 @@ people = platform_table(
     Column("totp_confirmed_at", Instant),
     # The last time step accepted, so that one code works once.
     Column("totp_last_step", sa.BigInteger),
+    # Raised by a change of password: sessions of an older epoch end, in every workspace at once.
+    Column("epoch", sa.Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),
     Column("disabled_at", Instant),
+)
+
+# Which workspaces a person belongs to, asked at login before any workspace is known.
+memberships = platform_table(
+    "memberships",
+    Column("person_id", UUIDType, ForeignKey("people.id"), primary_key=True),
+    Column("tenant_id", UUIDType, ForeignKey("workspaces.id"), primary_key=True),
+    Column("member_id", UUIDType, nullable=False),
+    Column("active", sa.Boolean, nullable=False),
+    # The workspace a login leads to is the one used last.
+    Column("last_used_at", Instant),
 )
 
 recovery_codes = platform_table(
@@ -58,6 +71,8 @@ password_resets = platform_table(
     "password_resets",
     Column("id", UUIDType, primary_key=True),
     Column("person_id", UUIDType, nullable=False, index=True),
+    # "reset" (asked for by the person, an hour) or "invite" (by a colleague, a week).
+    Column("purpose", sa.Text, nullable=False),
     Column("token_hash", sa.LargeBinary, nullable=False, unique=True),
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
@@ -130,6 +145,8 @@ sessions = tenant_table(
     Column("person_id", UUIDType, nullable=False),
     Column("member_id", UUIDType, nullable=False),
     Column("csrf", sa.Text, nullable=False),
+    # The person's epoch at login; see people.
+    Column("epoch", sa.Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
