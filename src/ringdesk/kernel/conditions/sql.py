@@ -1,0 +1,164 @@
+"""Conditions as a question to a set of rows: a SQLAlchemy criterion.
+
+The criterion is meant for WHERE: for a row that does not match it is false or null. `not` is
+carried down to the leaves and becomes IS NOT TRUE there, so plain leaves stay usable by indexes.
+Lists travel as one array parameter: a statement's shape does not depend on their length.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    any_,
+    false,
+    func,
+    literal,
+    or_,
+    true,
+)
+from sqlalchemy import types as sa
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.sql.type_api import TypeEngine
+
+from .catalogue import Kind
+from .meaning import (
+    Contains,
+    Covers,
+    Missing,
+    Never,
+    OneOf,
+    Overlaps,
+    Test,
+    Within,
+    meaning,
+)
+from .tree import All, AnyOf, Asker, Condition, Leaf, Not
+
+_TYPES: dict[Kind, TypeEngine[Any]] = {
+    Kind.TEXT: sa.Text(),
+    Kind.NUMBER: sa.Numeric(),
+    Kind.BOOLEAN: sa.Boolean(),
+    Kind.INSTANT: sa.DateTime(timezone=True),
+    Kind.DATE: sa.Date(),
+    Kind.CHOICE: sa.Text(),
+    Kind.CHOICES: sa.Text(),
+    Kind.ID: UUID(as_uuid=True),
+    Kind.IDS: UUID(as_uuid=True),
+    Kind.TREE: UUID(as_uuid=True),
+    Kind.PRIORITY: sa.Text(),
+}
+
+FOLDING_CHECK = ("select lower('ÀÉÑŸЖΣİǅ')", "àéñÿжσiǆ")
+"""A query and the answer of a database whose lower() folds as the conditions expect (C.UTF-8)."""
+
+
+def to_sql(condition: Condition, *, at: datetime, me: Asker) -> ColumnElement[bool]:
+    """Compile to a WHERE criterion over the fields' columns. `at` is what "now" means."""
+    return _criterion(condition, at, me, wanted=True)
+
+
+def _criterion(
+    condition: Condition, at: datetime, me: Asker, *, wanted: bool
+) -> ColumnElement[bool]:
+    match condition:
+        case All(parts) | AnyOf(parts):
+            criteria = [_criterion(part, at, me, wanted=wanted) for part in parts]
+            if isinstance(condition, All) is wanted:
+                return and_(true(), *criteria)
+            return or_(false(), *criteria)
+        case Not(part):
+            return _criterion(part, at, me, wanted=not wanted)
+        case Leaf():
+            return _leaf(condition, at, me, wanted=wanted)
+
+
+def _leaf(leaf: Leaf, at: datetime, me: Asker, *, wanted: bool) -> ColumnElement[bool]:
+    test, direct = meaning(leaf, at=at, me=me)
+    criterion = _asked(test, leaf.field.column(), leaf.field.kind)
+    return criterion if direct is wanted else criterion.is_not(true())
+
+
+def _asked(  # noqa: PLR0911 - one return per test
+    test: Test, column: ColumnElement[Any], kind: Kind
+) -> ColumnElement[bool]:
+    match test:
+        case OneOf(values):
+            return _one_of(_single(column, kind), values, kind)
+        case Contains(piece, at_start):
+            folded = func.lower(column)
+            if at_start:
+                return folded.startswith(piece, autoescape=True)
+            return folded.contains(piece, autoescape=True)
+        case Within():
+            return _within(test, column, kind)
+        case Overlaps(values):
+            return column.op("&&", is_comparison=True)(_array(values, _TYPES[kind]))
+        case Covers(values):
+            return column.op("@>", is_comparison=True)(_array(values, _TYPES[kind]))
+        case Missing():
+            return _missing(column, kind)
+        case Never():
+            return false()
+
+
+def _single(column: ColumnElement[Any], kind: Kind) -> ColumnElement[Any]:
+    if kind is Kind.TEXT:
+        return func.lower(column)
+    if kind is Kind.TREE:
+        last: ColumnElement[Any] = column[func.cardinality(column)]
+        return last
+    return column
+
+
+def _one_of(column: ColumnElement[Any], values: Sequence[Any], kind: Kind) -> ColumnElement[bool]:
+    bounds, bound_type = _bounds(values, column, kind)
+    if len(bounds) == 1:
+        return column == literal(bounds[0], bound_type)
+    return column == any_(_array(bounds, bound_type))
+
+
+def _within(test: Within, column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
+    sides: list[ColumnElement[bool]] = []
+    if test.low is not None:
+        low = _bound(test.low, column, kind)
+        sides.append(column >= low if test.with_low else column > low)
+    if test.high is not None:
+        high = _bound(test.high, column, kind)
+        sides.append(column <= high if test.with_high else column < high)
+    return and_(*sides)
+
+
+def _missing(column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
+    if kind in {Kind.CHOICES, Kind.IDS, Kind.TREE}:
+        return or_(column.is_(None), func.cardinality(column) == 0)
+    if kind in {Kind.TEXT, Kind.CHOICE}:
+        return or_(column.is_(None), column == "")
+    return column.is_(None)
+
+
+def _bound(value: Any, column: ColumnElement[Any], kind: Kind) -> ColumnElement[Any]:
+    [bound], bound_type = _bounds([value], column, kind)
+    return literal(bound, bound_type)
+
+
+def _bounds(
+    values: Sequence[Any], column: ColumnElement[Any], kind: Kind
+) -> tuple[list[Any], TypeEngine[Any]]:
+    """The values in the type that lets an index on the column serve."""
+    if kind is Kind.NUMBER and isinstance(column.type, Integer):
+        if all(value == value.to_integral_value() for value in values):
+            return [int(value) for value in values], sa.BigInteger()
+    elif kind is Kind.DATE:
+        if isinstance(column.type, String):
+            return list(values), sa.Text()
+        return [date.fromisoformat(value) for value in values], sa.Date()
+    return list(values), _TYPES[kind]
+
+
+def _array(values: Sequence[Any], item: TypeEngine[Any]) -> ColumnElement[Any]:
+    return literal(list(values), ARRAY(item))
