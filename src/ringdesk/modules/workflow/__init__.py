@@ -1,0 +1,30 @@
+"""Versioned process definitions and the engine that interprets them.
+
+process: the data that is a life cycle · node: where a ticket is, whose turn it is · action: a way
+out of a node · gate: what must be true before an action · version: immutable once published; a
+ticket keeps the version it started with.
+"""
+
+from .commands import publish, roll_back, shipped
+from .definition import Process
+from .rules import Move, Offer, Refusal, Step, Unmet, advance, offers, steps
+from .store import Published, latest, process_version, versions
+
+__all__ = [
+    "Move",
+    "Offer",
+    "Process",
+    "Published",
+    "Refusal",
+    "Step",
+    "Unmet",
+    "advance",
+    "latest",
+    "offers",
+    "process_version",
+    "publish",
+    "roll_back",
+    "shipped",
+    "steps",
+    "versions",
+]

@@ -1,0 +1,139 @@
+"""Who works here, by id: names for every screen without a join, cached per workspace version."""
+
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, func, select, update
+
+from ringdesk.kernel.cache import TenantCache
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+
+from .tables import departments, members, roles, team_members, teams, workspaces
+
+
+class MemberEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    email: str
+    color: str
+    role_key: str
+    sort_key: str
+    active: bool
+    department_id: UUID | None
+    permissions: frozenset[str]
+
+
+class TeamEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    department_id: UUID | None
+    member_ids: tuple[UUID, ...]
+    archived: bool
+
+
+class DepartmentEntry(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    liaison_id: UUID | None
+    archived: bool
+
+
+class Directory(msgspec.Struct, frozen=True):
+    name: str
+    slug: str
+    locale: str
+    zone: str
+    languages: tuple[str, ...]
+    demo: bool
+    members: dict[UUID, MemberEntry]
+    teams: dict[UUID, TeamEntry]
+    departments: dict[UUID, DepartmentEntry]
+
+    def teams_of(self, member_id: UUID) -> list[UUID]:
+        return [t.id for t in self.teams.values() if member_id in t.member_ids]
+
+
+_workspace = sql(select(workspaces).where(workspaces.c.id == bindparam("workspace_id")))
+_members = sql(
+    select(members, roles.c.key.label("role_key"), roles.c.permissions)
+    .join(
+        roles, (roles.c.tenant_id == members.c.tenant_id) & (roles.c.id == members.c.role_id)
+    )
+    .where(members.c.tenant_id == bindparam("tenant_id"))
+    .order_by(members.c.sort_key, members.c.id)
+)
+_teams = sql(
+    select(
+        teams,
+        select(func.array_agg(team_members.c.member_id))
+        .where(team_members.c.tenant_id == teams.c.tenant_id, team_members.c.team_id == teams.c.id)
+        .scalar_subquery()
+        .label("member_ids"),
+    )
+    .where(teams.c.tenant_id == bindparam("tenant_id"))
+    .order_by(teams.c.name, teams.c.id)
+)
+_departments = sql(
+    select(departments)
+    .where(departments.c.tenant_id == bindparam("tenant_id"))
+    .order_by(departments.c.name, departments.c.id)
+)
+_bump = sql(
+    update(workspaces)
+    .where(workspaces.c.id == bindparam("workspace_id"))
+    .values(config_version=workspaces.c.config_version + 1)
+    .returning(workspaces.c.config_version)
+)
+
+
+async def _load(ctx: Context) -> Directory:
+    row = await ctx.tx.first(_workspace, workspace_id=ctx.tenant_id)
+    assert row is not None
+    return Directory(
+        name=row["name"],
+        slug=row["slug"],
+        locale=row["locale"],
+        zone=row["zone"],
+        languages=tuple(row["languages"]),
+        demo=row["demo"],
+        members={r["id"]: _member(r) for r in await ctx.tx.all(_members)},
+        teams={r["id"]: _team(r) for r in await ctx.tx.all(_teams)},
+        departments={r["id"]: _department(r) for r in await ctx.tx.all(_departments)},
+    )
+
+
+def _member(row: dict[str, object] | object) -> MemberEntry:
+    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
+    return msgspec.convert(
+        {**r, "active": r["suspended_at"] is None, "permissions": set(r["permissions"])},  # type: ignore[call-overload]
+        MemberEntry,
+        strict=False,
+    )
+
+
+def _team(row: object) -> TeamEntry:
+    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
+    ids = tuple(r["member_ids"] or ())  # type: ignore[arg-type]
+    return msgspec.convert(
+        {**r, "member_ids": ids, "archived": r["archived_at"] is not None}, TeamEntry
+    )
+
+
+def _department(row: object) -> DepartmentEntry:
+    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
+    return msgspec.convert({**r, "archived": r["archived_at"] is not None}, DepartmentEntry)
+
+
+_directory: TenantCache[Directory] = TenantCache(_load)
+
+
+async def directory(ctx: Context) -> Directory:
+    """The workspace's people, teams and departments as of this context."""
+    return await _directory.get(ctx)
+
+
+async def bump_config(ctx: Context) -> None:
+    """Tell every process that configuration changed; holds the workspace's row until commit."""
+    ctx.config_version = await ctx.tx.value(_bump, workspace_id=ctx.tenant_id)
+    ctx.config_dirty = True
