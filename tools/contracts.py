@@ -44,17 +44,15 @@ class _EdgeContract(Contract):
 
 
 class AloneContract(_EdgeContract):
-    """Nothing in `package` imports anything of the root package but itself and `allowed`."""
+    """Nothing in `package` imports anything of the root package outside of itself."""
 
     type_name = "alone"
     advice = "Move what is needed into the package, or turn the dependency round with a port."
     package = fields.StringField()
-    allowed = fields.ListField(subfield=fields.StringField())
 
     def wrong(self, importer: str, imported: str) -> bool:
         package = str(self.package)
-        known = (package, *cast("list[str]", self.allowed))
-        return within(importer, package) and not any(within(imported, one) for one in known)
+        return within(importer, package) and not within(imported, package)
 
 
 class FacesContract(_EdgeContract):

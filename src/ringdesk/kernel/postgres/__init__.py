@@ -5,8 +5,8 @@ the last one to call `stop` stops it. An application that is killed leaves the s
 and the next start joins it; a server that is killed is started again by `ensure_running`.
 """
 
-from ringdesk.kernel.postgres.cluster import APP, DATABASE, OWNER, SUPERUSER
-from ringdesk.kernel.postgres.server import Server, start
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable
+from .cluster import APP, DATABASE, OWNER, SUPERUSER
+from .server import Server, start
+from .unavailable import PostgresUnavailable
 
 __all__ = ["APP", "DATABASE", "OWNER", "SUPERUSER", "PostgresUnavailable", "Server", "start"]

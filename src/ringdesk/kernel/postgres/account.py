@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, from_os_error
+from .unavailable import PostgresUnavailable, from_os_error
 
 # For a folder of root's: the first of these accounts the machine has.
 STAND_INS = ("ringdesk", "postgres", "nobody")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, diagnose, from_os_error
+from .unavailable import PostgresUnavailable, diagnose, from_os_error
 
 OLDEST_MAJOR = 15
 PROGRAMS = ("postgres", "initdb", "pg_ctl", "psql")

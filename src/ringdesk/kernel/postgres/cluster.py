@@ -5,10 +5,10 @@ import shlex
 import shutil
 from pathlib import Path
 
-from ringdesk.kernel.postgres.account import Account
-from ringdesk.kernel.postgres.binaries import DEBIAN, Binaries
-from ringdesk.kernel.postgres.place import Place
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, diagnose
+from .account import Account
+from .binaries import DEBIAN, Binaries
+from .place import Place
+from .unavailable import PostgresUnavailable, diagnose
 
 SUPERUSER = "postgres"
 OWNER = "ringdesk_owner"

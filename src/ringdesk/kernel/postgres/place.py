@@ -15,9 +15,9 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ringdesk.kernel.postgres.account import Account, account_for
-from ringdesk.kernel.postgres.binaries import Binaries
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, from_os_error
+from .account import Account, account_for
+from .binaries import Binaries
+from .unavailable import PostgresUnavailable
 
 ELSEWHERE = Path("/var/lib/ringdesk")
 # sun_path holds 104 bytes on macOS and 108 on Linux, the closing zero included.
@@ -48,26 +48,23 @@ class Place:
 
 def settle(wanted: Path, binaries: Binaries) -> Place:
     """Make the data folder (empty at first) and see that the server's user reaches everything."""
-    try:
-        data = _existing(wanted)
-        account = account_for(data)
-        if not data.exists():
-            data = _make(wanted, account)
-        if not account.may_enter(data):
-            raise PostgresUnavailable("unreachable", folder=str(data), user=account.name)
-        if account.stepped_down and data.stat().st_uid != account.uid:
-            account.own(data)
-        data.chmod(0o700)
-        if not account.may_enter(binaries.folder):
-            binaries = _copied(binaries)
-    except OSError as error:
-        raise from_os_error(error, wanted) from error
+    data = wanted.resolve()
+    account = account_for(data)
+    _refuse_unsuitable(wanted, data)
+    if not data.exists():
+        data = _make(wanted, account)
+    if not account.may_enter(data):
+        raise PostgresUnavailable("unreachable", folder=str(data), user=account.name)
+    if account.stepped_down and data.stat().st_uid != account.uid:
+        account.own(data)
+    data.chmod(0o700)
+    if not account.may_enter(binaries.folder):
+        binaries = _copied(binaries)
     return Place(account, binaries, data)
 
 
-def _existing(wanted: Path) -> Path:
-    """The folder behind `wanted`, refused when it is somebody's folder of other things."""
-    data = wanted.resolve()
+def _refuse_unsuitable(wanted: Path, data: Path) -> None:
+    """`data`, the folder behind `wanted`, must be new, empty or a data folder already."""
     if wanted.is_symlink() and not data.exists():
         # Perhaps a disk that is not mounted: an empty database instead would be a bad surprise.
         raise PostgresUnavailable("data_gone", folder=str(wanted), target=str(data))
@@ -75,7 +72,6 @@ def _existing(wanted: Path) -> Path:
         raise PostgresUnavailable("mount_point", folder=str(data))
     if data.exists() and not (data / "PG_VERSION").exists() and any(data.iterdir()):
         raise PostgresUnavailable("not_a_data_folder", folder=str(wanted))
-    return data
 
 
 def _make(wanted: Path, account: Account) -> Path:
@@ -118,15 +114,15 @@ def _copied(binaries: Binaries) -> Binaries:
 def socket_folder(place: Place, run_dir: Path | None) -> Path:
     """The folder of the server's socket: `run_dir`, the data folder, or a short one."""
     if run_dir is not None:
-        if not _short(run_dir):
+        if not short_enough(run_dir):
             raise PostgresUnavailable("unusable_socket_folder", folder=str(run_dir))
         run_dir.mkdir(parents=True, exist_ok=True)
         place.account.own(run_dir)
         return run_dir
-    return place.data if _short(place.data) else _short_folder(place)
+    return place.data if short_enough(place.data) else _short_folder(place)
 
 
-def _short(folder: Path) -> bool:
+def short_enough(folder: Path) -> bool:
     # A comma separates socket folders in the server's setting, so it may not be part of one.
     return len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET and not re.search(
         r"[,\"'\\\n]", str(folder)

@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringdesk.kernel.postgres.cluster import SUPERUSER
-from ringdesk.kernel.postgres.place import SOCKET, Place
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, diagnose
+from .cluster import SUPERUSER
+from .place import SOCKET, Place
+from .unavailable import PostgresUnavailable, diagnose
 
 LOG = "server.log"
 LONGEST_LOG = 16 * 1024 * 1024

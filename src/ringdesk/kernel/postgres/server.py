@@ -7,12 +7,12 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote, urlencode
 
-from ringdesk.kernel.postgres.binaries import find
-from ringdesk.kernel.postgres.cluster import APP, DATABASE, ready_folder, write_settings
-from ringdesk.kernel.postgres.place import Place, settle, socket_folder
-from ringdesk.kernel.postgres.postmaster import answering, halt, launch
-from ringdesk.kernel.postgres.sharing import join, leave, turn
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable
+from .binaries import find
+from .cluster import APP, DATABASE, ready_folder, write_settings
+from .place import Place, settle, socket_folder
+from .postmaster import answering, halt, launch
+from .sharing import join, leave, turn
+from .unavailable import PostgresUnavailable, explained
 
 
 class Server:
@@ -56,7 +56,7 @@ class Server:
 
     def ensure_running(self) -> None:
         """Start it again when it is gone (killed, or stopped from outside). Cheap otherwise."""
-        with turn(self._folder):
+        with explained(self._folder), turn(self._folder):
             if self._membership is None:
                 self._membership = join(self._folder)
             found = answering(self._place.data)
@@ -98,7 +98,7 @@ def start(data_dir: Path, *, run_dir: Path | None = None, binaries: Path | None 
         raise PostgresUnavailable("unsupported_system", system=sys.platform)
     folder = Path(os.path.abspath(data_dir))  # noqa: PTH100 - a link must stay a link here
     found = find(binaries)
-    with turn(folder):
+    with explained(folder), turn(folder):
         place = settle(folder, found)
         fresh = not (place.data / "PG_VERSION").exists()
         ready_folder(place, folder)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ringdesk.kernel.postgres.unavailable import PostgresUnavailable, from_os_error
+from .unavailable import PostgresUnavailable
 
 LONGEST_TURN = 120.0
 
@@ -57,11 +57,8 @@ def _try(descriptor: int, kind: int) -> bool:
 
 def _open(folder: Path, suffix: str) -> int:
     path = folder.with_name(f"{folder.name}.{suffix}")
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except PermissionError:
-            return os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # made by root for the same folder
-    except OSError as error:
-        raise from_os_error(error, path) from error
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # made by root for the same folder

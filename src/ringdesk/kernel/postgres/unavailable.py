@@ -3,6 +3,8 @@
 import os
 import platform
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,15 @@ def diagnose(printed: str, folder: Path, log: Path | None = None) -> PostgresUna
             return PostgresUnavailable(code, folder=str(folder), detail=detail)
     tail = "\n".join(printed.strip().splitlines()[-6:])
     return PostgresUnavailable("start_failed", folder=str(folder), detail=tail, log=str(log or ""))
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Within it, what the operating system refuses is told as a PostgresUnavailable."""
+    try:
+        yield
+    except OSError as error:
+        raise from_os_error(error, Path(error.filename or folder)) from error
 
 
 def from_os_error(error: OSError, folder: Path) -> PostgresUnavailable:
