@@ -46,6 +46,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        if cls.__name__.startswith("_"):
+            return  # a base of several events, never a fact itself
         if cls.__name__ in registry:
             raise RuntimeError(f"event {cls.__name__} is declared twice")
         registry[cls.__name__] = cls
@@ -190,7 +192,9 @@ async def record(
     else:
         await tx.many(_insert_events, rows)
     for subject, (seq, head) in heads.items():
-        await tx.run(_advance_chain, subject_id=subject, last_seq=seq, head=head, wake="")
+        await tx.run(
+            _advance_chain, subject_id=subject, last_seq=seq, head=head, wake=str(tx.tenant_id)
+        )
     return recorded
 
 

@@ -3,7 +3,8 @@
 CREATE TABLE anchors (
     tenant_id UUID NOT NULL,
     day DATE NOT NULL,
-    events INTEGER NOT NULL,
+    last_position BIGINT NOT NULL,
+    events BIGINT NOT NULL,
     hash BYTEA NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT anchors_pkey PRIMARY KEY (tenant_id, day)
@@ -78,9 +79,9 @@ CREATE TABLE events (
 )
  PARTITION BY RANGE (at);
 
-CREATE INDEX events_audit_idx ON events (tenant_id, at);
+CREATE INDEX events_feed_idx ON events (tenant_id, xid, position);
 
-CREATE INDEX events_feed_idx ON events (xid, position);
+CREATE INDEX events_position_idx ON events (tenant_id, position);
 
 CREATE INDEX events_subject_idx ON events (tenant_id, subject_id, seq);
 
@@ -411,10 +412,13 @@ CREATE TABLE notices (
     data JSONB NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     read_at TIMESTAMP WITH TIME ZONE,
+    xid BIGINT DEFAULT pg_current_xact_id()::text::bigint NOT NULL,
     CONSTRAINT notices_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT notices_tenant_id_member_id_event_id_kind_key UNIQUE (tenant_id, member_id, event_id, kind),
     CONSTRAINT notices_tenant_id_member_id_fkey FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id)
 );
+
+CREATE INDEX notices_feed_idx ON notices (tenant_id, xid);
 
 CREATE INDEX notices_member_idx ON notices (tenant_id, member_id, at DESC, id DESC);
 

@@ -15,7 +15,15 @@ notices = tenant_table(
     Column("data", JSONB, nullable=False),
     Column("at", Instant, nullable=False),
     Column("read_at", Instant),
+    # Told to open screens in the order of transactions, like events (kernel.live).
+    Column(
+        "xid",
+        sa.BigInteger,
+        nullable=False,
+        server_default=text("pg_current_xact_id()::text::bigint"),
+    ),
     UniqueConstraint("tenant_id", "member_id", "event_id", "kind"),
+    Index("notices_feed_idx", "tenant_id", "xid"),
     Index("notices_member_idx", "tenant_id", "member_id", text("at DESC"), text("id DESC")),
     belongs_to("member_id", "members"),
 )
