@@ -7,6 +7,7 @@ Read it with `parse` against a `Catalogue`, then ask a set of rows (`to_sql`) or
 from .catalogue import OPS, PRIORITIES, Catalogue, FieldDef, Kind, Label, Option
 from .custom import FORM_KINDS, custom_field
 from .predicate import Facts, Predicate, Reason, explain, to_predicate
+from .sentence import Names, complaint, sentence
 from .sql import FOLDING_CHECK, to_sql
 from .tree import (
     ALWAYS,
@@ -27,35 +28,9 @@ from .tree import (
 from .values import Duration
 
 __all__ = [
-    "ALWAYS",
-    "FOLDING_CHECK",
-    "FORM_KINDS",
-    "NOBODY",
-    "OPS",
-    "PRIORITIES",
-    "All",
-    "AnyOf",
-    "Asker",
-    "Catalogue",
-    "Condition",
-    "Duration",
-    "Facts",
-    "FieldDef",
-    "Kind",
-    "Label",
-    "Leaf",
-    "Me",
-    "Not",
-    "Option",
-    "Predicate",
-    "Reason",
-    "bind",
-    "custom_field",
-    "dump",
-    "explain",
-    "leaves",
-    "parse",
-    "parse_text",
-    "to_predicate",
-    "to_sql",
-]
+    "ALWAYS", "FOLDING_CHECK", "FORM_KINDS", "NOBODY", "OPS", "PRIORITIES",
+    "All", "AnyOf", "Asker", "Catalogue", "Condition", "Duration", "Facts", "FieldDef", "Kind",
+    "Label", "Leaf", "Me", "Names", "Not", "Option", "Predicate", "Reason",
+    "bind", "complaint", "custom_field", "dump", "explain", "leaves", "parse", "parse_text", "sentence",
+    "to_predicate", "to_sql",
+]  # fmt: skip
