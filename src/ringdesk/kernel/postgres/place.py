@@ -106,7 +106,11 @@ def _copied(binaries: Binaries) -> Binaries:
             shutil.copytree(libraries, built / libraries.name)
         for each in (built, *built.rglob("*")):
             each.chmod(0o755 if each.is_dir() or each.stat().st_mode & 0o100 else 0o644)
-        built.rename(target)
+        try:
+            built.rename(target)
+        except OSError:
+            if not target.exists():  # else another application was faster with the same copy
+                raise
     log.warning("the programs of PostgreSQL %s were copied to %s", binaries.version, target)
     return copied
 
