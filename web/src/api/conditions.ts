@@ -1,0 +1,74 @@
+/** The condition language, evaluated on the client: which fields a form shows, which rows a view holds.
+ *  Mirrors the server's operators; a field nobody knows makes the answer `null` (undecided). */
+
+import type { Condition, Field } from "./types";
+
+export type Verdict = boolean | null;
+/** Answers undefined for a field it does not know, null for a known field without a value. */
+export type Lookup = (field: string) => unknown;
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+function sortable(value: unknown): number | string | null {
+  if (typeof value === "number" || typeof value === "string") return value;
+  if (typeof value === "boolean") return Number(value);
+  return null;
+}
+
+function compare(actual: unknown, wanted: unknown): number | null {
+  const [a, b] = [sortable(actual), sortable(wanted)];
+  if (a === null || b === null) return null;
+  if (typeof a === typeof b) return a < b ? -1 : a > b ? 1 : 0;
+  const [x, y] = [Number(a), Number(b)];
+  return Number.isNaN(x) || Number.isNaN(y) ? null : x - y;
+}
+
+const equal = (actual: unknown, wanted: unknown): boolean =>
+  Array.isArray(actual) ? actual.includes(wanted) : actual === wanted || (wanted === null && isEmpty(actual));
+
+function contains(actual: unknown, wanted: unknown): boolean {
+  if (Array.isArray(actual)) return actual.includes(wanted);
+  return typeof actual === "string" && actual.toLocaleLowerCase().includes(String(wanted).toLocaleLowerCase());
+}
+
+const ordered = (test: (order: number) => boolean) => (actual: unknown, wanted: unknown) => {
+  const order = compare(actual, wanted);
+  return order !== null && test(order);
+};
+const among = (actual: unknown, wanted: unknown): boolean =>
+  Array.isArray(wanted) && wanted.some((one) => equal(actual, one));
+
+const OPERATORS: Record<string, (actual: unknown, wanted: unknown) => boolean> = {
+  eq: equal,
+  ne: (actual, wanted) => !equal(actual, wanted),
+  in: among,
+  not_in: (actual, wanted) => !among(actual, wanted),
+  gt: ordered((order) => order > 0),
+  gte: ordered((order) => order >= 0),
+  lt: ordered((order) => order < 0),
+  lte: ordered((order) => order <= 0),
+  contains,
+  empty: isEmpty,
+  not_empty: (actual) => !isEmpty(actual),
+};
+
+function every(verdicts: Verdict[]): Verdict {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(null) ? null : true;
+}
+
+const negate = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
+
+export function evaluate(condition: Condition, lookup: Lookup): Verdict {
+  if ("all" in condition) return every(condition.all.map((part) => evaluate(part, lookup)));
+  if ("any" in condition) return negate(every(condition.any.map((part) => negate(evaluate(part, lookup)))));
+  if ("not" in condition) return negate(evaluate(condition.not, lookup));
+  const actual = lookup(condition.field);
+  const operator = OPERATORS[condition.op];
+  return actual === undefined || !operator ? null : operator(actual, condition.value);
+}
+
+/** Fields of a form that apply to what was answered so far. Undecided means shown: the server has the last word. */
+export const visibleFields = (fields: Field[], lookup: Lookup): Field[] =>
+  fields.filter((field) => field.visible_when === null || evaluate(field.visible_when, lookup) !== false);

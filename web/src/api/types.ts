@@ -1,0 +1,215 @@
+/** Shapes of the HTTP API, as the server speaks them. Instants are ISO 8601 UTC, ids are UUIDs. */
+
+export type L10n = Record<string, string>;
+export type Priority = "P1" | "P2" | "P3" | "P4";
+export type Category =
+  | "new" | "unassigned" | "in_progress" | "waiting_customer" | "waiting_approval" | "resolved" | "closed";
+export type Channel = "email" | "portal" | "agent" | "api" | "import";
+export type Scale = 1 | 2 | 3 | 4;
+
+export interface Ref { id: string; name: string }
+export interface MemberRef { id: string; name: string; color: string }
+export interface Page<T> { data: T[]; next: string | null; total_estimate?: number }
+
+export interface DemoLogin { role: string; email: string; password: string }
+export interface Session {
+  state: "anonymous" | "mfa_required" | "ready";
+  csrf: string;
+  person?: Me;
+  setup_required?: boolean;
+  demo?: { logins: DemoLogin[] } | null;
+}
+export interface Me {
+  person_id: string;
+  member_id: string;
+  name: string;
+  email: string;
+  locale: string;
+  zone: string;
+  color: string;
+  role: { key: string; name: L10n };
+  permissions: string[];
+  team_ids: string[];
+  department_ids: string[];
+  workspace: { id: string; name: string; slug: string; locale: string; zone: string };
+  workspaces: { id: string; name: string; slug: string }[];
+  mfa_enabled: boolean;
+  prefs: Record<string, unknown>;
+}
+
+export type Condition =
+  | { all: Condition[] } | { any: Condition[] } | { not: Condition }
+  | { field: string; op: string; value?: unknown };
+
+export interface Field {
+  key: string;
+  name: L10n;
+  kind: "text" | "textarea" | "number" | "date" | "choice" | "multi" | "checkbox";
+  options?: { value: string; name: L10n }[];
+  required_at: ("create" | "resolve" | "close")[];
+  visible_when: Condition | null;
+  portal: boolean;
+  help?: L10n;
+}
+export interface TicketType { key: string; name: L10n; description: L10n; fields: Field[]; portal: boolean; process_key: string }
+export interface CategoryNode { id: string; parent_id: string | null; level: 1 | 2 | 3; name: L10n; active: boolean }
+export interface Status { key: string; category: Category; name: L10n; process_key: string }
+export interface ProcessNode { key: string; name: L10n; status: string; category: Category; duty: L10n }
+export interface Reason { code: string; name: L10n }
+export interface Team { id: string; name: string; department_id: string | null; member_ids: string[] }
+export interface Department { id: string; name: string; liaison_id: string | null }
+export type Member = MemberRef & { email: string; role_key: string; status: "active" | "suspended" };
+export interface Config {
+  types: TicketType[];
+  categories: CategoryNode[];
+  statuses: Status[];
+  nodes: { process_key: string; version: number; nodes: ProcessNode[] }[];
+  priorities: { key: Priority; name: L10n; definition: L10n }[];
+  teams: Team[];
+  departments: Department[];
+  members: Member[];
+  return_reasons: Reason[];
+  transfer_reasons: Reason[];
+  reopen_reasons: Reason[];
+  void_reasons: Reason[];
+  evidence_types: Reason[];
+  tags: { name: string; count: number }[];
+  limits: { attachment_bytes: number; attachments: number };
+  languages: string[];
+  channels: Channel[];
+  mailbox_mode: "demo" | "live";
+}
+
+export interface TicketRow {
+  id: string;
+  number: number;
+  subject: string;
+  requester: { id: string; name: string; tier: string };
+  organization: Ref | null;
+  channel: Channel;
+  type_key: string;
+  category_id: string | null;
+  priority: Priority;
+  status: string;
+  status_category: Category;
+  node: string;
+  team: Ref | null;
+  assignee: MemberRef | null;
+  tags: string[];
+  locale: string;
+  unread: boolean;
+  returned: boolean;
+  escalated: boolean;
+  reopen_count: number;
+  return_count: number;
+  evidence_count: number;
+  created_at: string;
+  updated_at: string;
+  last_customer_at: string | null;
+  last_agent_at: string | null;
+  resolved_at: string | null;
+  closed_at: string | null;
+  archived_at: string | null;
+  version: number;
+  excerpt: string;
+  /** Search hit; the matched runs stand between U+0001 and U+0002. */
+  match?: string;
+}
+
+export interface Action {
+  key: string;
+  to: string | null;
+  category: Category | null;
+  permission: string;
+  allowed: boolean;
+  gates: { gate: string; params: Record<string, unknown> }[];
+}
+export interface Attachment {
+  id: string; name: string; type: string; size: number; inline: boolean; url: string;
+  evidence_type: string | null; by: string; at: string;
+}
+export interface Author { kind: "requester" | "member" | "system" | "token"; id: string; name: string; color?: string }
+export interface Message {
+  id: string;
+  kind: "public" | "internal";
+  direction: "in" | "out";
+  author: Author;
+  channel: Channel;
+  at: string;
+  text: string;
+  html: string | null;
+  quoted: string | null;
+  has_remote_images: boolean;
+  attachments: Attachment[];
+  mentions: MemberRef[];
+  delivery: { state: "queued" | "held" | "sent" | "failed"; error: string | null } | null;
+  to: string[];
+  cc: string[];
+  flags: string[];
+}
+export interface TimelineEntry {
+  id: string;
+  at: string;
+  type: string;
+  actor: { kind: string; id: string; name: string; color?: string };
+  node: string | null;
+  data: Record<string, unknown>;
+  changes: { field: string; before: unknown; after: unknown }[];
+  group: "talk" | "internal" | "flow" | "audit";
+  seq: number;
+  hash: string;
+}
+export interface Requester {
+  id: string; name: string; email: string | null; phone: string | null; locale: string; zone: string | null;
+  tier: "standard" | "vip"; organization: Ref | null; created_at: string; tickets_total: number;
+  tickets_open: number; email_state: "ok" | "bounced"; rating_avg: number | null;
+}
+export type DraftKind = "reply" | "note";
+export interface Draft {
+  kind: DraftKind; text: string; to?: string[]; cc?: string[]; attachment_ids: string[]; updated_at: string;
+}
+export interface ProcessStep {
+  key: string; name: L10n; state: "done" | "now" | "next" | "skipped"; at: string | null; by: string | null;
+}
+export interface TicketLink {
+  kind: "follow_up" | "related";
+  ticket: { id: string; number: number; subject: string; status: string; status_category: Category };
+}
+export type TicketPersonRole = "collaborator" | "cc" | "reviewer" | "follow_up";
+export interface Ticket extends Omit<TicketRow, "requester"> {
+  description: Message | null;
+  fields: Record<string, unknown>;
+  impact: Scale | null;
+  severity: Scale | null;
+  priority_reason: { source: "matrix" | "rule" | "person"; text: L10n | string };
+  department: Ref | null;
+  requester: Requester;
+  people: { member: MemberRef; role: TicketPersonRole }[];
+  resolved_by: MemberRef | null;
+  reviewer: MemberRef | null;
+  process: { key: string; version: number; nodes: ProcessStep[] };
+  acceptance: { kind: "customer" | "recorded" | "timeout" | "void"; at: string; comment: string } | null;
+  rating: { score: 1 | 2 | 3 | 4 | 5; comment: string; at: string } | null;
+  links: TicketLink[];
+  actions: Action[];
+  draft: { reply?: Draft; note?: Draft };
+  portal_url: string;
+}
+
+export interface View {
+  id: string; name: string; scope: "system" | "shared" | "personal"; key?: string; filter: Condition;
+  sort: string; columns: string[]; group_by: string | null; position: number;
+}
+export type CountedView = View & { count: number | null };
+export type NoticeKind =
+  | "assigned" | "mentioned" | "returned" | "customer_replied" | "review_requested" | "rejected"
+  | "rated_low" | "mail_quarantined" | "delivery_failed";
+export interface Notice {
+  id: string; kind: NoticeKind; ticket: { id: string; number: number; subject: string } | null;
+  actor_name: string; at: string; read_at: string | null; data: Record<string, unknown>;
+}
+export type PresenceState = "viewing" | "typing_reply" | "typing_note";
+export interface Presence { member: MemberRef; state: PresenceState; since: string }
+
+export interface SetupState { required: boolean; checks: SetupCheck[] }
+export interface SetupCheck { name: string; state: string; code: string; params: Record<string, unknown> }

@@ -1,0 +1,37 @@
+/** Every address of the app. Each screen is its own chunk. */
+
+import { createBrowserRouter, Navigate, type RouteObject } from "react-router";
+import { Gate } from "./Gate";
+import { NotFound } from "./NotFound";
+import { RouteError } from "./RouteError";
+import { Shell } from "./shell/Shell";
+
+const work = () => import("@/features/tickets/workspace/WorkspacePage");
+
+export const ROUTES: RouteObject[] = [
+  { path: "/login", lazy: () => import("@/features/session/LoginPage"), ErrorBoundary: RouteError },
+  { path: "/login/forgot", lazy: () => import("@/features/session/ForgotPage"), ErrorBoundary: RouteError },
+  { path: "/login/reset", lazy: () => import("@/features/session/ResetPage"), ErrorBoundary: RouteError },
+  { path: "/setup", lazy: () => import("@/features/setup/SetupPage"), ErrorBoundary: RouteError },
+  {
+    element: <Gate><Shell /></Gate>,
+    ErrorBoundary: RouteError,
+    children: [
+      {
+        ErrorBoundary: RouteError,
+        children: [
+          { index: true, element: <Navigate to="/w" replace /> },
+          { path: "w/:viewId?/:no?", lazy: work },
+          { path: "tickets", lazy: () => import("@/features/tickets/TablePage") },
+          { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },
+          { path: "reports/*", lazy: () => import("@/features/reports/ReportsPage") },
+          { path: "admin/*", lazy: () => import("@/features/admin/AdminPage") },
+          { path: "me/:section?", lazy: () => import("@/features/me/MePage") },
+          { path: "*", element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];
+
+export const createRouter = () => createBrowserRouter(ROUTES);

@@ -1,0 +1,73 @@
+import css from "./shell.module.css";
+import { useShellState } from "./state";
+import { Bell, BellOff } from "lucide-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import type { Notice } from "@/api/types";
+import type { Notices } from "@/live/patch";
+import { shownKeys } from "../commands/keys";
+import { useKeys } from "../commands/registry";
+import { Avatar, Button, Drawer, EmptyState, ErrorState, IconButton, RelativeTime } from "@/ui";
+
+const useNotices = () => useQuery({ queryKey: keys.notices, queryFn: () => api.get<Notices>("/notices") });
+
+function useMarkRead() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ids: string[] | "all") => api.post("/notices/read", ids === "all" ? { all: true } : { ids }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.notices }),
+  });
+}
+
+export function NoticesButton() {
+  const { t } = useTranslation();
+  const { open, show, close } = useShellState();
+  const unread = useNotices().data?.unread ?? 0;
+  const shortcut = useKeys("app.notices");
+  const label = unread > 0 ? t("shell:notices.button_unread", { count: unread }) : t("shell:notices.title");
+  return (
+    <>
+      <span className={css.bell}>
+        <IconButton label={label} shortcut={shortcut && shownKeys(shortcut)} icon={<Bell size={17} />} onClick={() => show("notices")} />
+        {unread > 0 && <span className={css.bubble} aria-hidden="true">{unread > 99 ? "99+" : unread}</span>}
+      </span>
+      <NoticesDrawer open={open === "notices"} onClose={close} />
+    </>
+  );
+}
+
+function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useNotices();
+  const read = useMarkRead();
+  const all = data && data.unread > 0 && <Button kind="ghost" size="sm" onClick={() => read.mutate("all")}>{t("shell:notices.read_all")}</Button>;
+  return (
+    <Drawer open={open} onClose={onClose} title={t("shell:notices.title")} actions={all}>
+      {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
+      {data?.data.length === 0 && <EmptyState icon={<BellOff size={24} />} title={t("shell:notices.empty")} />}
+      {data?.data.map((notice) => <NoticeRow key={notice.id} notice={notice} onOpen={() => { onClose(); if (!notice.read_at) read.mutate([notice.id]); }} />)}
+    </Drawer>
+  );
+}
+
+function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const open = () => {
+    onOpen();
+    if (notice.ticket) void navigate(`/t/${notice.ticket.number}`);
+  };
+  return (
+    <button type="button" className={css.notice} data-unread={!notice.read_at} onClick={open}>
+      <Avatar name={notice.actor_name || "·"} size={24} />
+      <span className="grow">
+        <span>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name })}</span>
+        {notice.ticket && <span className="t13 c2 el user" style={{ display: "block" }} dir="auto"><bdi className="mono c3" dir="ltr">T-{notice.ticket.number}</bdi> {notice.ticket.subject}</span>}
+        <RelativeTime at={notice.at} className="t12 c3" />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,20 @@
+/** Where the rail leads. A place shows only to people who may see something there. */
+
+import { BarChart3, Inbox, LayoutList, Settings, type LucideIcon } from "lucide-react";
+
+export interface Place { id: string; to: string; icon: LucideIcon; text: string; command: string; atEnd?: boolean; needs?: string[] }
+
+export const PLACES: Place[] = [
+  { id: "workspace", to: "/w", icon: Inbox, text: "shell:places.workspace", command: "go.workspace" },
+  { id: "tickets", to: "/tickets", icon: LayoutList, text: "shell:places.tickets", command: "go.tickets" },
+  { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report."] },
+  {
+    id: "settings", to: "/admin", icon: Settings, text: "shell:places.settings", command: "go.settings", atEnd: true,
+    needs: ["admin.", "member.", "team.", "role.", "workspace.", "mailbox.", "process.", "category.", "type.", "audit.", "config."],
+  },
+];
+
+/** `needs` names permissions or, ending in a dot, families of them; any one is enough. */
+export function mayEnter(place: Place, permissions: string[]): boolean {
+  return !place.needs || place.needs.some((need) => permissions.some((held) => held === need || (need.endsWith(".") && held.startsWith(need))));
+}

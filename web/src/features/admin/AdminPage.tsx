@@ -1,0 +1,3 @@
+import { NotFound } from "@/app/NotFound";
+
+export const Component = NotFound;
