@@ -31,6 +31,6 @@ __all__ = [
     "ALWAYS", "FOLDING_CHECK", "FORM_KINDS", "NOBODY", "OPS", "PRIORITIES",
     "All", "AnyOf", "Asker", "Catalogue", "Condition", "Duration", "Facts", "FieldDef", "Kind",
     "Label", "Leaf", "Me", "Names", "Not", "Option", "Predicate", "Reason",
-    "bind", "complaint", "custom_field", "dump", "explain", "leaves", "parse", "parse_text", "sentence",
-    "to_predicate", "to_sql",
+    "bind", "complaint", "custom_field", "dump", "explain", "leaves", "parse", "parse_text",
+    "sentence", "to_predicate", "to_sql",
 ]  # fmt: skip

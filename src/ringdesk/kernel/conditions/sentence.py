@@ -72,10 +72,9 @@ class _Speaker(Struct, frozen=True):
         field = self.label(leaf.field.label)
         key = phrase(leaf)
         if leaf.op == "between":
-            low, high = cast(tuple[Single, Single], leaf.value)
-            return self.t(
-                key, field=field, low=self.value(leaf.field, low), high=self.value(leaf.field, high)
-            )
+            ends = cast(tuple[Single, Single], leaf.value)
+            low, high = (self.value(leaf.field, end) for end in ends)
+            return self.word(key, field=field, low=low, high=high)
         return self.word(key, field=field, value=self.values(leaf))
 
     def label(self, label: Label) -> str:

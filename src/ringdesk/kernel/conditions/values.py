@@ -13,7 +13,7 @@ from .catalogue import FieldDef, Kind
 MAX_VALUES = 100
 MAX_TEXT = 500
 MAX_AMOUNT = 10_000
-NUMBER_LIMIT = Decimal(10) ** 15
+NUMBER_LIMIT = 10**15
 NUMBER_STEP = Decimal("0.000001")
 
 
