@@ -1,0 +1,194 @@
+"""MIME structure over bytes, tolerant of every fault seen in the wild; no recursion bombs."""
+
+import re
+from dataclasses import dataclass, field
+
+from .headers import Headers, split_message
+from .params import parameter, parse_value
+from .transfer import decode_transfer, encoding_of
+from .words import Words
+
+DEPTH_LIMIT = 20
+PART_LIMIT = 500
+_GUESS = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200}?|-{2,}[^\r\n]{1,200}?)[ \t]*\r?$")
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+
+
+@dataclass(slots=True)
+class Part:
+    """One node of the tree. `body` is still transfer-encoded; `children` only for multiparts."""
+
+    headers: Headers
+    body: bytes
+    type: str
+    type_params: dict[str, bytes]
+    disposition: str
+    disposition_params: dict[str, bytes]
+    parent_type: str = ""
+    position: int = 0
+    children: list["Part"] = field(default_factory=list)
+
+    @property
+    def is_text(self) -> bool:
+        """True for text types, whose transfer encoding may lie."""
+        return self.type.startswith("text/")
+
+    def content(self) -> bytes:
+        """Decoded bytes of a leaf."""
+        encoding = encoding_of(self.headers.first("content-transfer-encoding"))
+        return decode_transfer(self.body, encoding, is_text=self.is_text)
+
+    def file_name(self, words: Words) -> str:
+        """The decoded file name from disposition or type, without any path, or ""."""
+        for params, key in (
+            (self.disposition_params, "filename"),
+            (self.disposition_params, "name"),
+            (self.type_params, "name"),
+            (self.type_params, "filename"),
+        ):
+            name = parameter(params, key, words)
+            if name:
+                return _base_name(name)
+        return ""
+
+
+@dataclass(slots=True)
+class _Budget:
+    parts: int = PART_LIMIT
+    defects: set[str] = field(default_factory=set)
+
+
+def parse_parts(headers: Headers, body: bytes) -> tuple[Part, set[str]]:
+    """The tree of a mail (at most 20 deep, 500 parts) and the defects met."""
+    budget = _Budget()
+    root = _build(headers, body, "", "text/plain", 0, 0, budget)
+    return root, budget.defects
+
+
+def _build(
+    headers: Headers,
+    body: bytes,
+    parent: str,
+    fallback: str,
+    depth: int,
+    position: int,
+    budget: _Budget,
+) -> Part:
+    kind, params = parse_value(headers.first("content-type"))
+    disposition, disposition_params = parse_value(headers.first("content-disposition"))
+    part = Part(
+        headers, body, _known_type(kind, fallback), params, disposition, disposition_params, parent,
+        position,
+    )  # fmt: skip
+    budget.parts -= 1
+    if part.type.startswith("multipart/"):
+        _split_multipart(part, depth, budget)
+    return part
+
+
+def _known_type(kind: str, fallback: str) -> str:
+    if _TYPE.fullmatch(kind):
+        return kind
+    match = _TYPE.match(kind)
+    if match:
+        return match.group()
+    if kind in {"text", "html", "plain"}:
+        return "text/html" if kind == "html" else "text/plain"
+    if kind.startswith("multipart"):
+        return "multipart/mixed"
+    return fallback if kind in {"", "/"} else "application/octet-stream"
+
+
+def _split_multipart(part: Part, depth: int, budget: _Budget) -> None:
+    if depth >= DEPTH_LIMIT:
+        budget.defects.add("nested-too-deep")
+        return
+    fallback = "message/rfc822" if part.type == "multipart/digest" else "text/plain"
+    pieces, clean = _pieces(part, budget)
+    if not clean:
+        budget.defects.add("boundary")
+    _adopt_preamble(part, budget)
+    for piece in pieces:
+        if budget.parts <= 0:
+            budget.defects.add("too-many-parts")
+            return
+        inner, body = _split_piece(piece)
+        if not inner.fields and not body.strip():
+            continue
+        part.children.append(
+            _build(inner, body, part.type, fallback, depth + 1, len(part.children), budget)
+        )
+
+
+def _adopt_preamble(part: Part, budget: _Budget) -> None:
+    """A multipart that also claims to be text carries that text before its first boundary."""
+    kinds = part.headers.all("content-type")
+    if len(kinds) < 2 or not kinds[-1].strip().lower().startswith(b"text/"):
+        return
+    preamble = part.body.split(b"\n--", 1)[0]
+    if preamble.strip():
+        fields = [("content-type", kinds[-1])]
+        part.children.append(_build(Headers(fields), preamble, part.type, "", 1, 0, budget))
+
+
+def _split_piece(piece: bytes) -> tuple[Headers, bytes]:
+    if piece[:1] in b"\r\n":
+        return Headers(), piece.removeprefix(b"\r").removeprefix(b"\n")
+    return split_message(piece, top=False)
+
+
+def _pieces(part: Part, budget: _Budget) -> tuple[list[bytes], bool]:
+    """Raw children between the boundary lines; a wrong or missing boundary is guessed."""
+    boundary = part.type_params.get("boundary", b"").rstrip()
+    spans = _delimited(part.body, boundary, budget.parts) if boundary else []
+    if spans:
+        return spans, True
+    guess = _GUESS.search(part.body)
+    if guess:
+        found = guess.group(1)
+        spans = _delimited(part.body, found.removesuffix(b"--"), budget.parts)
+        if spans:
+            return spans, False
+    return ([part.body] if part.body.strip() else []), False
+
+
+def _delimited(body: bytes, boundary: bytes, limit: int) -> list[bytes]:
+    line = re.compile(
+        rb"(?:\A|(?<=\n)|(?<=\r))--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r*\n|\r|\Z)"
+    )
+    pieces: list[bytes] = []
+    start = -1
+    for match in line.finditer(body):
+        if start >= 0:
+            pieces.append(_without_last_break(body[start : match.start()]))
+        start = match.end()
+        if match.group(1) and not _goes_on(body, boundary, match.end()):
+            return pieces
+        if len(pieces) > limit:
+            return pieces
+    if start >= 0 and body[start:].strip():
+        pieces.append(_without_last_break(body[start:]))
+    return pieces
+
+
+def _goes_on(body: bytes, boundary: bytes, position: int) -> bool:
+    """A closing mark that is followed by more parts was no closing mark."""
+    return (
+        re.compile(rb"[\r\n]--" + re.escape(boundary) + rb"[ \t]*\r?\n(?i:content-)").search(
+            body, max(0, position - 1)
+        )
+        is not None
+    )
+
+
+def _without_last_break(piece: bytes) -> bytes:
+    """The line break before a boundary belongs to the boundary."""
+    if piece.endswith(b"\r\n"):
+        return piece[:-2]
+    return piece[:-1] if piece.endswith((b"\n", b"\r")) else piece
+
+
+def _base_name(name: str) -> str:
+    if re.match(r"[A-Za-z]:\\|\\\\|/", name):
+        name = re.split(r"[\\/]", name.rstrip("\\/"))[-1]
+    return name.strip()[:255]

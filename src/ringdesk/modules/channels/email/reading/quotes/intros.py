@@ -1,0 +1,107 @@
+"""Introductions of quotes: "On Monday, X wrote:", also over several lines."""
+
+import re
+from collections.abc import Iterator
+
+from .patterns import DATE, EMAIL, ENDS_INTRO, ENDS_WROTE, STARTS_DATE, STARTS_ON, WROTE, WROTE_ON
+
+_REACH = 6
+_LENGTH = 420
+_LEAD = re.compile(r"^[\s>*_|-]+")
+_VIA = re.compile(r".+ via .+", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\b(?:I|we|you|he|she|they|ich|wir|je|nous|yo|io|eu|我|我们|as)\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?。！？][\"')]?\s+[A-Z\u4e00-\u9fff]")
+_TORN_BRACKET = re.compile(r"\s*>\s{0,3}[^\W\d_]{1,14}(?:\s[^\W\d_]{1,12})?\s?[:：]\s*$")
+_SHORT_NAME = re.compile(r"[^.!?。！？:]{1,80}$")
+
+
+def find(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int]]:
+    """Spans (start, end) of unquoted introductions, never overlapping."""
+    done = 0
+    for index, line in enumerate(lines):
+        if not _may_end(lines, kinds, index) or not ENDS_INTRO.search(line):
+            continue
+        start = _start_of(lines, kinds, index, done)
+        if start is not None:
+            done = index + 1
+            yield start, done
+
+
+def _may_end(lines: list[str], kinds: list[str], index: int) -> bool:
+    """Unquoted lines, and the `> wrote:` that is left of a broken `<address> wrote:`."""
+    if len(lines[index]) > _LENGTH:
+        return False
+    if kinds[index] == "q" and _TORN_BRACKET.match(lines[index]):
+        return index > 0 and kinds[index - 1] == "t"
+    return kinds[index] in "tsd"
+
+
+def is_intro(line: str) -> bool:
+    """True when this one line, quoted or not, is an introduction."""
+    bare = _LEAD.sub("", line)
+    return len(bare) <= _LENGTH and bool(ENDS_INTRO.search(bare)) and _reads_as_intro(bare)
+
+
+def _start_of(lines: list[str], kinds: list[str], index: int, done: int) -> int | None:
+    """The line where the introduction ending at `index` began, or None.
+
+    A line that opens one ("On Monday,") is looked for first: its end alone ("<a@b> wrote:") reads
+    as a complete introduction too.
+    """
+    joined = ""
+    shortest = None
+    for start in range(index, max(done, index - _REACH) - 1, -1):
+        if kinds[start] not in "tesbd" and start < index:
+            break
+        joined = _LEAD.sub("", lines[start]).rstrip() + (" " + joined if joined else "")
+        if len(joined) > _LENGTH:
+            break
+        if lines[start].strip() and _reads_as_intro(joined):
+            if _opens(joined):
+                return start
+            shortest = start if shortest is None else shortest
+    if shortest is None and _names_someone(lines, kinds, index):
+        return index
+    return shortest
+
+
+def _opens(text: str) -> bool:
+    return STARTS_ON.match(text) is not None or STARTS_DATE.match(text) is not None
+
+
+def _reads_as_intro(text: str) -> bool:
+    text = text.strip()
+    has_email = EMAIL.search(text) is not None
+    has_date = DATE.search(text) is not None
+    if not (has_email or has_date):
+        return bool(_VIA.match(text) and ENDS_WROTE.search(text))
+    if _SENTENCE_END.search(text) and not has_email and len(text) > 160:
+        return False
+    opens = _opens(text)
+    wrote = WROTE.search(text)
+    if not wrote:
+        return has_email and has_date and opens and text.rstrip("‬‏ ").endswith((":", "："))
+    if opens and has_date:
+        return _closes(text)
+    if has_email:
+        return _closes(text) and _SHORT_NAME.match(text[: wrote.start()].split("@")[0]) is not None
+    return bool(WROTE_ON.search(text)) and not _PRONOUN.search(text[: wrote.start()])
+
+
+def _closes(text: str) -> bool:
+    return bool(ENDS_WROTE.search(text)) or text.endswith((":", "："))
+
+
+def _names_someone(lines: list[str], kinds: list[str], index: int) -> bool:
+    """`John Doe wrote:` counts when a quote follows at once."""
+    line = lines[index].strip()
+    if (
+        not ENDS_WROTE.search(line)
+        or not line.endswith((":", "："))
+        or not _SHORT_NAME.match(line[:-1])
+    ):
+        return False
+    following = next((kind for kind in kinds[index + 1 : index + 4] if kind != "e"), "")
+    return following == "q"

@@ -1,0 +1,67 @@
+"""What each line of a mail text is: the alphabet in which the quote cutter reasons."""
+
+import re
+
+from . import headers, intros
+from .patterns import BEGINS, ISO_INTRO, PHONE, POSTED_BY, SEPARATOR
+
+TEXT, EMPTY, QUOTE, INTRO, HEADER, STRONG, PHONE_SIGNATURE, DELIMITER = "teqbhmsd"
+
+_QUOTE = re.compile(r"[ \t]{0,3}(?:>|＞)")
+_ONLY_QUOTE_MARKS = re.compile(r"[\s>]*$")
+_DELIMITER = re.compile(r"\s*(?:[-_=~+#*—–,ᐧ─]\s?){2,}$|\s*[—ᐧ]\s*$")
+_FENCE = re.compile(r"\s*```")
+_URL_MARK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
+LINE_LIMIT = 20_000
+
+
+def classify(lines: list[str], mark: str) -> list[str]:
+    """One kind per line. `mark` is the line an HTML converter left at a client's quote container."""
+    kinds = [_simple_kind(line, mark) for line in lines[:LINE_LIMIT]]
+    kinds += [TEXT] * (len(lines) - len(kinds))
+    _keep_code(lines, kinds)
+    for start, end in intros.find(lines[:LINE_LIMIT], kinds):
+        kinds[start:end] = [INTRO] * (end - start)
+    for start, end in headers.find(lines[:LINE_LIMIT], kinds):
+        kinds[start:end] = [HEADER] * (end - start)
+    return kinds
+
+
+def is_quoted_nothing(line: str) -> bool:
+    """True for a line of quote marks only."""
+    return _ONLY_QUOTE_MARKS.match(line) is not None
+
+
+def _simple_kind(line: str, mark: str) -> str:
+    bare = line.strip()
+    if not bare:
+        return EMPTY
+    if bare == mark:
+        return STRONG
+    if _QUOTE.match(line):
+        return QUOTE
+    if len(bare) > 300:
+        return TEXT
+    if _DELIMITER.match(bare):
+        return DELIMITER
+    if SEPARATOR.match(bare) or BEGINS.match(bare):
+        return STRONG
+    if ISO_INTRO.match(bare) or POSTED_BY.match(bare):
+        return INTRO
+    if len(bare) <= 120 and PHONE.match(_URL_MARK.sub(r"\1", bare)):
+        return PHONE_SIGNATURE
+    return TEXT
+
+
+def _keep_code(lines: list[str], kinds: list[str]) -> None:
+    """Everything between code fences is text, whatever it looks like."""
+    opened = -1
+    for index, line in enumerate(lines):
+        if not _FENCE.match(line):
+            continue
+        if opened < 0:
+            opened = index
+            continue
+        for inner in range(opened, index + 1):
+            kinds[inner] = TEXT if lines[inner].strip() else EMPTY
+        opened = -1

@@ -1,0 +1,118 @@
+"""Content transfer encodings, decoded from whatever a broken sender left of them."""
+
+import binascii
+import quopri
+import re
+
+from .words import loose_base64
+
+_UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$")
+_WORDS = re.compile(
+    rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
+)
+
+
+def encoding_of(raw: bytes | None) -> str:
+    """The canonical transfer encoding of a header value; 7bit when it is none we know."""
+    if raw is None:
+        return "7bit"
+    value = raw.split(b"(")[0].split(b";")[0].strip(b" \t\r\n\"'.").lower()
+    if value in (b"base64", b"b64", b"base-64", b"base64encoding", b"base 64"):
+        return "base64"
+    if value in (
+        b"quoted-printable",
+        b"quoted printable",
+        b"qp",
+        b"quotedprintable",
+        b"quoted_printable",
+    ):
+        return "quoted-printable"
+    if value in (b"x-uuencode", b"x-uue", b"uuencode", b"uue", b"x-uu"):
+        return "x-uuencode"
+    return "7bit"
+
+
+def decode_transfer(data: bytes, encoding: str, *, is_text: bool = False) -> bytes:
+    """Decoded bytes. A text part that is plainly not base64 stays as it is. Never raises."""
+    if encoding == "base64":
+        if is_text and _WORDS.search(data[:4000]):
+            return data
+        return loose_base64(_before_litter(data))
+    if encoding == "quoted-printable":
+        return quopri.decodestring(data)
+    if encoding == "x-uuencode":
+        found = uudecode(data)
+        return found[1] if found else data
+    return data
+
+
+def _before_litter(data: bytes) -> bytes:
+    """Text that lists or virus scanners glue below a base64 block is not part of it."""
+    if b" " not in data.strip():
+        return data
+    lines = data.splitlines()
+    kept = [line for line in lines if b" " not in line.strip()]
+    return b"\n".join(kept) if len(kept) > len(lines) // 2 else data
+
+
+def uudecode(data: bytes) -> tuple[bytes, bytes] | None:
+    """Name and content of the first uuencoded file, or None when there is none."""
+    match = _UU_BEGIN.search(data)
+    if not match:
+        return None
+    out = bytearray()
+    for line in data[match.end() :].splitlines():
+        bare = line.rstrip(b"\r\n")
+        if bare.strip() == b"end" or bare in (b"====", b"-"):
+            break
+        out += _uu_line(bare)
+    return match.group(1).strip(), bytes(out)
+
+
+def _uu_line(line: bytes) -> bytes:
+    if not line or line[0] < 33 or line[0] > 96:
+        return b""
+    length = (line[0] - 32) & 63
+    wanted = 1 + (length + 2) // 3 * 4
+    padded = line[:wanted].ljust(wanted, b" ")
+    try:
+        return binascii.a2b_uu(padded)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def split_uuencoded(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
+    """Body text without the uuencoded files inside it, and the files (name, content)."""
+    files: list[tuple[bytes, bytes]] = []
+    kept: list[bytes] = []
+    at = 0
+    while len(files) < 100:
+        match = _UU_BEGIN.search(data, at)
+        if not match:
+            break
+        end = re.compile(rb"(?m)^end[ \t]*\r?$").search(data, match.end())
+        block = data[match.start() : end.end() if end else len(data)]
+        if not _is_uu_block(block):
+            kept.append(data[at : match.end()])
+            at = match.end()
+            continue
+        found = uudecode(block)
+        kept.append(data[at : match.start()])
+        at = match.start() + len(block)
+        if found:
+            files.append(found)
+    kept.append(data[at:])
+    return b"".join(kept), files
+
+
+def _is_uu_block(block: bytes) -> bool:
+    """Most lines after `begin` must have the length that their first character states."""
+    lines = [line.rstrip(b"\r") for line in block.split(b"\n")[1:40]]
+    good = sum(
+        1
+        for line in lines
+        if line
+        and 33 <= line[0] <= 96
+        and abs(len(line) - 1 - (((line[0] - 32) & 63) + 2) // 3 * 4) <= 2
+    )
+    return good > 0 and good * 2 >= len([line for line in lines if line])
