@@ -12,7 +12,6 @@ export default tseslint.config(
     rules: {
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "@typescript-eslint/consistent-type-imports": "error",
-      "no-restricted-imports": ["error", { patterns: [{ group: ["@mantine/*"], message: "Only src/ui may use the component library." }] }],
       "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
       "jsx-a11y/no-autofocus": "off",
       "jsx-a11y/label-has-associated-control": ["error", { assert: "either", depth: 4 }],
@@ -20,5 +19,4 @@ export default tseslint.config(
       "react-hooks/refs": "off",
     },
   },
-  { files: ["src/ui/**"], rules: { "no-restricted-imports": "off" } },
 );

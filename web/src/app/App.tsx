@@ -1,13 +1,12 @@
 import { QueryClientProvider, type QueryClient } from "@tanstack/react-query";
 import { RouterProvider, type DataRouter } from "react-router";
-import { Toasts, UiProvider } from "@/ui";
+import { UiProvider } from "@/ui";
 
 export function App({ client, router }: { client: QueryClient; router: DataRouter }) {
   return (
     <QueryClientProvider client={client}>
       <UiProvider>
         <RouterProvider router={router} />
-        <Toasts />
       </UiProvider>
     </QueryClientProvider>
   );

@@ -1,9 +1,8 @@
-import { Drawer as BaseDrawer, Modal as BaseModal } from "@mantine/core";
 import { clsx } from "./clsx";
 import css from "./overlay.module.css";
 import { IconButton } from "./Button";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 interface OverlayProps {
@@ -13,72 +12,77 @@ interface OverlayProps {
   /** Width in px; never wider than the window. */
   width?: number;
   children: ReactNode;
-  /** The row of actions at the end. */
+  /** The row of actions at the end; stays visible while the body scrolls. */
   foot?: ReactNode;
   /** Beside the title. */
   actions?: ReactNode;
 }
+interface FrameProps { onClose: () => void; className: string | undefined; width?: number; label?: string; labelledBy?: string; children: ReactNode }
 
-// Locking the page's scroll would inject a <style>, which the content security policy forbids;
-// the page itself never scrolls, only panes inside it do.
-const COMMON = { lockScroll: false, transitionProps: { duration: 0 }, zIndex: 300 } as const;
+/** A native modal dialog: the browser keeps the focus inside, makes the rest inert and gives the focus back. */
+function Frame({ onClose, className, width, label, labelledBy, children }: FrameProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    if (!element) return undefined;
+    const before = document.activeElement;
+    if (!element.open) element.showModal();
+    (element.querySelector<HTMLElement>("[data-autofocus]") ?? element.querySelector<HTMLElement>("input:not([type=file]), textarea, select"))?.focus();
+    return () => {
+      element.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+  return (
+    // a press on the backdrop reaches the dialog itself; Esc comes as cancel
+     
+    <dialog ref={dialog} className={className} style={width ? { inlineSize: `min(${width}px, 100vw)` } : undefined} aria-label={label} aria-labelledby={labelledBy} aria-modal="true"
+      onCancel={(event) => { if (event.target !== dialog.current) return; event.preventDefault(); onClose(); }}
+      onPointerDown={(event) => { if (event.target === dialog.current) onClose(); }}>
+      <div className={css.inside}>{children}</div>
+    </dialog>
+  );
+}
 
-function Head({ title, actions, onClose }: Pick<OverlayProps, "title" | "actions" | "onClose">) {
+function Head({ id, title, actions, onClose }: Pick<OverlayProps, "title" | "actions" | "onClose"> & { id: string }) {
   const { t } = useTranslation();
   return (
     <header className={css.head}>
-      <BaseModal.Title className={css.title}>{title}</BaseModal.Title>
+      <h2 id={id} className={css.title}>{title}</h2>
       {actions}
       <IconButton label={t("common:close")} icon={<X size={17} />} onClick={onClose} shortcut="Esc" />
     </header>
   );
 }
 
-/** A dialog: focus moves in, Esc closes, focus returns. `foot` stays visible while the body scrolls. */
+/** A dialog: focus moves in, Esc closes, focus returns. */
 export function Modal({ open, onClose, title, width = 560, children, foot, actions }: OverlayProps) {
+  const id = useId();
+  if (!open) return null;
   return (
-    <BaseModal.Root {...COMMON} opened={open} onClose={onClose} trapFocus returnFocus>
-      <BaseModal.Overlay className={css.overlay} />
-      <BaseModal.Content classNames={{ inner: css.inner, content: css.dialog }} style={{ maxInlineSize: width }}>
-        <Head title={title} actions={actions} onClose={onClose} />
-        <BaseModal.Body className={css.body}>{children}</BaseModal.Body>
-        {foot && <footer className={css.foot}>{foot}</footer>}
-      </BaseModal.Content>
-    </BaseModal.Root>
+    <Frame onClose={onClose} className={css.dialog} width={width} labelledBy={id}>
+      <Head id={id} title={title} actions={actions} onClose={onClose} />
+      <div className={css.body}>{children}</div>
+      {foot && <footer className={css.foot}>{foot}</footer>}
+    </Frame>
   );
 }
 
 /** A dialog without head or padding: the command palette, pictures. */
 export function BareModal({ open, onClose, label, width = 620, children }: Omit<OverlayProps, "title" | "foot" | "actions"> & { label: string }) {
-  return (
-    <BaseModal.Root {...COMMON} opened={open} onClose={onClose} trapFocus returnFocus>
-      <BaseModal.Overlay className={css.overlay} />
-      <BaseModal.Content aria-label={label} classNames={{ inner: css.inner, content: css.dialog }} style={{ maxInlineSize: width }}>
-        {children}
-      </BaseModal.Content>
-    </BaseModal.Root>
-  );
+  if (!open) return null;
+  return <Frame onClose={onClose} className={css.dialog} width={width} label={label}>{children}</Frame>;
 }
 
 /** A panel at the end (or start) edge of the window. */
 export function Drawer({ open, onClose, title, width = 400, children, foot, actions, side = "end" }: OverlayProps & { side?: "start" | "end" }) {
+  const id = useId();
+  if (!open) return null;
   return (
-    <BaseDrawer.Root {...COMMON} opened={open} onClose={onClose} trapFocus returnFocus>
-      <BaseDrawer.Overlay className={css.overlay} />
-      <BaseDrawer.Content classNames={{ inner: clsx(css.drawerInner, side === "start" && css.atStart), content: css.drawer }} style={{ inlineSize: width }}>
-        <header className={css.head}>
-          <BaseDrawer.Title className={css.title}>{title}</BaseDrawer.Title>
-          {actions}
-          <CloseDrawer onClose={onClose} />
-        </header>
-        <BaseDrawer.Body className={css.body}>{children}</BaseDrawer.Body>
-        {foot && <footer className={css.foot}>{foot}</footer>}
-      </BaseDrawer.Content>
-    </BaseDrawer.Root>
+    <Frame onClose={onClose} className={clsx(css.drawer, side === "start" && css.atStart)} width={width} labelledBy={id}>
+      <Head id={id} title={title} actions={actions} onClose={onClose} />
+      <div className={css.drawerBody}>{children}</div>
+      {foot && <footer className={css.foot}>{foot}</footer>}
+    </Frame>
   );
-}
-
-function CloseDrawer({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation();
-  return <IconButton label={t("common:close")} icon={<X size={17} />} onClick={onClose} shortcut="Esc" />;
 }

@@ -2,7 +2,7 @@ import { clsx } from "./clsx";
 import css from "./overlay.module.css";
 import { Kbd } from "./Kbd";
 import { Check, CircleAlert, X } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
 
@@ -37,8 +37,15 @@ export function undoLast(): boolean {
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   const { t } = useTranslation();
+  const layer = useRef<HTMLDivElement>(null);
+  const newest = toasts.at(-1)?.id;
+  useLayoutEffect(() => {
+    // shown anew with each toast, so that it stands above a dialog opened meanwhile
+    if (layer.current?.matches(":popover-open")) layer.current.hidePopover();
+    if (newest !== undefined) layer.current?.showPopover();
+  }, [newest]);
   return (
-    <div className={css.toasts} role="region" aria-label={t("common:messages")} aria-live="polite">
+    <div ref={layer} popover="manual" className={css.toasts} role="region" aria-label={t("common:messages")} aria-live="polite">
       {toasts.map((one) => <ToastBox key={one.id} toast={one} />)}
     </div>
   );
