@@ -30,7 +30,7 @@ test: dev ## everything that can be proved, from a clean checkout
 
 check: dev lint types ## lint, types, import contracts, completeness of the languages
 	@$(BIN)/lint-imports --no-logo
-	@test ! -f tools/locales.py || $(BIN)/python tools/locales.py
+	@$(BIN)/python -m ringdesk.kernel.i18n check
 
 types: dev ## types of the server and of the web workspace
 	@$(BIN)/mypy

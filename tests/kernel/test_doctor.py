@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ringdesk.kernel import doctor
-from ringdesk.kernel.doctor import Check, Finding, Mark
+from ringdesk.kernel.doctor import Check, Finding, Mark, platform
+from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.postgres import start
 from ringdesk.kernel.settings import Settings
 
@@ -40,6 +41,14 @@ def test_a_machine_before_its_first_start_has_nothing_bad_about_it(settings: Set
     assert findings["data_folder"].code == "data_folder_new"
     assert findings["database"].code == "database_stopped"
     assert not settings.data_dir.exists()
+
+
+def test_every_finding_and_check_has_a_complete_sentence(settings: Settings):
+    texts = Catalogues.load()
+    for name, finding in found(settings).items():
+        assert texts.has(f"doctor.check.{name}")
+        assert texts.has(finding.text_key)
+        assert "{" not in texts.t("zh-CN", finding.text_key, **finding.params)
 
 
 def test_a_running_database_is_found_and_left_running(settings: Settings):
@@ -104,23 +113,23 @@ def test_a_database_elsewhere_that_answers_is_good(settings: Settings):
     [((3, 10, 9), Mark.BAD), ((3, 11, 0), Mark.OK), ((3, 13, 9), Mark.OK), ((3, 14, 0), Mark.BAD)],
 )
 def test_the_supported_pythons(version: tuple[int, ...], mark: Mark):
-    assert doctor.python(version).mark is mark
+    assert platform.python(version).mark is mark
 
 
 @pytest.mark.parametrize(("mib", "mark"), [(256, Mark.BAD), (700, Mark.WARN), (2048, Mark.OK)])
 def test_little_memory_is_told(mib: int, mark: Mark):
-    assert doctor.memory(mib * 1024 * 1024).mark is mark
+    assert platform.memory(mib * 1024 * 1024).mark is mark
 
 
 def test_a_missing_time_zone_is_told():
-    assert doctor.timezones("Nowhere/Land").code == "timezones_missing"
+    assert platform.timezones("Nowhere/Land").code == "timezones_missing"
 
 
 def test_a_check_that_breaks_is_a_finding_and_the_rest_still_runs():
     def broken() -> Finding:
         return Finding(Mark.OK, os.environ["NO_SUCH_VARIABLE_ANYWHERE"])
 
-    findings = dict(doctor.examine([Check("broken", broken), Check("python", doctor.python)]))
+    findings = dict(doctor.examine([Check("broken", broken), Check("python", platform.python)]))
     assert findings["broken"].code == "check_failed"
     assert "NO_SUCH_VARIABLE_ANYWHERE" in findings["broken"].params["error"]
     assert findings["python"].mark is Mark.OK

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL, on real folders with real servers."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.postgres import OWNER, SUPERUSER, PostgresUnavailable, Server, start
 from ringdesk.kernel.postgres import place as place_module
 from ringdesk.kernel.postgres.binaries import DEBIAN, examine, find, wheel_folder
@@ -291,7 +293,7 @@ def test_a_setting_of_the_operator_wins_and_a_wrong_one_is_named(folder: Path):
 def test_programs_that_are_missing_or_cannot_run_are_named(folder: Path):
     with pytest.raises(PostgresUnavailable) as refused:
         find(folder)
-    assert refused.value.code == "postgres.no_binaries"
+    assert refused.value.code == "postgres.incomplete_binaries"
     for name in ("postgres", "initdb", "pg_ctl", "psql"):
         (folder / name).write_bytes(b"\x7fELF of another machine")
         (folder / name).chmod(0o755)
@@ -317,7 +319,7 @@ def test_a_server_older_than_fifteen_is_refused(folder: Path):
         ("could not create semaphores: No space left on device", "no_semaphores"),
         ("FATAL: could not map anonymous shared memory: Cannot allocate memory", "no_memory"),
         ("error while loading shared libraries: libz.so.1: cannot open", "missing_library"),
-        ('FATAL: data directory "/d" has wrong ownership', "wrong_owner"),
+        ('FATAL: data directory "/d" has wrong ownership', "no_permission"),
         ("initdb: error: could not look up effective user ID 7: user does not exist", "no_account"),
         ('initdb: error: invalid locale name "C.UTF-8"', "no_locale"),
         ("PANIC: could not locate a valid checkpoint record at 0/1", "damaged"),
@@ -330,3 +332,19 @@ def test_what_the_programs_print_becomes_a_cause(printed: str, code: str):
     cause = diagnose(printed, Path("/d"))
     assert cause.code == f"postgres.{code}"
     assert cause.status == 503
+
+
+def codes() -> set[str]:
+    sources = (SRC / "ringdesk" / "kernel" / "postgres").glob("*.py")
+    return {
+        code for path in sources for code in re.findall(r'"(postgres\.[a-z_]+)"', path.read_text())
+    }
+
+
+@pytest.mark.parametrize("code", sorted(codes()))
+def test_every_cause_has_its_remedy_in_every_language_and_in_the_guides(code: str):
+    texts = Catalogues.load()
+    spoken = [texts.t(language, f"errors.{code}") for language in ("zh-CN", "en", "ar")]
+    assert len({f"errors.{code}", *spoken}) == 4
+    for guide in ("docs/operators/postgres.md", "docs/zh-CN/operators/postgres.md"):
+        assert f"`{code}`" in (SRC.parent / guide).read_text()

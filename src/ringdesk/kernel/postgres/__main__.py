@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.postgres import DATABASE, SUPERUSER, PostgresUnavailable, start
 
 
@@ -30,8 +31,9 @@ def main() -> int:
             }
             return subprocess.run(asked.command, env=env, check=False).returncode
     except PostgresUnavailable as cause:
-        details = "\n".join(f"  {name}: {value}" for name, value in cause.params.items())
-        sys.stderr.write(f"{cause.code}\n{details}\n")
+        texts = Catalogues.load()
+        language = texts.negotiate(os.environ.get("LANG", "").split(".")[0].replace("_", "-"))
+        sys.stderr.write(texts.t(language, f"errors.{cause.code}", **cause.params) + "\n")
         return 1
 
 

@@ -73,17 +73,19 @@ def account_for(folder: Path) -> Account:
             return _account(pwd.getpwnam(name))
         except KeyError:
             continue
-    raise PostgresUnavailable("no_account", folder=str(folder), detail=", ".join(STAND_INS))
+    raise PostgresUnavailable(
+        "postgres.no_account", folder=str(folder), detail=", ".join(STAND_INS)
+    )
 
 
 def _ourselves(uid: int, folder: Path) -> Account:
     entry = _entry(uid)
     if entry is None:
-        raise PostgresUnavailable("no_account", folder=str(folder), detail=str(uid))
+        raise PostgresUnavailable("postgres.no_account", folder=str(folder), detail=str(uid))
     if folder.exists() and folder.stat().st_uid != uid:
         owner = _entry(folder.stat().st_uid)
         raise PostgresUnavailable(
-            "wrong_owner",
+            "postgres.wrong_owner",
             folder=str(folder),
             owner=owner.pw_name if owner else str(folder.stat().st_uid),
             user=entry.pw_name,

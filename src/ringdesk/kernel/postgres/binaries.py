@@ -41,14 +41,20 @@ def find(explicit: Path | None = None) -> Binaries:
             return examine(folder)
         except PostgresUnavailable as refusal:
             refusals.append(refusal)
-    raise refusals[0] if refusals else PostgresUnavailable("no_binaries", oldest=OLDEST_MAJOR)
+    raise (
+        refusals[0]
+        if refusals
+        else PostgresUnavailable("postgres.no_binaries", oldest=OLDEST_MAJOR)
+    )
 
 
 def examine(folder: Path) -> Binaries:
     """The binaries in `folder`, proved by running the server for its version."""
     missing = [name for name in PROGRAMS if not (folder / name).exists()]
     if missing:
-        raise PostgresUnavailable("no_binaries", folder=str(folder), missing=", ".join(missing))
+        raise PostgresUnavailable(
+            "postgres.incomplete_binaries", folder=str(folder), missing=", ".join(missing)
+        )
     try:
         answer = subprocess.run(
             [folder / "postgres", "--version"], capture_output=True, text=True, check=False
@@ -60,7 +66,7 @@ def examine(folder: Path) -> Binaries:
         raise diagnose(answer.stderr, folder)
     if int(version.group(1)) < OLDEST_MAJOR:
         raise PostgresUnavailable(
-            "too_old", folder=str(folder), version=version.group(), oldest=OLDEST_MAJOR
+            "postgres.too_old", folder=str(folder), version=version.group(), oldest=OLDEST_MAJOR
         )
     return Binaries(folder, f"{version.group(1)}{version.group(2)}")
 

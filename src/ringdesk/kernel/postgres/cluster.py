@@ -51,7 +51,7 @@ def check_major(found: str, binaries: Binaries, shown: Path) -> None:
         f"{tool} {name} -- pg_restore --dbname=ringdesk {dump}",
     )
     raise PostgresUnavailable(
-        "other_major",
+        "postgres.other_major",
         folder=str(shown),
         found=found,
         ours=str(binaries.major),
@@ -67,7 +67,10 @@ def _create(place: Place, shown: Path) -> None:
     free = shutil.disk_usage(place.data).free
     if free < ROOM_FOR_A_NEW_ONE:
         raise PostgresUnavailable(
-            "disk_full", folder=str(shown), free=free // MIB, needed=ROOM_FOR_A_NEW_ONE // MIB
+            "postgres.no_room",
+            folder=str(shown),
+            free=free // MIB,
+            needed=ROOM_FOR_A_NEW_ONE // MIB,
         )
     unfinished = place.data.with_name(f"{place.data.name}.unfinished")
     if unfinished.exists():

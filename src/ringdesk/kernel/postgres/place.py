@@ -54,7 +54,7 @@ def settle(wanted: Path, binaries: Binaries) -> Place:
     if not data.exists():
         data = _make(wanted, account)
     if not account.may_enter(data):
-        raise PostgresUnavailable("unreachable", folder=str(data), user=account.name)
+        raise PostgresUnavailable("postgres.unreachable", folder=str(data), user=account.name)
     if account.stepped_down and data.stat().st_uid != account.uid:
         account.own(data)
     data.chmod(0o700)
@@ -67,11 +67,11 @@ def _refuse_unsuitable(wanted: Path, data: Path) -> None:
     """`data`, the folder behind `wanted`, must be new, empty or a data folder already."""
     if wanted.is_symlink() and not data.exists():
         # Perhaps a disk that is not mounted: an empty database instead would be a bad surprise.
-        raise PostgresUnavailable("data_gone", folder=str(wanted), target=str(data))
+        raise PostgresUnavailable("postgres.data_gone", folder=str(wanted), target=str(data))
     if data.is_mount():
-        raise PostgresUnavailable("mount_point", folder=str(data))
+        raise PostgresUnavailable("postgres.mount_point", folder=str(data))
     if data.exists() and not (data / "PG_VERSION").exists() and any(data.iterdir()):
-        raise PostgresUnavailable("not_a_data_folder", folder=str(wanted))
+        raise PostgresUnavailable("postgres.not_a_data_folder", folder=str(wanted))
 
 
 def _make(wanted: Path, account: Account) -> Path:
@@ -119,7 +119,7 @@ def socket_folder(place: Place, run_dir: Path | None) -> Path:
     """The folder of the server's socket: `run_dir`, the data folder, or a short one."""
     if run_dir is not None:
         if not short_enough(run_dir):
-            raise PostgresUnavailable("unusable_socket_folder", folder=str(run_dir))
+            raise PostgresUnavailable("postgres.unusable_socket_folder", folder=str(run_dir))
         run_dir.mkdir(parents=True, exist_ok=True)
         place.account.own(run_dir)
         return run_dir

@@ -103,7 +103,9 @@ def launch(place: Place) -> Trace:
         waited = time.monotonic() - begun
         if code == 0 or _recovering(place.data):
             if waited > LONGEST_RECOVERY:
-                raise PostgresUnavailable("slow_recovery", folder=str(place.data), log=str(log))
+                raise PostgresUnavailable(
+                    "postgres.slow_recovery", folder=str(place.data), log=str(log)
+                )
         else:
             printed += _since(log, before)
             if waited > PATIENCE or not any(sign in printed for sign in PASSING):

@@ -95,7 +95,7 @@ def start(data_dir: Path, *, run_dir: Path | None = None, binaries: Path | None 
     from async code. Raises PostgresUnavailable. Data is never deleted.
     """
     if sys.platform == "win32":
-        raise PostgresUnavailable("unsupported_system", system=sys.platform)
+        raise PostgresUnavailable("postgres.unsupported_system", system=sys.platform)
     folder = Path(os.path.abspath(data_dir))  # noqa: PTH100 - a link must stay a link here
     found = find(binaries)
     with explained(folder), turn(folder):

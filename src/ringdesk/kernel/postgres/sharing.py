@@ -25,7 +25,7 @@ def turn(folder: Path) -> Iterator[None]:
         deadline = time.monotonic() + LONGEST_TURN
         while not _try(descriptor, fcntl.LOCK_EX):
             if time.monotonic() > deadline:
-                raise PostgresUnavailable("busy", folder=str(folder))
+                raise PostgresUnavailable("postgres.busy", folder=str(folder))
             time.sleep(0.05)
         yield
     finally:

@@ -1,8 +1,4 @@
-"""`ringdesk doctor`: what is wrong with an installation. Codes only; catalogues give the remedy.
-
-A check is a name and a function that looks and answers a Finding; it changes nothing and
-starts nothing. Modules may add their own to the platform's.
-"""
+"""The platform's checks: the machine, the folders and the database the settings name."""
 
 import asyncio
 import os
@@ -11,59 +7,24 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
 
-from .postgres.account import account_for
-from .postgres.binaries import OLDEST_MAJOR, find
-from .postgres.cluster import check_major, memory_bytes
-from .postgres.place import short_enough
-from .postgres.postmaster import answering
-from .postgres.unavailable import PostgresUnavailable
-from .settings import Settings
+from ringdesk.kernel.postgres.account import account_for
+from ringdesk.kernel.postgres.binaries import OLDEST_MAJOR, find
+from ringdesk.kernel.postgres.cluster import check_major, memory_bytes
+from ringdesk.kernel.postgres.place import short_enough
+from ringdesk.kernel.postgres.postmaster import answering
+from ringdesk.kernel.postgres.unavailable import PostgresUnavailable
+from ringdesk.kernel.settings import Settings
+
+from .checks import Check, Finding, Mark
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
 OLDEST_NODE = (20, 19)
-
-
-class Mark(StrEnum):
-    OK = "ok"
-    WARN = "warn"
-    BAD = "bad"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`code` is the key of a text `doctor.<code>`, or of an error when it has a dot."""
-
-    mark: Mark
-    code: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Check:
-    name: str
-    run: Callable[[], Finding]
-
-
-def examine(checks: Iterable[Check]) -> Iterator[tuple[str, Finding]]:
-    """Run them in order. A check that fails itself is a bad finding, never the end."""
-    for check in checks:
-        try:
-            yield check.name, check.run()
-        except PostgresUnavailable as cause:
-            yield check.name, Finding(Mark.BAD, cause.code, cause.params)
-        except Exception as error:  # noqa: BLE001 - the doctor must outlive every patient
-            said = {"check": check.name, "error": f"{type(error).__name__}: {error}"}
-            yield check.name, Finding(Mark.BAD, "check_failed", said)
 
 
 def platform_checks(settings: Settings) -> list[Check]:
@@ -166,7 +127,7 @@ def data_folder(folder: Path) -> Finding:
         return Finding(Mark.OK, "data_folder_new", where)
     check_major(version.read_text().strip(), find(), folder)
     if not account.may_enter(folder.resolve()):
-        raise PostgresUnavailable("unreachable", folder=str(folder), user=account.name)
+        raise PostgresUnavailable("postgres.unreachable", folder=str(folder), user=account.name)
     return Finding(Mark.OK, "data_folder", where | {"user": account.name})
 
 
