@@ -33,6 +33,10 @@ class Scratch:
     def insert(self, text: str, rows: list[tuple[Any, ...]]) -> None:
         self.loop.run_until_complete(self.connection.executemany(text, rows))
 
+    def pairs(self, text: str, *arguments: Any) -> list[tuple[Any, Any]]:
+        rows = self.loop.run_until_complete(self.connection.fetch(text, *arguments))
+        return [(row[0], row[1]) for row in rows]
+
     def value(self, text: str) -> Any:
         return self.loop.run_until_complete(self.connection.fetchval(text))
 

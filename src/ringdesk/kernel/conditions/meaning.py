@@ -6,7 +6,8 @@ A missing value passes no test but `Missing`; the opposites (ne, not_in, not_con
 not_under) are complements and so true for it. `not` is an exact complement as well.
 
 The rule for case: texts of kind `text` are compared folded, every character on its own by its
-simple lower-case form (`fold`), which is what PostgreSQL's lower() does under C.UTF-8.
+simple lower-case form (`fold`), which is what PostgreSQL's lower() does under C.UTF-8 (all but
+the few capitals newer than the older side's Unicode). FOLDING_CHECK asks a database for it.
 Choices, tags and ids are compared as they are.
 """
 
