@@ -118,3 +118,25 @@ def test_a_list_of_any_length_is_one_parameter() -> None:
         return str(to_sql(parse(tree, sp.CATALOGUE), at=sp.AT, me=sp.ME))
 
     assert shape(["a"]) == shape(["a", "b", "c"])
+
+
+INDEXED = {
+    "reopen_count": ("(reopen_count)", {"op": "gte", "value": 2}),
+    "amount": ("(amount)", {"op": "eq", "value": 0.5}),
+    "updated_at": ("(updated_at)", {"op": "within_last", "value": {"hours": 1}}),
+    "status": ("(status)", {"op": "in", "value": ["new", "open"]}),
+    "priority": ("(priority)", {"op": "gte", "value": "P2"}),
+    "assignee": ("(assignee)", {"op": "in_my_teams"}),
+    "tags": ("using gin (tags)", {"op": "any_of", "value": ["vip"]}),
+    "category": ("using gin (category)", {"op": "under", "value": str(sp.IDS[0])}),
+}
+
+
+@pytest.mark.parametrize("name", INDEXED)
+def test_an_index_on_the_column_serves_the_condition(database: Scratch, name: str) -> None:
+    index, leaf = INDEXED[name]
+    criterion = to_sql(parse({"field": name, **leaf}, sp.CATALOGUE), at=sp.AT, me=sp.ME)
+    database.execute(f"begin; create index on specimen {index}; set local enable_seqscan = off")
+    plan = database.plan(select(sp.rows.c.id).where(criterion))
+    database.execute("rollback")
+    assert f"Index Cond: ({name} " in plan or f"Index Cond: (({name} " in plan

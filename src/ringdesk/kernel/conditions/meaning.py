@@ -88,9 +88,7 @@ def _comparable(value: Any) -> Any:
     return value.isoformat() if is_date else value
 
 
-def _test(  # noqa: PLR0911 - one return per kind of test
-    kind: Kind, op: str, value: Any, at: datetime, me: Asker
-) -> Test:
+def _test(kind: Kind, op: str, value: Any, at: datetime, me: Asker) -> Test:
     if op == "empty":
         return Missing()
     if op in {"is_me", "in_my_teams"}:

@@ -65,9 +65,7 @@ def _leaf(leaf: Leaf, at: datetime, me: Asker) -> Predicate:
     return lambda facts: _passes(test, fact(field, facts), field.kind) is direct
 
 
-def _passes(  # noqa: PLR0911 - one return per test
-    test: Test, value: Any, kind: Kind
-) -> bool:
+def _passes(test: Test, value: Any, kind: Kind) -> bool:
     if value is None:
         return isinstance(test, Missing)
     match test:

@@ -83,9 +83,7 @@ def _leaf(leaf: Leaf, at: datetime, me: Asker, *, wanted: bool) -> ColumnElement
     return criterion if direct is wanted else criterion.is_not(true())
 
 
-def _asked(  # noqa: PLR0911 - one return per test
-    test: Test, column: ColumnElement[Any], kind: Kind
-) -> ColumnElement[bool]:
+def _asked(test: Test, column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
     match test:
         case OneOf(values):
             return _one_of(_single(column, kind), values, kind)

@@ -179,7 +179,7 @@ READERS: Final[Mapping[Kind, Callable[[object], Single | None]]] = {
 }
 
 
-def dump_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
+def dump_value(value: Value) -> Any:
     match value:
         case tuple():
             return [dump_value(item) for item in value]
