@@ -69,10 +69,12 @@ def create_environment() -> None:
 def install_ensurepip() -> None:
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"install: this Python has no ensurepip; installing {package}", flush=True)
-        if subprocess.run(["apt-get", "install", "-y", package], check=False).returncode:
-            run("apt-get", "update")
-            run("apt-get", "install", "-y", package)
+        print(f"install: this Python has no ensurepip, installing {package}", flush=True)
+        apt_get = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+        wanted = [*apt_get, "install", "-y", package]
+        if subprocess.run(wanted, stdout=subprocess.DEVNULL, check=False).returncode:
+            run(*apt_get, "update")
+            run(*wanted)
         return
     sys.exit(
         "install: this Python cannot make virtual environments (the module ensurepip is missing).\n"
