@@ -45,6 +45,12 @@ class Denied(DomainError):
         super().__init__("denied", permission=permission)
 
 
+class Forbidden(DomainError):
+    """Refused whatever the permissions: a foreign origin, a missing CSRF token, a bearer token."""
+
+    status = 403
+
+
 class Unauthenticated(DomainError):
     status = 401
 

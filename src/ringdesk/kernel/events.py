@@ -132,10 +132,23 @@ def canonical(row: dict[str, Any]) -> bytes:
         "actor_id": str(row["actor_id"]) if row["actor_id"] else None,
         "actor_name": row["actor_name"],
         "node": row["node"],
-        "data": row["data"],
-        "changes": row["changes"],
+        "data": _one_spelling(row["data"]),
+        "changes": _one_spelling(row["changes"]),
     }
     return msgspec.json.encode(facts, order="sorted")
+
+
+def _one_spelling(value: Any) -> Any:
+    """Numbers as they read whether or not jsonb has respelled them (1e17, 5.0, beyond 64 bits)."""
+    if isinstance(value, dict):
+        return {key: _one_spelling(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_one_spelling(inner) for inner in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**63:
+        return float(value)
+    return value
 
 
 def link(previous: bytes, row: dict[str, Any]) -> bytes:

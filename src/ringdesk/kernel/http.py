@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -52,12 +52,15 @@ def _refuse_unstorable(name: str, value: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What a request shows of itself. The tenant is a claim until the look-up inside it succeeds."""
+    """What a request shows of itself. The tenant is a claim until the look-up inside it succeeds.
+
+    `csrf` is the X-CSRF-Token shown; None when the request needs none.
+    """
 
     tenant_id: UUID
     secret_hash: bytes
-    kind: str
-    csrf_ok: bool
+    kind: Literal["session", "token"]
+    csrf: str | None = None
 
 
 class Gate(Protocol):
@@ -105,6 +108,7 @@ async def request_context(request: Request) -> AsyncIterator[Context]:
 
 async def platform_context(request: Request) -> AsyncIterator[Works]:
     """For the doors before login: no tenant is known yet; the command opens its transactions."""
+    request.app.state.limiter.count(_NOBODY, request)
     yield request.app.state.works
 
 

@@ -27,6 +27,13 @@ def rights(role: str) -> Iterator[str]:
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
     yield f"REVOKE UPDATE, DELETE ON events FROM {role}"
+    # Partitions are reached through their parent; alone they would have neither wall nor chain.
+    yield f"""
+        DO $$ DECLARE part regclass; BEGIN
+            FOR part IN SELECT inhrelid::regclass FROM pg_inherits
+                        WHERE inhparent = 'events'::regclass
+            LOOP EXECUTE format('REVOKE ALL ON %s FROM {role}', part); END LOOP;
+        END $$"""  # noqa: S608 - the role is configuration
 
 
 def month_partition(day: date) -> str:

@@ -57,6 +57,11 @@ class Settings:
     secure_cookies: bool = _setting(
         False, "RINGDESK_SECURE_COOKIES", "send cookies over HTTPS only; on behind a TLS proxy"
     )
+    trusted_proxies: str = _setting(
+        "",
+        "RINGDESK_TRUSTED_PROXIES",
+        "addresses or networks of reverse proxies whose X-Forwarded-For counts, comma-separated",
+    )
     api_per_minute: int = _setting(
         600, "RINGDESK_API_PER_MINUTE", "requests per minute and token or session"
     )

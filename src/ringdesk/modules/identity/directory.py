@@ -2,13 +2,17 @@
 
 from uuid import UUID
 
+import asyncpg
 import msgspec
 from sqlalchemy import bindparam, func, select, update
 
 from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
+from ringdesk.kernel.jobs import Works
+from ringdesk.kernel.permissions import catalogue
 
+from .rules.roles import permissions_of
 from .tables import departments, members, roles, team_members, teams, workspaces
 
 
@@ -56,10 +60,8 @@ class Directory(msgspec.Struct, frozen=True):
 
 _workspace = sql(select(workspaces).where(workspaces.c.id == bindparam("workspace_id")))
 _members = sql(
-    select(members, roles.c.key.label("role_key"), roles.c.permissions)
-    .join(
-        roles, (roles.c.tenant_id == members.c.tenant_id) & (roles.c.id == members.c.role_id)
-    )
+    select(members, roles.c.key.label("role_key"), roles.c.builtin, roles.c.permissions)
+    .join(roles, (roles.c.tenant_id == members.c.tenant_id) & (roles.c.id == members.c.role_id))
     .where(members.c.tenant_id == bindparam("tenant_id"))
     .order_by(members.c.sort_key, members.c.id)
 )
@@ -89,7 +91,7 @@ _bump = sql(
 
 async def _load(ctx: Context) -> Directory:
     row = await ctx.tx.first(_workspace, workspace_id=ctx.tenant_id)
-    assert row is not None
+    assert row is not None, "the tenant of an open transaction is a workspace"  # noqa: S101
     return Directory(
         name=row["name"],
         slug=row["slug"],
@@ -103,26 +105,38 @@ async def _load(ctx: Context) -> Directory:
     )
 
 
-def _member(row: dict[str, object] | object) -> MemberEntry:
-    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    return msgspec.convert(
-        {**r, "active": r["suspended_at"] is None, "permissions": set(r["permissions"])},  # type: ignore[call-overload]
-        MemberEntry,
-        strict=False,
+def _member(row: asyncpg.Record) -> MemberEntry:
+    key, builtin = row["role_key"], row["builtin"]
+    return MemberEntry(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        color=row["color"],
+        role_key=key,
+        sort_key=row["sort_key"],
+        active=row["suspended_at"] is None,
+        department_id=row["department_id"],
+        permissions=permissions_of(key, row["permissions"], catalogue(), builtin=builtin),
     )
 
 
-def _team(row: object) -> TeamEntry:
-    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    ids = tuple(r["member_ids"] or ())  # type: ignore[arg-type]
-    return msgspec.convert(
-        {**r, "member_ids": ids, "archived": r["archived_at"] is not None}, TeamEntry
+def _team(row: asyncpg.Record) -> TeamEntry:
+    return TeamEntry(
+        id=row["id"],
+        name=row["name"],
+        department_id=row["department_id"],
+        member_ids=tuple(row["member_ids"] or ()),
+        archived=row["archived_at"] is not None,
     )
 
 
-def _department(row: object) -> DepartmentEntry:
-    r: dict[str, object] = dict(row)  # type: ignore[call-overload]
-    return msgspec.convert({**r, "archived": r["archived_at"] is not None}, DepartmentEntry)
+def _department(row: asyncpg.Record) -> DepartmentEntry:
+    return DepartmentEntry(
+        id=row["id"],
+        name=row["name"],
+        liaison_id=row["liaison_id"],
+        archived=row["archived_at"] is not None,
+    )
 
 
 _directory: TenantCache[Directory] = TenantCache(_load)
@@ -137,3 +151,12 @@ async def bump_config(ctx: Context) -> None:
     """Tell every process that configuration changed; holds the workspace's row until commit."""
     ctx.config_version = await ctx.tx.value(_bump, workspace_id=ctx.tenant_id)
     ctx.config_dirty = True
+
+
+_workspace_ids = sql(select(workspaces.c.id).order_by(workspaces.c.id))
+
+
+async def workspace_ids(works: Works) -> list[UUID]:
+    """Every workspace of the installation, for work done per workspace."""
+    async with works.db.transaction() as tx:
+        return [row["id"] for row in await tx.all(_workspace_ids)]

@@ -1,0 +1,103 @@
+"""Colleagues and roles."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Response
+from pydantic import Field
+
+from ringdesk.kernel.http import Asked, Input, answer, shows
+
+from ..commands import members, roles
+from ..queries import members as queries
+from ..rules import members as rules
+from .edge import refuse
+
+router = APIRouter(tags=["members"])
+RoleKey = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Ids = Annotated[tuple[UUID, ...], Field(max_length=200)]
+
+
+class NewMember(Input):
+    name: str
+    email: str
+    role_key: str
+    team_ids: Ids = ()
+    department_id: UUID | None = None
+    locale: str | None = None
+
+
+class MemberChange(Input):
+    name: str = ""
+    role_key: str = ""
+    status: Literal["active", "suspended"] = "active"
+    team_ids: Ids = ()
+    department_id: UUID | None = None
+
+
+class Role(Input):
+    name: Annotated[dict[str, Annotated[str, Field(max_length=80)]], Field(min_length=1)]
+    permissions: Annotated[list[str], Field(max_length=300)]
+
+
+@router.get("/members", responses=shows(queries.MemberShown, listed=True))
+async def list_members(ctx: Asked) -> Response:
+    return answer(ctx, {"data": await queries.list_members(ctx), "next": None})
+
+
+@router.post("/members", status_code=201, responses=shows(queries.MemberShown, 201))
+async def add_member(ctx: Asked, body: NewMember) -> Response:
+    """Bring a colleague in; the invitation goes by mail."""
+    ctx.require("member.manage")
+    refuse(
+        ("name", rules.name_fault(body.name)),
+        ("email", rules.email_fault(rules.plain_email(body.email))),
+        ("locale", rules.locale_fault(body.locale) if body.locale is not None else None),
+    )
+    new = members.NewMember(
+        name=body.name.strip(),
+        email=body.email,
+        role_key=body.role_key,
+        team_ids=body.team_ids,
+        department_id=body.department_id,
+        locale=body.locale,
+    )
+    member_id = await members.add_member(ctx, new)
+    return answer(ctx, await queries.show_member(ctx, member_id), status=201)
+
+
+@router.patch("/members/{member_id}", responses=shows(queries.MemberShown))
+async def change_member(member_id: UUID, ctx: Asked, body: MemberChange) -> Response:
+    ctx.require("member.manage")
+    given: dict[str, Any] = body.model_dump(exclude_unset=True)
+    if "name" in given:
+        refuse(("name", rules.name_fault(body.name)))
+    if given.pop("status", None) is not None:
+        given["suspended"] = body.status == "suspended"
+    await members.change_member(ctx, member_id, members.MemberChanges(**given))
+    return answer(ctx, await queries.show_member(ctx, member_id))
+
+
+@router.post("/members/{member_id}/invitation", status_code=202)
+async def invite_again(member_id: UUID, ctx: Asked) -> Response:
+    """Send the invitation once more."""
+    await members.invite_again(ctx, member_id)
+    return answer(ctx, {}, status=202)
+
+
+@router.get("/roles", responses=shows(queries.RoleShown, listed=True))
+async def list_roles(ctx: Asked) -> Response:
+    return answer(ctx, {"data": await queries.list_roles(ctx), "next": None})
+
+
+@router.put("/roles/{key}", responses=shows(queries.RoleShown))
+async def put_role(key: RoleKey, ctx: Asked, body: Role) -> Response:
+    """Make or change one of the workspace's own roles."""
+    ctx.require("role.manage")
+    refuse(
+        *((f"name.{locale}", rules.locale_fault(locale)) for locale in body.name),
+        *((f"name.{locale}", rules.name_fault(name)) for locale, name in body.name.items()),
+    )
+    await roles.put_role(ctx, key, body.name, body.permissions)
+    shown = {role.key: role for role in await queries.list_roles(ctx)}
+    return answer(ctx, shown[key])

@@ -1,0 +1,1 @@
+"""Pure decisions of identity: roles, scopes, credentials, membership."""

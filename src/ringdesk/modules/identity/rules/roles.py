@@ -1,0 +1,101 @@
+"""The built-in roles, as data. Their permissions live here and not in rows, so that an upgrade
+reaches every workspace; a workspace's own roles are rows."""
+
+from collections.abc import Iterable
+
+_READ_CUSTOMERS = ("requester.read", "member.read")
+_OWN = ("token.manage_own",)
+
+_HANDLING = (
+    "ticket.create",
+    "ticket.update",
+    "ticket.reply",
+    "ticket.note",
+    "ticket.take",
+    "ticket.transfer",
+    "ticket.return",
+    "ticket.resolve",
+)
+_CLOSING = (
+    "ticket.accept_recorded",
+    "ticket.close",
+    "ticket.reopen",
+    "ticket.archive",
+    "ticket.escalate",
+)
+_AGENT = (
+    "ticket.read_all",
+    *_HANDLING,
+    *_CLOSING,
+    "ticket.assign",
+    "ticket.set_priority",
+    "requester.manage",
+    *_READ_CUSTOMERS,
+    *_OWN,
+)
+_LEAD = (
+    *_AGENT,
+    "ticket.verify",
+    "ticket.void",
+    "ticket.bulk",
+    "ticket.export",
+    "view.share",
+    "report.read",
+)
+
+BUILT_IN: dict[str, frozenset[str]] = {
+    "agent": frozenset(_AGENT),
+    "lead": frozenset(_LEAD),
+    # A department's handler sees and works on what lies with the department.
+    "handler": frozenset(
+        (
+            "ticket.read_department",
+            "ticket.update",
+            "ticket.reply",
+            "ticket.note",
+            "ticket.take",
+            "ticket.transfer",
+            "ticket.return",
+            "ticket.resolve",
+            "ticket.escalate",
+            *_READ_CUSTOMERS,
+            *_OWN,
+        )
+    ),
+    "reviewer": frozenset(
+        (
+            "ticket.read_all",
+            "ticket.note",
+            "ticket.return",
+            "ticket.verify",
+            "ticket.escalate",
+            "report.read",
+            *_READ_CUSTOMERS,
+            *_OWN,
+        )
+    ),
+    # Reads everything, writes nothing: not even a token.
+    "auditor": frozenset(
+        (
+            "ticket.read_all",
+            "ticket.export",
+            "mail.read",
+            "audit.read",
+            "report.read",
+            *_READ_CUSTOMERS,
+        )
+    ),
+}
+ADMIN = "admin"
+KEYS = (*BUILT_IN, ADMIN)
+
+
+def permissions_of(
+    key: str, stored: Iterable[str], declared: Iterable[str], *, builtin: bool
+) -> frozenset[str]:
+    """What a role allows. The admin may do all that is declared."""
+    if builtin and key == ADMIN:
+        return frozenset(declared)
+    if builtin:
+        return BUILT_IN[key]
+    return frozenset(stored) & frozenset(declared)

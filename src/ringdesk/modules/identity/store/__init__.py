@@ -1,0 +1,1 @@
+"""Statements of identity that write, or read under a lock."""
