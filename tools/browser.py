@@ -7,10 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-core", "fonts-noto-cjk")
+# libatomic1 is what the browser driver of the Python package links to.
+PACKAGES = ("chromium", "fonts-noto-core", "fonts-noto-cjk", "libatomic1")
 FONTS = Path("/usr/share/fonts")
 
 
@@ -20,8 +22,10 @@ def chromium() -> str | None:
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def fonts_in_place() -> bool:
-    return any(FONTS.glob("**/NotoSansCJK*")) and any(FONTS.glob("**/NotoSansArabic*"))
+def company_in_place() -> bool:
+    """Whether the fonts and libraries beside the browser are there."""
+    fonts = ("**/NotoSansCJK*", "**/NotoSansArabic*")
+    return all(any(FONTS.glob(one)) for one in fonts) and find_library("atomic") is not None
 
 
 def privilege() -> list[str] | None:
@@ -49,7 +53,7 @@ def install() -> bool:
 
 def main() -> None:
     # Without Debian's packaging a Chromium that is there must do, with whatever fonts.
-    if chromium() and (fonts_in_place() or shutil.which("apt-get") is None):
+    if chromium() and (company_in_place() or shutil.which("apt-get") is None):
         return
     if install() or chromium():
         return
