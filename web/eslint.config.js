@@ -17,6 +17,8 @@ export default tseslint.config(
       "jsx-a11y/label-has-associated-control": ["error", { assert: "either", depth: 4 }],
       "react-hooks/set-state-in-effect": "off",
       "react-hooks/refs": "off",
+      "react-hooks/static-components": "off",
+      "react-hooks/incompatible-library": "off",
     },
   },
 );

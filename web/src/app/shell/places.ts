@@ -7,10 +7,10 @@ export interface Place { id: string; to: string; icon: LucideIcon; text: string;
 export const PLACES: Place[] = [
   { id: "workspace", to: "/w", icon: Inbox, text: "shell:places.workspace", command: "go.workspace" },
   { id: "tickets", to: "/tickets", icon: LayoutList, text: "shell:places.tickets", command: "go.tickets" },
-  { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report."] },
+  { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report.", "analytics."] },
   {
     id: "settings", to: "/admin", icon: Settings, text: "shell:places.settings", command: "go.settings", atEnd: true,
-    needs: ["admin.", "member.", "team.", "role.", "workspace.", "mailbox.", "process.", "category.", "type.", "audit.", "config."],
+    needs: ["config.manage", "process.publish", "role.manage", "team.manage", "member.manage", "workspace.manage", "mailbox.", "mail.", "audit."],
   },
 ];
 

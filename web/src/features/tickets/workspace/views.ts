@@ -1,0 +1,37 @@
+/** The views of the side pane: what they are called, how they look, in which group they stand. */
+
+import {
+  Archive, AtSign, CircleUser, ClipboardCheck, Eye, Inbox, Layers, LayoutList, Lock, Siren, Undo2, UserRound, UsersRound, type LucideIcon,
+} from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { CountedView } from "@/api/types";
+
+export type ViewGroup = "mine" | "team" | "shared" | "personal" | "past";
+interface SystemView { icon: LucideIcon; group: ViewGroup; tone?: "warn" | "bad" }
+
+const SYSTEM: Record<string, SystemView> = {
+  mine: { icon: CircleUser, group: "mine" },
+  review: { icon: ClipboardCheck, group: "mine" },
+  mentioned: { icon: AtSign, group: "mine" },
+  watching: { icon: Eye, group: "mine" },
+  unassigned: { icon: Inbox, group: "team" },
+  p1p2: { icon: Siren, group: "team" },
+  returned: { icon: Undo2, group: "team", tone: "warn" },
+  open: { icon: Layers, group: "team" },
+  all: { icon: LayoutList, group: "past" },
+  closed: { icon: Lock, group: "past" },
+  archived: { icon: Archive, group: "past" },
+};
+export const VIEW_GROUPS: ViewGroup[] = ["mine", "team", "shared", "personal", "past"];
+
+const system = (view: CountedView): SystemView | undefined => (view.key ? SYSTEM[view.key] : undefined);
+/** What the address says: the key of a system view, else the id. */
+export const viewPath = (view: CountedView): string => view.key ?? view.id;
+export const groupOf = (view: CountedView): ViewGroup => system(view)?.group ?? (view.scope === "personal" ? "personal" : "shared");
+export const iconOf = (view: CountedView): LucideIcon => system(view)?.icon ?? (view.scope === "personal" ? UserRound : UsersRound);
+export const toneOf = (view: CountedView): "warn" | "bad" | undefined => (view.count ? system(view)?.tone : undefined);
+
+export function useViewName(): (view: CountedView) => string {
+  const { t, i18n } = useTranslation();
+  return (view) => (view.key && i18n.exists(`workspace:view.${view.key}`) ? t(`workspace:view.${view.key}`) : view.name);
+}
