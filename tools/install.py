@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+MADE_FOR = VENV / ".made-for"
 SUPPORTED = ((3, 11), (3, 14))
 # A wider lock contains the narrower one: with dev installed, runtime is in place too.
 CONTAINED_IN = {"runtime": ("dev",)}
@@ -33,7 +34,6 @@ def fingerprint(lock: str) -> str:
     digest = hashlib.sha256(sys.version.encode())
     for part in (ROOT / "pyproject.toml", ROOT / "requirements" / f"{lock}.txt"):
         digest.update(part.read_bytes())
-    digest.update(str(ROOT).encode())
     return digest.hexdigest()
 
 
@@ -41,16 +41,21 @@ def stamp(lock: str) -> Path:
     return VENV / f".installed-{lock}"
 
 
+def made_here() -> bool:
+    """An environment cannot be moved: its programs name the folder they were made in."""
+    return MADE_FOR.exists() and MADE_FOR.read_text() == str(ROOT)
+
+
 def in_place(lock: str) -> bool:
-    return any(
+    return made_here() and any(
         stamp(one).is_file() and stamp(one).read_text() == fingerprint(one)
         for one in (lock, *CONTAINED_IN.get(lock, ()))
     )
 
 
 def usable() -> bool:
-    """Whether the environment has pip and was made by this very Python."""
-    if not PYTHON.exists():
+    """Whether the environment has pip and was made here by this very Python."""
+    if not PYTHON.exists() or not made_here():
         return False
     probe = [str(PYTHON), "-c", "import pip, sys; print(sys.version)"]
     answer = subprocess.run(probe, capture_output=True, text=True, check=False)
@@ -64,6 +69,7 @@ def create_environment() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         install_ensurepip()
     run(sys.executable, "-m", "venv", "--clear", VENV)
+    MADE_FOR.write_text(str(ROOT))
 
 
 def install_ensurepip() -> None:
