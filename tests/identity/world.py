@@ -28,9 +28,12 @@ PASSWORD = "violet umbrella 42"
 _turn = itertools.count(1)
 
 
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
 @lru_cache
 def password_hash(password: str = PASSWORD) -> str:
-    return PasswordHasher().hash(password)
+    return CHEAP.hash(password)
 
 
 def address(name: str) -> str:
@@ -68,7 +71,7 @@ class Browser:
         headers |= kw.pop("headers", {})
         url = path if path.startswith("/api") else f"/api/v1{path}"
         response = await self.client.request(method, url, json=body, headers=headers, **kw)
-        if path.startswith(("/session", "/setup")) and response.content:
+        if path.startswith(("/session", "/setup")) and response.is_success and response.content:
             self.csrf = response.json().get("csrf", "")
         return response
 
@@ -176,7 +179,7 @@ class World:
         app.state.limiter = Limiter(100_000)
         return Security(app, texts=texts, body_bytes=100_000)
 
-    def browser(self, ip: str | None = None, **headers: str) -> Browser:
+    def browser(self, ip: str | None = None, **headers: str | bytes) -> Browser:
         """A fresh one, from an address of its own unless one is given."""
         n = next(_turn)
         ip = ip or f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
