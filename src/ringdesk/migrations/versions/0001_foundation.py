@@ -18,7 +18,6 @@ TENANT_TABLES = (
     "events",
     "idempotency_keys",
     "mail_references",
-    "node_runs",
     "organizations",
     "priority_rules",
     "processes",

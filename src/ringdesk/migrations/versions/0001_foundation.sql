@@ -133,20 +133,6 @@ CREATE TABLE mail_routes (
     CONSTRAINT mail_routes_pkey PRIMARY KEY (address)
 );
 
-CREATE TABLE node_runs (
-    tenant_id UUID NOT NULL,
-    id UUID NOT NULL,
-    ticket_id UUID NOT NULL,
-    node TEXT NOT NULL,
-    entered_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    left_at TIMESTAMP WITH TIME ZONE,
-    left_by TEXT,
-    action TEXT,
-    CONSTRAINT node_runs_pkey PRIMARY KEY (tenant_id, id)
-);
-
-CREATE INDEX node_runs_ticket_idx ON node_runs (tenant_id, ticket_id, entered_at);
-
 CREATE TABLE organizations (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -288,17 +274,6 @@ CREATE TABLE workspaces (
     CONSTRAINT workspaces_slug_key UNIQUE (slug)
 );
 
-CREATE TABLE memberships (
-    person_id UUID NOT NULL,
-    tenant_id UUID NOT NULL,
-    member_id UUID NOT NULL,
-    active BOOLEAN NOT NULL,
-    last_used_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT memberships_pkey PRIMARY KEY (person_id, tenant_id),
-    CONSTRAINT memberships_person_id_fkey FOREIGN KEY(person_id) REFERENCES people (id),
-    CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES workspaces (id)
-);
-
 CREATE TABLE members (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -318,6 +293,17 @@ CREATE TABLE members (
 );
 
 CREATE INDEX members_person_idx ON members (person_id);
+
+CREATE TABLE memberships (
+    person_id UUID NOT NULL,
+    tenant_id UUID NOT NULL,
+    member_id UUID NOT NULL,
+    active BOOLEAN NOT NULL,
+    last_used_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT memberships_pkey PRIMARY KEY (person_id, tenant_id),
+    CONSTRAINT memberships_person_id_fkey FOREIGN KEY(person_id) REFERENCES people (id),
+    CONSTRAINT memberships_tenant_id_fkey FOREIGN KEY(tenant_id) REFERENCES workspaces (id)
+);
 
 CREATE TABLE requesters (
     tenant_id UUID NOT NULL,
@@ -501,6 +487,7 @@ CREATE TABLE tickets (
     reviewed_by UUID,
     accepted_at TIMESTAMP WITH TIME ZONE,
     acceptance TEXT,
+    rating SMALLINT,
     closed_at TIMESTAMP WITH TIME ZONE,
     closed_by TEXT,
     archived_at TIMESTAMP WITH TIME ZONE,
@@ -660,6 +647,8 @@ CREATE TABLE messages (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     send_at TIMESTAMP WITH TIME ZONE,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
+    delivery TEXT,
+    delivery_error TEXT,
     CONSTRAINT messages_pkey PRIMARY KEY (tenant_id, id),
     CONSTRAINT messages_tenant_id_ticket_id_fkey FOREIGN KEY(tenant_id, ticket_id) REFERENCES tickets (tenant_id, id),
     CONSTRAINT messages_kind_check CHECK (kind IN ('public','internal')),

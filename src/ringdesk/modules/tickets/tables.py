@@ -107,6 +107,7 @@ tickets = tenant_table(
     Column("reviewed_by", UUIDType),
     Column("accepted_at", Instant),
     Column("acceptance", sa.Text),
+    Column("rating", sa.SmallInteger),
     Column("closed_at", Instant),
     Column("closed_by", sa.Text),
     Column("archived_at", Instant),
@@ -198,6 +199,9 @@ messages = tenant_table(
     # A reply leaves at this instant; until then it can be taken back.
     Column("send_at", Instant),
     Column("withdrawn_at", Instant),
+    # How far it got on its channel: queued, held, sent, failed.
+    Column("delivery", sa.Text),
+    Column("delivery_error", sa.Text),
     Index("messages_ticket_idx", "tenant_id", "ticket_id", "created_at"),
     belongs_to("ticket_id", "tickets"),
     CheckConstraint("kind IN ('public','internal')", name="kind"),

@@ -5,6 +5,7 @@ out of a node · gate: what must be true before an action · version: immutable 
 ticket keeps the version it started with.
 """
 
+from . import permissions as permissions
 from .commands import publish, roll_back, shipped
 from .definition import Process
 from .rules import Move, Offer, Refusal, Step, Unmet, advance, offers, steps

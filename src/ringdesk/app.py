@@ -1,0 +1,102 @@
+"""The composition root: the only file that knows every module."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+
+from ringdesk.kernel import commands, jobs, live, permissions, problems
+from ringdesk.kernel.http import openapi
+from ringdesk.kernel.jobs import Worker, Works
+from ringdesk.kernel.limits import Limiter
+from ringdesk.kernel.listening import LOST, Listener
+from ringdesk.kernel.live.http import router as live_router
+from ringdesk.kernel.security import Security
+from ringdesk.kernel.settings import Settings
+from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules.identity.gate import SessionGate
+from ringdesk.modules.identity.http import router as identity_router
+from ringdesk.modules.quality.http import router as quality_router
+from ringdesk.modules.tickets.http import downloads
+from ringdesk.modules.tickets.http import router as ticket_router
+from ringdesk.pages import router as pages_router
+
+log = logging.getLogger(__name__)
+
+# Importing a module registers its permissions, events, reactions and jobs.
+MODULES = (commands, identity, tickets, quality)
+ROUTERS = (
+    identity_router,
+    ticket_router,
+    quality_router,
+    live_router,
+    downloads,
+)
+PERIODIC_SECONDS = 5.0
+
+
+def create_app(works: Works) -> ASGIApp:
+    """The whole web application over an open installation."""
+    permissions.verify()
+    settings: Settings = works.ports["settings"]
+    app = FastAPI(
+        title="Ringdesk",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    app.state.works = works
+    app.state.gate = SessionGate(settings.base_url)
+    app.state.limiter = Limiter(settings.api_per_minute)
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    problems.install(app, works.ports["texts"])
+    for router in (*ROUTERS, pages_router):
+        app.include_router(router)
+    return Security(
+        app,
+        texts=works.ports["texts"],
+        body_bytes=settings.attachment_bytes + 1024 * 1024,
+        secure=settings.secure_cookies,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Web, live feed and jobs of one process, started and stopped together."""
+    works: Works = app.state.works
+    listener = Listener(works.db)
+    app.state.live = live.Live(works, listener)
+    worker = Worker(works)
+    listener.hear(jobs.CHANNEL, lambda _payload: worker.wake.set())
+    listener.hear("ringdesk_events", lambda _payload: worker.wake.set())
+    tasks = [
+        asyncio.create_task(part, name=name)
+        for name, part in {
+            "listener": listener.run(),
+            "live": app.state.live.run(),
+            "jobs": worker.run(),
+            "periodic": _periodic(works),
+        }.items()
+    ]
+    try:
+        yield
+    finally:
+        app.state.live.stop()
+        worker.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _periodic(works: Works) -> None:
+    while True:
+        try:
+            await jobs.schedule_periodic(works)
+        except LOST as lost:
+            log.warning("periodic work: database unreachable: %s", lost)
+        await asyncio.sleep(PERIODIC_SECONDS)

@@ -1,0 +1,93 @@
+"""`ringdesk run` (set up and serve), `serve` (serve what is set up), `migrate`."""
+
+import argparse
+import asyncio
+import dataclasses
+import logging
+import sys
+from typing import Any
+
+import uvicorn
+
+from ringdesk.app import create_app
+from ringdesk.installation import find_database, migrate as migrate_database, open_installation
+from ringdesk.kernel.postgres import PostgresUnavailable
+from ringdesk.kernel.settings import Settings
+from ringdesk.modules.identity.queries import demo_logins
+
+
+def _settings(argv: list[str]) -> Settings:
+    """The environment's settings; `--host` and `--port` win."""
+    parser = argparse.ArgumentParser(prog="ringdesk run")
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    given = {k: v for k, v in vars(parser.parse_args(argv)).items() if v is not None}
+    return dataclasses.replace(Settings.from_environment(), **given)
+
+
+def run(argv: list[str]) -> int:
+    """Database, migrations, demo workspace on first start, server. Prints address and logins."""
+    return _guarded(_serve(_settings(argv), demo=True))
+
+
+def serve(argv: list[str]) -> int:
+    """Web, jobs and channels in one process, on an installation that is set up elsewhere."""
+    return _guarded(_serve(_settings(argv), demo=False))
+
+
+def migrate(argv: list[str]) -> int:
+    """Only the schema."""
+
+    async def body() -> None:
+        settings = _settings(argv)
+        place = await asyncio.to_thread(find_database, settings)
+        try:
+            await migrate_database(settings, place)
+        finally:
+            if place.server:
+                await asyncio.to_thread(place.server.stop)
+
+    return _guarded(body())
+
+
+def _guarded(body: Any) -> int:
+    """What is wrong with an installation is one sentence, not a traceback."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        asyncio.run(body)
+    except KeyboardInterrupt:
+        return 0
+    except (PostgresUnavailable, ValueError, OSError) as wrong:
+        print(f"ringdesk: {wrong}\nringdesk doctor says more.", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+async def _serve(settings: Settings, *, demo: bool) -> None:
+    async with open_installation(settings) as (works, _place):
+        if demo and settings.demo:
+            from ringdesk.demo.seed import seed_if_empty  # noqa: PLC0415 - first start only
+
+            await seed_if_empty(works)
+        await _announce(works)
+        config = uvicorn.Config(
+            create_app(works),
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            timeout_graceful_shutdown=5,
+            server_header=False,
+        )
+        await uvicorn.Server(config).serve()
+
+
+async def _announce(works: Any) -> None:
+    """The address and, in a demo, the logins."""
+    settings: Settings = works.ports["settings"]
+    print(f"\n  环单 Ringdesk  {settings.base_url}\n")  # noqa: T201
+    async with works.db.transaction() as tx:
+        logins = await demo_logins(tx)
+    for login in logins:
+        print(f"  {login['role']:<10} {login['email']:<28} {login['password']}")  # noqa: T201
+    print(flush=True)  # noqa: T201

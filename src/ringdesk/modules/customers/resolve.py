@@ -1,0 +1,137 @@
+"""Finding the requester a ticket belongs to, or making one on first contact."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.modules import identity
+
+from .events import RequesterCreated
+from .rules import clean_email
+from .tables import organizations, requesters
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """Somebody named by address (or telephone); made a requester when not known yet."""
+
+    email: str | None = None
+    name: str = ""
+    phone: str | None = None
+
+
+class Requester(msgspec.Struct, frozen=True):
+    """Who asks for help. `tier` is VIP when the person or the organization is."""
+
+    id: UUID
+    name: str
+    email: str | None
+    phone: str | None
+    locale: str
+    zone: str | None
+    tier: str
+    organization_id: UUID | None
+    organization_name: str | None
+    bounced_at: datetime | None
+    created_at: datetime
+
+
+_tier = func.greatest(requesters.c.tier, func.coalesce(organizations.c.tier, "")).label("tier")
+SELECT = select(
+    requesters.c.id,
+    requesters.c.name,
+    requesters.c.email,
+    requesters.c.phone,
+    requesters.c.locale,
+    requesters.c.zone,
+    _tier,
+    requesters.c.organization_id,
+    organizations.c.name.label("organization_name"),
+    requesters.c.bounced_at,
+    requesters.c.created_at,
+).select_from(
+    requesters.outerjoin(
+        organizations,
+        (organizations.c.tenant_id == requesters.c.tenant_id)
+        & (organizations.c.id == requesters.c.organization_id),
+    )
+)
+_here = requesters.c.tenant_id == bindparam("tenant_id")
+_by_id = sql(SELECT.where(_here, requesters.c.id == bindparam("requester_id")))
+_by_email = sql(SELECT.where(_here, requesters.c.email == bindparam("address")))
+_by_phone = sql(
+    SELECT.where(_here, requesters.c.phone == bindparam("number"))
+    .order_by(requesters.c.id)
+    .limit(1)
+)
+_insert = sql(
+    insert(requesters)
+    .values({c.name: bindparam(c.name) for c in requesters.c})
+    .on_conflict_do_nothing()
+)
+
+
+async def requester_by_id(ctx: Context, requester_id: UUID) -> Requester:
+    """NotFound when there is none in this workspace."""
+    row = await ctx.tx.first(_by_id, requester_id=requester_id)
+    if row is None:
+        raise NotFound("requester")
+    return Requester(**dict(row))
+
+
+async def requester_by_email(ctx: Context, address: str) -> Requester | None:
+    row = await ctx.tx.first(_by_email, address=clean_email(address))
+    return Requester(**dict(row)) if row else None
+
+
+@command(needs=None)
+async def resolve(
+    ctx: Context, who: UUID | Contact, *, locale: str | None = None
+) -> Requester:
+    """The requester by id, address or telephone; made when the address is new.
+
+    Two mails of a new customer at once make one requester: the unique address decides.
+    """
+    if isinstance(who, UUID):
+        return await requester_by_id(ctx, who)
+    email = clean_email(who.email) if who.email else None
+    if email is None and not who.phone:
+        raise Invalid(("requester", "required"))
+    row = (
+        await ctx.tx.first(_by_email, address=email)
+        if email
+        else await ctx.tx.first(_by_phone, number=who.phone)
+    )
+    if row:
+        return Requester(**dict(row))
+    return await _make(ctx, email, who, locale)
+
+
+async def _make(ctx: Context, email: str | None, who: Contact, locale: str | None) -> Requester:
+    name = who.name.strip()[:200] or (email or who.phone or "").partition("@")[0]
+    requester_id = ctx.new_id()
+    made = await ctx.tx.run(
+        _insert,
+        id=requester_id,
+        name=name,
+        email=email,
+        phone=who.phone,
+        locale=locale or (await identity.directory(ctx)).locale,
+        zone=None,
+        tier="standard",
+        organization_id=None,
+        bounced_at=None,
+        created_at=ctx.now(),
+    )
+    if not made:
+        found = await requester_by_email(ctx, email or "")
+        assert found is not None
+        return found
+    ctx.emit(RequesterCreated(subject_id=requester_id, name=name, email=email))
+    return await requester_by_id(ctx, requester_id)

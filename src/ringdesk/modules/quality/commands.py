@@ -1,0 +1,193 @@
+"""Evidence, verification by a second pair of eyes, acceptance by the customer, one rating."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Conflict, Denied, Invalid, NotFound
+from ringdesk.modules import tickets
+from ringdesk.modules.tickets import events, reasons
+
+from .tables import acceptances, ratings, reviews
+
+_insert_review = sql(insert(reviews).values({c.name: bindparam(c.name) for c in reviews.c}))
+_insert_acceptance = sql(
+    insert(acceptances).values({c.name: bindparam(c.name) for c in acceptances.c})
+)
+_insert_rating = sql(
+    upsert(ratings)
+    .values({c.name: bindparam(c.name) for c in ratings.c})
+    .on_conflict_do_nothing()
+)
+_a = tickets.attachments.c
+_that_attachment = (
+    _a.tenant_id == bindparam("tenant_id"),
+    _a.id == bindparam("attachment_id"),
+    _a.ticket_id == bindparam("of_ticket"),
+)
+_attachment = sql(select(_a.name, _a.sha256, _a.evidence_type).where(*_that_attachment))
+_mark_evidence = sql(
+    update(tickets.attachments)
+    .where(*_that_attachment)
+    .values(evidence_type=bindparam("as_type"))
+)
+
+
+@command(needs="ticket.update")
+async def add_evidence(
+    ctx: Context, ref: tickets.Ref, *, attachment_id: UUID, evidence_type: str
+) -> None:
+    """Mark a file of the ticket as evidence (处置凭证) of a type."""
+    reasons.known("evidence_type", evidence_type, reasons.EVIDENCE_TYPES)
+    ticket = await tickets.lock_open(ctx, ref)
+    row = await ctx.tx.first(_attachment, attachment_id=attachment_id, of_ticket=ticket.id)
+    if row is None:
+        raise NotFound("attachment")
+    if row["evidence_type"] == evidence_type:
+        return
+    await ctx.tx.run(
+        _mark_evidence, attachment_id=attachment_id, of_ticket=ticket.id, as_type=evidence_type
+    )
+    added = 0 if row["evidence_type"] else 1
+    await tickets.save(ctx, ticket, evidence_count=ticket.evidence_count + added)
+    ctx.emit(
+        events.EvidenceAdded(
+            subject_id=ticket.id,
+            node=ticket.node,
+            attachment_id=attachment_id,
+            name=row["name"],
+            evidence_type=evidence_type,
+            sha256=row["sha256"].hex(),
+        )
+    )
+
+
+@command(needs="ticket.verify")
+async def verify(
+    ctx: Context,
+    ref: tickets.Ref,
+    *,
+    verdict: str,
+    checks: dict[str, bool],
+    note: str = "",
+    version: int | None = None,
+) -> None:
+    """Verify as second reviewer. A failure goes back with what to redo; a pass to the customer."""
+    reasons.known("verdict", verdict, ("pass", "fail"))
+    if verdict == "fail" and not note.strip():
+        raise Invalid(("note", "required"))
+    if verdict == "pass" and (shut := sorted(k for k, done in checks.items() if not done)):
+        raise Invalid(*((f"checks.{k}", "unchecked") for k in shut))
+    ticket = await tickets.lock_open(ctx, ref, version=version)
+    action = "verify" if verdict == "pass" else "fail_verification"
+    passage = await tickets.advance(ctx, ticket, action)
+    reviewer = ctx.actor.member_id
+    if reviewer is None:
+        raise Denied("ticket.verify")
+    now = ctx.now()
+    await ctx.tx.run(
+        _insert_review, id=ctx.new_id(), ticket_id=ticket.id, reviewer_id=reviewer,
+        verdict=verdict, checks=checks, note=note, at=now,
+    )  # fmt: skip
+    involved = list(dict.fromkeys([*ticket.involved_ids, reviewer]))
+    if verdict == "pass":
+        await tickets.save(
+            ctx, ticket, **passage.columns, reviewed_at=now, reviewed_by=reviewer,
+            involved_ids=involved,
+        )  # fmt: skip
+        ctx.emit(events.TicketVerified(**passage.told, checks=checks, note=note))
+        return
+    await tickets.save(
+        ctx, ticket, **passage.columns, **tickets.undone_resolution(),
+        return_count=ticket.return_count + 1, involved_ids=involved,
+    )  # fmt: skip
+    ctx.emit(
+        events.VerificationFailed(
+            **passage.told, checks=checks, note=note, to_member_id=ticket.assignee_id
+        )
+    )
+
+
+@command(needs=None)
+async def accept(
+    ctx: Context,
+    ref: tickets.Ref,
+    *,
+    comment: str = "",
+    evidence_note: str = "",
+    version: int | None = None,
+) -> None:
+    """The customer confirms; a member may record it, saying how the customer said so.
+
+    The product accepts by itself only after the process's waiting time.
+    """
+    ticket = await tickets.lock_open(ctx, ref, version=version)
+    kind = {"requester": "customer", "system": "timeout"}.get(ctx.actor.kind, "recorded")
+    if kind == "recorded" and not evidence_note.strip():
+        raise Invalid(("evidence_note", "required"))
+    passage = await tickets.advance(ctx, ticket, "accept")
+    said = evidence_note if kind == "recorded" else comment
+    await _note_acceptance(ctx, ticket.id, kind, said)
+    await tickets.save(
+        ctx, ticket, **passage.columns, acceptance=kind, accepted_at=ctx.now()
+    )
+    ctx.emit(events.TicketAccepted(**passage.told, kind=kind, comment=said))
+
+
+async def _note_acceptance(ctx: Context, ticket_id: UUID, kind: str, comment: str) -> None:
+    await ctx.tx.run(
+        _insert_acceptance, id=ctx.new_id(), ticket_id=ticket_id, kind=kind,
+        by_name=ctx.actor.name, comment=comment, at=ctx.now(),
+    )  # fmt: skip
+
+
+@command(needs=None)
+async def reject(
+    ctx: Context, ref: tickets.Ref, *, reason: str, version: int | None = None
+) -> None:
+    """The customer says it is not solved; back to work, with the reason."""
+    if not reason.strip():
+        raise Invalid(("reason", "required"))
+    ticket = await tickets.lock_open(ctx, ref, version=version)
+    passage = await tickets.advance(ctx, ticket, "reject")
+    await _note_acceptance(ctx, ticket.id, "rejected", reason)
+    await tickets.save(
+        ctx,
+        ticket,
+        **passage.columns,
+        **tickets.undone_resolution(),
+        reopen_count=ticket.reopen_count + 1,
+    )
+    ctx.emit(events.TicketRejected(**passage.told, reason=reason))
+
+
+@command(needs=None)
+async def rate(ctx: Context, ref: tickets.Ref, *, score: int, comment: str = "") -> None:
+    """One rating per case, by the customer alone: never by who handled it."""
+    if ctx.actor.kind != "requester":
+        raise Denied("ticket.rate")
+    if not 1 <= score <= 5:
+        raise Invalid(("score", "not_an_option", {"options": [1, 2, 3, 4, 5]}))
+    ticket = await tickets.lock(ctx, ref)
+    if ticket.resolved_at is None or ticket.archived_at is not None:
+        raise Conflict("not_rateable", number=ticket.number)
+    made = await ctx.tx.run(
+        _insert_rating, id=ctx.new_id(), ticket_id=ticket.id, requester_id=ctx.actor.id,
+        score=score, comment=comment, handler_id=ticket.resolved_by, at=ctx.now(),
+    )  # fmt: skip
+    if not made:
+        raise Conflict("already_rated", number=ticket.number)
+    await tickets.save(ctx, ticket, rating=score)
+    ctx.emit(
+        events.TicketRated(
+            subject_id=ticket.id,
+            node=ticket.node,
+            score=score,
+            comment=comment,
+            handler_id=ticket.resolved_by,
+        )
+    )

@@ -1,0 +1,54 @@
+"""Routes of verification, acceptance and evidence."""
+
+from fastapi import APIRouter, Request, Response
+
+from ringdesk.kernel.http import Asked, expected_version, shows
+from ringdesk.modules.tickets import http as ticket_routes
+from ringdesk.modules.tickets import parse_ref, shapes
+
+from . import commands
+
+bodies = ticket_routes.bodies
+answer_ticket = ticket_routes.answer_ticket
+TicketPath = ticket_routes.TicketPath
+router = APIRouter(prefix="/api/v1", tags=["quality"], responses=shows(shapes.Ticket))
+
+
+@router.post("/tickets/{ticket}/evidence")
+async def post_evidence(ctx: Asked, ticket: TicketPath, body: bodies.Evidence) -> Response:
+    """Mark a file of the ticket as evidence (处置凭证)."""
+    ref = parse_ref(ticket)
+    await commands.add_evidence(ctx, ref, **body.model_dump())
+    return await answer_ticket(ctx, ref)
+
+
+@router.post("/tickets/{ticket}/verify")
+async def post_verify(
+    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Verify
+) -> Response:
+    """Verify as second reviewer (核验): pass to the customer, or fail with what to redo."""
+    ref = parse_ref(ticket)
+    await commands.verify(ctx, ref, **body.model_dump(), version=expected_version(request))
+    return await answer_ticket(ctx, ref)
+
+
+@router.post("/tickets/{ticket}/accept")
+async def post_accept(
+    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Accept
+) -> Response:
+    """Record that the customer confirmed (验收), and how."""
+    ctx.require("ticket.accept_recorded")
+    ref = parse_ref(ticket)
+    await commands.accept(ctx, ref, **body.model_dump(), version=expected_version(request))
+    return await answer_ticket(ctx, ref)
+
+
+@router.post("/tickets/{ticket}/reject")
+async def post_reject(
+    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Reject
+) -> Response:
+    """Record that the customer did not accept, and why."""
+    ctx.require("ticket.accept_recorded")
+    ref = parse_ref(ticket)
+    await commands.reject(ctx, ref, **body.model_dump(), version=expected_version(request))
+    return await answer_ticket(ctx, ref)

@@ -1,0 +1,3 @@
+from ringdesk.kernel.permissions import declare
+
+declare("quality", "ticket.verify", "ticket.accept_recorded")

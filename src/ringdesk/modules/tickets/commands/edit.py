@@ -1,0 +1,287 @@
+"""Describing a ticket better: fields, priority with a reason, escalation, people, links."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, delete
+from sqlalchemy.dialects.postgresql import insert
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Conflict, Invalid, NotFound
+from ringdesk.kernel.events import Change
+from ringdesk.modules import customers, identity
+
+from .. import forms, priority, store
+from ..config import ticket_config
+from ..events import (
+    ParticipantAdded,
+    ParticipantRemoved,
+    PriorityChanged,
+    TicketEscalated,
+    TicketLinked,
+    TicketUpdated,
+)
+from ..state import TicketState, facts_of
+from ..tables import participants
+from ..wording import excerpt, tag_name
+
+ROLES = ("collaborator", "cc", "reviewer", "follow_up")
+
+
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to change; a field left out (UNSET) stays."""
+
+    subject: str | msgspec.UnsetType = msgspec.UNSET
+    category_id: UUID | None | msgspec.UnsetType = msgspec.UNSET
+    type_key: str | msgspec.UnsetType = msgspec.UNSET
+    tags: list[str] | msgspec.UnsetType = msgspec.UNSET
+    fields: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    impact: int | None | msgspec.UnsetType = msgspec.UNSET
+    severity: int | None | msgspec.UnsetType = msgspec.UNSET
+    requester_id: UUID | msgspec.UnsetType = msgspec.UNSET
+    locale: str | msgspec.UnsetType = msgspec.UNSET
+
+
+@command(needs="ticket.update")
+async def update(ctx: Context, ref: store.Ref, edit: Edit, *, version: int | None = None) -> None:
+    """Change what describes a ticket. Each change is on record with before and after."""
+    ticket = await store.lock_open(ctx, ref, version=version)
+    after = await _edited(ctx, ticket, edit)
+    changed = {
+        name: getattr(after, name)
+        for name in TicketState.__struct_fields__
+        if getattr(after, name) != getattr(ticket, name) and name != "customer_tier"
+    }
+    if not changed:
+        return
+    await store.save(ctx, ticket, **changed)
+    if after.priority != ticket.priority:
+        _emit_priority(ctx, ticket, after.priority, "rule")
+    shown = [n for n in changed if not n.startswith(("priority", "strictest", "organization"))]
+    if shown:
+        changes = tuple(_change(n, getattr(ticket, n), changed[n]) for n in shown)
+        ctx.emit(TicketUpdated(subject_id=ticket.id, node=ticket.node, changes=changes))
+
+
+def _change(field: str, before: Any, after: Any) -> Change:
+    return Change(field, msgspec.to_builtins(before), msgspec.to_builtins(after))
+
+
+async def _edited(ctx: Context, ticket: TicketState, edit: Edit) -> TicketState:
+    """The ticket as it would be. Invalid names every field that does not fit."""
+    config = await ticket_config(ctx)
+    wanted = {
+        n: v
+        for n in edit.__struct_fields__
+        if (v := getattr(edit, n)) is not msgspec.UNSET and n not in ("fields", "tags")
+    }
+    errors: list[tuple[str, str]] = []
+    if "subject" in wanted:
+        wanted["subject"] = excerpt(wanted["subject"], 500)
+        if not wanted["subject"]:
+            errors.append(("subject", "required"))
+    category = config.categories.get(wanted.get("category_id") or ticket.id)
+    if wanted.get("category_id") and (category is None or category.archived):
+        errors.append(("category_id", "not_an_option"))
+    if "type_key" in wanted and wanted["type_key"] not in config.types:
+        errors.append(("type_key", "not_an_option"))
+    if errors:
+        raise Invalid(*errors)
+    if "requester_id" in wanted:
+        requester = await customers.requester_by_id(ctx, wanted["requester_id"])
+        wanted["organization_id"] = requester.organization_id
+        wanted["customer_tier"] = requester.tier
+    if edit.tags is not msgspec.UNSET:
+        wanted["tags"] = list(dict.fromkeys(t for t in map(tag_name, edit.tags) if t))
+    after = msgspec.structs.replace(ticket, **wanted)
+    after = await _with_fields(ctx, after, edit)
+    return await _reproposed(ctx, ticket, after)
+
+
+async def _with_fields(ctx: Context, ticket: TicketState, edit: Edit) -> TicketState:
+    if edit.fields is msgspec.UNSET:
+        return ticket
+    config = await ticket_config(ctx)
+    merged = {**ticket.fields, **edit.fields}
+    merged = {k: v for k, v in merged.items() if v is not None}
+    after = msgspec.structs.replace(ticket, fields=merged)
+    holds = config.holds(ctx, facts_of(ctx, after, {}))
+    form = config.types[ticket.type_key].fields
+    given = {k: v for k, v in edit.fields.items() if v is not None}
+    if found := forms.faults(form, given, holds):
+        raise Invalid(*((f.field, f.code, f.params) for f in found))
+    return after
+
+
+async def _reproposed(ctx: Context, before: TicketState, after: TicketState) -> TicketState:
+    """Rules propose again when their inputs change; what a person set stays, and none lowers it."""
+    inputs = ("impact", "severity", "category_id", "type_key", "tags", "requester_id", "fields")
+    if all(getattr(before, n) == getattr(after, n) for n in inputs):
+        return after
+    config = await ticket_config(ctx)
+    holds = config.holds(ctx, facts_of(ctx, after, {}, text=f"{after.subject} {after.excerpt}"))
+    proposal = priority.propose(config.rules, after.impact, after.severity, holds)
+    if before.priority_source == "person" and proposal.priority >= before.priority:
+        return after
+    return msgspec.structs.replace(
+        after,
+        priority=proposal.priority,
+        priority_source=proposal.source,
+        priority_reason=proposal.text,
+        strictest_priority=min(before.strictest_priority, proposal.priority),
+    )
+
+
+@command(needs="ticket.set_priority")
+async def set_priority(
+    ctx: Context, ref: store.Ref, *, to: str, reason: str, version: int | None = None
+) -> None:
+    """A person raises or lowers the priority, with a reason. Gates remember the strictest."""
+    if to not in priority.PRIORITIES:
+        raise Invalid(("priority", "not_an_option", {"options": list(priority.PRIORITIES)}))
+    if not reason.strip():
+        raise Invalid(("reason", "required"))
+    ticket = await store.lock_open(ctx, ref, version=version)
+    if ticket.priority == to:
+        return
+    await store.save(
+        ctx,
+        ticket,
+        priority=to,
+        priority_source="person",
+        priority_reason={ctx.actor.locale: reason},
+        strictest_priority=min(ticket.strictest_priority, to),
+    )
+    _emit_priority(ctx, ticket, to, reason)
+
+
+def _emit_priority(ctx: Context, ticket: TicketState, after: str, reason: str) -> None:
+    ctx.emit(
+        PriorityChanged(
+            subject_id=ticket.id,
+            node=ticket.node,
+            before=ticket.priority,
+            after=after,
+            reason=reason,
+            changes=(Change("priority", ticket.priority, after),),
+        )
+    )
+
+
+@command(needs="ticket.escalate")
+async def escalate(
+    ctx: Context,
+    ref: store.Ref,
+    *,
+    reason: str,
+    to_member_id: UUID | None = None,
+    version: int | None = None,
+) -> None:
+    """A level up, with a reason. Whoever is named joins as collaborator and is told."""
+    if not reason.strip():
+        raise Invalid(("reason", "required"))
+    ticket = await store.lock_open(ctx, ref, version=version)
+    name = None
+    if to_member_id:
+        name = (await _active_member(ctx, to_member_id)).name
+        await ctx.tx.run(
+            _add, ticket_id=ticket.id, member_id=to_member_id, role="collaborator",
+            added_at=ctx.now(),
+        )  # fmt: skip
+    level = ticket.escalation_level + 1
+    involved = list(dict.fromkeys([*ticket.involved_ids, *([to_member_id] if to_member_id else [])]))
+    await store.save(ctx, ticket, escalation_level=level, involved_ids=involved)
+    ctx.emit(
+        TicketEscalated(
+            subject_id=ticket.id,
+            node=ticket.node,
+            level=level,
+            reason=reason,
+            to_member_id=to_member_id,
+            to_name=name,
+        )
+    )
+
+
+async def _active_member(ctx: Context, member_id: UUID) -> identity.MemberEntry:
+    member = (await identity.directory(ctx)).members.get(member_id)
+    if member is None or not member.active:
+        raise Invalid(("member_id", "not_an_option"))
+    return member
+
+
+_add = sql(
+    insert(participants)
+    .values({c.name: bindparam(c.name) for c in participants.c})
+    .on_conflict_do_nothing()
+)
+_remove = sql(
+    delete(participants).where(
+        participants.c.tenant_id == bindparam("tenant_id"),
+        participants.c.ticket_id == bindparam("ticket_id"),
+        participants.c.member_id == bindparam("member_id"),
+        participants.c.role == bindparam("role"),
+    )
+)
+
+
+@command(needs="ticket.update")
+async def add_participant(ctx: Context, ref: store.Ref, *, member_id: UUID, role: str) -> None:
+    """Add a collaborator (协同人), cc (抄送人), reviewer or follow-up owner."""
+    if role not in ROLES:
+        raise Invalid(("role", "not_an_option", {"options": list(ROLES)}))
+    ticket = await store.lock_open(ctx, ref)
+    member = await _active_member(ctx, member_id)
+    added = await ctx.tx.run(
+        _add, ticket_id=ticket.id, member_id=member_id, role=role, added_at=ctx.now()
+    )
+    if not added:
+        return
+    involved = list(dict.fromkeys([*ticket.involved_ids, member_id]))
+    await store.save(ctx, ticket, involved_ids=involved)
+    ctx.emit(
+        ParticipantAdded(
+            subject_id=ticket.id, node=ticket.node,
+            member_id=member_id, member_name=member.name, role=role,
+        )
+    )  # fmt: skip
+
+
+@command(needs="ticket.update")
+async def remove_participant(ctx: Context, ref: store.Ref, *, member_id: UUID, role: str) -> None:
+    """Take somebody off the ticket. What they did stays on record, and so does their sight of it."""
+    ticket = await store.lock_open(ctx, ref)
+    removed = await ctx.tx.run(_remove, ticket_id=ticket.id, member_id=member_id, role=role)
+    if not removed:
+        raise NotFound("participant")
+    await store.save(ctx, ticket)
+    member = (await identity.directory(ctx)).members[member_id]
+    ctx.emit(
+        ParticipantRemoved(
+            subject_id=ticket.id, node=ticket.node,
+            member_id=member_id, member_name=member.name, role=role,
+        )
+    )  # fmt: skip
+
+
+@command(needs="ticket.update")
+async def link(ctx: Context, ref: store.Ref, *, other: store.Ref, kind: str) -> None:
+    """Relate two tickets that the actor may both see."""
+    if kind not in ("related", "follow_up"):
+        raise Invalid(("kind", "not_an_option", {"options": ["related", "follow_up"]}))
+    ticket = await store.lock_open(ctx, ref)
+    twin = await store.read(ctx, other)
+    if twin.id == ticket.id:
+        raise Invalid(("other", "itself"))
+    if not await store.add_link(ctx, ticket.id, twin.id, kind):
+        raise Conflict("already_linked", number=twin.number)
+    await store.save(ctx, ticket)
+    ctx.emit(
+        TicketLinked(
+            subject_id=ticket.id, node=ticket.node,
+            other_id=twin.id, other_number=twin.number, kind=kind,
+        )
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""The workspace's ticket types, categories and priority rules, cached per version."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from ringdesk.kernel.cache import TenantCache
+from ringdesk.kernel.conditions import (
+    NOBODY,
+    Asker,
+    Catalogue,
+    Condition,
+    parse,
+    to_predicate,
+    to_sql,
+)
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Invalid
+
+from .fields import catalogue_with
+from .forms import FormField, L10n
+from .priority import PriorityRules
+from .tables import categories, priority_rules, ticket_types
+
+
+class TicketType(msgspec.Struct, frozen=True):
+    id: UUID
+    key: str
+    name: L10n
+    description: L10n
+    fields: tuple[FormField, ...]
+    portal: bool
+    process_key: str
+    position: int
+    archived: bool
+
+
+class Category(msgspec.Struct, frozen=True):
+    id: UUID
+    parent_id: UUID | None
+    level: int
+    path: tuple[UUID, ...]
+    name: L10n
+    position: int
+    archived: bool
+
+
+class TicketConfig:
+    """One workspace's configuration of tickets, with its conditions parsed once."""
+
+    def __init__(
+        self, types: list[TicketType], tree: list[Category], rules: PriorityRules
+    ) -> None:
+        self.types = {t.key: t for t in types}
+        self.categories = {c.id: c for c in tree}
+        self.rules = rules
+        self.catalogue: Catalogue = catalogue_with(f for t in types for f in t.fields)
+        self._parsed: dict[bytes, Condition] = {}
+
+    def parse(self, source: Mapping[str, Any]) -> Condition:
+        """A condition against this workspace's fields. DomainError when it does not read."""
+        key = msgspec.json.encode(source)
+        if key not in self._parsed:
+            self._parsed[key] = parse(source, self.catalogue)
+        return self._parsed[key]
+
+    def readable(self, source: Mapping[str, Any]) -> bool:
+        """Whether the condition can be read at all."""
+        try:
+            self.parse(source)
+        except Invalid:
+            return False
+        return True
+
+    def path_of(self, category_id: UUID | None) -> list[UUID] | None:
+        category = self.categories.get(category_id) if category_id else None
+        return list(category.path) if category else None
+
+    def holds(self, ctx: Context, facts: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+        """An evaluator of conditions on one ticket's facts."""
+        full = {**facts, "category_path": self.path_of(facts.get("category_id"))}
+        at = ctx.now()
+        return lambda source: to_predicate(self.parse(source), at=at, me=NOBODY)(full)
+
+    def criterion(self, ctx: Context, source: Mapping[str, Any], me: Asker) -> Any:
+        """The same condition as a criterion on the rows of `tickets`."""
+        return to_sql(self.parse(source), at=ctx.now(), me=me)
+
+
+_types = sql(
+    select(ticket_types)
+    .where(ticket_types.c.tenant_id == bindparam("tenant_id"))
+    .order_by(ticket_types.c.position, ticket_types.c.key)
+)
+_categories = sql(
+    select(categories)
+    .where(categories.c.tenant_id == bindparam("tenant_id"))
+    .order_by(categories.c.level, categories.c.position, categories.c.id)
+)
+_rules = sql(
+    select(priority_rules.c.definition, priority_rules.c.version)
+    .where(priority_rules.c.tenant_id == bindparam("tenant_id"))
+    .order_by(priority_rules.c.version.desc())
+    .limit(1)
+)
+
+
+async def _load(ctx: Context) -> TicketConfig:
+    types = [_convert(r, TicketType) for r in await ctx.tx.all(_types)]
+    tree = [_convert(r, Category) for r in await ctx.tx.all(_categories)]
+    row = await ctx.tx.first(_rules)
+    if row is None:
+        from .defaults import PRIORITY_RULES
+
+        return TicketConfig(types, tree, PRIORITY_RULES)
+    rules = msgspec.convert({**row["definition"], "version": row["version"]}, PriorityRules)
+    return TicketConfig(types, tree, rules)
+
+
+def _convert(row: Any, kind: type[Any]) -> Any:
+    found = dict(row)
+    found["archived"] = found["archived_at"] is not None
+    return msgspec.convert(found, kind, strict=False)
+
+
+_config: TenantCache[TicketConfig] = TenantCache(_load)
+
+
+async def ticket_config(ctx: Context) -> TicketConfig:
+    return await _config.get(ctx)

@@ -1,0 +1,197 @@
+"""What happens to tickets. Names are the API's, the timeline's and the catalogues'."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from ringdesk.kernel.events import Event, Group
+
+
+class TicketCreated(Event, frozen=True, kw_only=True):
+    opens: ClassVar[bool] = True
+    number: int
+    subject: str
+    channel: str
+    requester_id: UUID
+    requester_name: str
+    priority: str
+    type_key: str
+    message_id: UUID
+    text_sha256: str
+    assignee_id: UUID | None = None
+    team_id: UUID | None = None
+    quiet: bool = False
+
+
+class CustomerReplied(Event, frozen=True, kw_only=True):
+    group: ClassVar[Group] = "talk"
+    message_id: UUID
+    text_sha256: str
+    channel: str
+    # Only thanks: the turn stays with whoever had it.
+    mere_thanks: bool = False
+    flags: list[str] = []
+    quiet: bool = False
+
+
+class TicketReplied(Event, frozen=True, kw_only=True):
+    group: ClassVar[Group] = "talk"
+    message_id: UUID
+    text_sha256: str
+    delay_seconds: int
+    first_response: bool
+
+
+class ReplyWithdrawn(Event, frozen=True, kw_only=True):
+    group: ClassVar[Group] = "talk"
+    message_id: UUID
+
+
+class NoteAdded(Event, frozen=True, kw_only=True):
+    group: ClassVar[Group] = "internal"
+    message_id: UUID
+    text_sha256: str
+    mention_ids: list[UUID] = []
+
+
+class Moved(Event, frozen=True, kw_only=True):
+    """Base of the facts that move a ticket along its process."""
+
+    from_node: str
+    to_node: str
+    from_status: str
+    to_status: str
+
+
+class TicketAssigned(Moved, frozen=True, kw_only=True):
+    assignee_id: UUID | None
+    assignee_name: str | None
+    team_id: UUID | None
+    team_name: str | None
+    previous_assignee_id: UUID | None
+    taken: bool = False
+
+
+class TicketTransferred(Moved, frozen=True, kw_only=True):
+    assignee_id: UUID | None
+    team_id: UUID | None
+    department_id: UUID | None
+    target_name: str
+    previous_assignee_id: UUID | None
+    reason: str
+    note: str
+
+
+class TicketReturned(Moved, frozen=True, kw_only=True):
+    reason: str
+    redo: str
+    to_member_id: UUID | None
+    to_name: str | None
+    previous_assignee_id: UUID | None
+
+
+class TicketWaiting(Moved, frozen=True, kw_only=True):
+    note: str
+
+
+class TicketResumed(Moved, frozen=True, kw_only=True):
+    because: str
+
+
+class TicketResolved(Moved, frozen=True, kw_only=True):
+    note: str
+    needs_review: bool
+
+
+class TicketVerified(Moved, frozen=True, kw_only=True):
+    checks: dict[str, bool]
+    note: str
+
+
+class VerificationFailed(Moved, frozen=True, kw_only=True):
+    checks: dict[str, bool]
+    note: str
+    to_member_id: UUID | None
+
+
+class TicketAccepted(Moved, frozen=True, kw_only=True):
+    kind: str
+    comment: str
+
+
+class TicketRejected(Moved, frozen=True, kw_only=True):
+    reason: str
+
+
+class TicketClosed(Moved, frozen=True, kw_only=True):
+    pass
+
+
+class TicketReopened(Moved, frozen=True, kw_only=True):
+    reason: str
+    note: str
+
+
+class TicketArchived(Moved, frozen=True, kw_only=True):
+    pass
+
+
+class TicketVoided(Moved, frozen=True, kw_only=True):
+    reason: str
+    note: str
+
+
+class TicketRated(Event, frozen=True, kw_only=True):
+    score: int
+    comment: str
+    handler_id: UUID | None
+
+
+class PriorityChanged(Event, frozen=True, kw_only=True):
+    before: str
+    after: str
+    reason: str
+
+
+class TicketEscalated(Event, frozen=True, kw_only=True):
+    level: int
+    reason: str
+    to_member_id: UUID | None
+    to_name: str | None
+
+
+class TicketUpdated(Event, frozen=True, kw_only=True):
+    group: ClassVar[Group] = "audit"
+
+
+class ParticipantAdded(Event, frozen=True, kw_only=True):
+    member_id: UUID
+    member_name: str
+    role: str
+
+
+class ParticipantRemoved(Event, frozen=True, kw_only=True):
+    member_id: UUID
+    member_name: str
+    role: str
+
+
+class EvidenceAdded(Event, frozen=True, kw_only=True):
+    attachment_id: UUID
+    name: str
+    evidence_type: str
+    sha256: str
+
+
+class TicketLinked(Event, frozen=True, kw_only=True):
+    other_id: UUID
+    other_number: int
+    kind: str
+
+
+class ConfigChanged(Event, frozen=True, kw_only=True):
+    """A category, ticket type, priority rule or shared view was changed."""
+
+    subject_kind: ClassVar[str] = "configuration"
+    group: ClassVar[Group] = "audit"
+    what: str
+    name: Any = None

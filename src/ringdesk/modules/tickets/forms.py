@@ -1,0 +1,112 @@
+"""Forms of ticket types: which fields there are, when they show, when they are required.
+
+Pure rules. A hidden field never blocks; a value for a hidden or unknown field is refused.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal
+
+import msgspec
+
+L10n = dict[str, str]
+Stage = Literal["create", "resolve", "close"]
+STAGES: tuple[Stage, ...] = ("create", "resolve", "close")
+Holds = Callable[[Mapping[str, Any]], bool]
+_LONGEST = {"text": 500, "textarea": 20_000}
+
+
+class FieldOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    value: str
+    name: L10n
+
+
+class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field of a form. `portal`: customers see and fill it."""
+
+    key: str
+    name: L10n
+    kind: Literal["text", "textarea", "number", "date", "choice", "multi", "checkbox"]
+    options: tuple[FieldOption, ...] = ()
+    required_at: tuple[Stage, ...] = ()
+    visible_when: dict[str, Any] | None = None
+    portal: bool = True
+    help: L10n = {}
+
+
+class FieldFault(msgspec.Struct, frozen=True):
+    field: str
+    code: str
+    params: dict[str, Any] = {}
+
+
+def visible(fields: tuple[FormField, ...], holds: Holds) -> list[FormField]:
+    return [f for f in fields if f.visible_when is None or holds(f.visible_when)]
+
+
+def faults(fields: tuple[FormField, ...], values: Mapping[str, Any], holds: Holds) -> list[FieldFault]:
+    """What is wrong with given values: unknown or hidden fields, wrong kinds, no such option."""
+    shown = {f.key: f for f in visible(fields, holds)}
+    found = []
+    for key, value in values.items():
+        if key not in shown:
+            found.append(FieldFault(f"fields.{key}", "unknown_field"))
+        elif value is not None and (fault := _fault(shown[key], value)):
+            found.append(fault)
+    return found
+
+
+def _fault(field: FormField, value: Any) -> FieldFault | None:
+    name = f"fields.{field.key}"
+    options = [o.value for o in field.options]
+    match field.kind:
+        case "text" | "textarea":
+            if not isinstance(value, str):
+                return FieldFault(name, "wrong_type")
+            if len(value) > _LONGEST[field.kind]:
+                return FieldFault(name, "too_long", {"max_length": _LONGEST[field.kind]})
+        case "number":
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return FieldFault(name, "number")
+            if not math.isfinite(value) or abs(value) > 1e15:
+                return FieldFault(name, "number")
+        case "date":
+            if not _is_date(value):
+                return FieldFault(name, "date")
+        case "checkbox":
+            if not isinstance(value, bool):
+                return FieldFault(name, "wrong_type")
+        case "choice":
+            if value not in options:
+                return FieldFault(name, "not_an_option", {"options": options})
+        case "multi":
+            if not isinstance(value, list) or any(v not in options for v in value):
+                return FieldFault(name, "not_an_option", {"options": options})
+    return None
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def missing(
+    fields: tuple[FormField, ...], values: Mapping[str, Any], holds: Holds
+) -> dict[str, list[str]]:
+    """Required and visible fields without a value, by the stage that asks for them."""
+    shown = visible(fields, holds)
+    return {
+        stage: [f.key for f in shown if stage in f.required_at and _is_blank(f, values.get(f.key))]
+        for stage in STAGES
+    }
+
+
+def _is_blank(field: FormField, value: Any) -> bool:
+    if field.kind == "checkbox":
+        return value is not True
+    return value is None or value == "" or value == [] or (
+        isinstance(value, str) and not value.strip()
+    )

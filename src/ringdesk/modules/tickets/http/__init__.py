@@ -1,0 +1,14 @@
+"""The routes of the tickets module: parse, call, answer."""
+
+from fastapi import APIRouter
+
+from . import actions, bodies, config, files, personal, tickets
+from .asking import TicketPath
+from .tickets import answer_ticket
+
+router = APIRouter(prefix="/api/v1")
+for part in (config, files, tickets, actions, personal):
+    router.include_router(part.router)
+downloads = files.downloads
+
+__all__ = ["TicketPath", "answer_ticket", "bodies", "downloads", "router"]

@@ -1,0 +1,54 @@
+"""Parameters that several routes take."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Query
+from sqlalchemy import ColumnElement, and_
+
+from ringdesk.kernel.conditions import parse_text, to_sql
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.queries import Sort, sort_from
+
+from ..config import ticket_config
+from ..queries.rows import NEWEST, SORTS
+from ..queries.views import find_view
+
+TicketPath = Annotated[str, Path(description="Number (`T-1024` or `1024`) or id", max_length=60)]
+Limit = Annotated[int | None, Query(ge=1, le=200, description="Rows a page, 50 unless told")]
+After = Annotated[str | None, Query(max_length=4000, description="Cursor of the page before")]
+ViewName = Annotated[str | None, Query(max_length=60, description="Key or id of a view")]
+Filter = Annotated[
+    str | None, Query(max_length=20_000, description="A condition as JSON, see /field-catalogue")
+]
+SortText = Annotated[str | None, Query(max_length=200, description="`updated_at:desc,…`")]
+
+
+class Listing:
+    """What a list was asked for: a view, a filter on top, a sort."""
+
+    def __init__(
+        self, view: ViewName = None, filter: Filter = None, sort: SortText = None  # noqa: A002
+    ) -> None:
+        self.view, self.filter, self.sort = view, filter, sort
+
+    async def criterion(self, ctx: Context) -> ColumnElement[bool]:
+        """View and filter as one criterion. Invalid names what does not read."""
+        config = await ticket_config(ctx)
+        parts: list[Any] = []
+        if self.view:
+            view = await find_view(ctx, self.view)
+            if view is None:
+                raise NotFound("view")
+            parts.append(config.criterion(ctx, view.filter, ctx.actor))
+        if self.filter:
+            condition = parse_text(self.filter, config.catalogue)
+            parts.append(to_sql(condition, at=ctx.now(), me=ctx.actor))
+        return and_(True, *parts)
+
+    async def order(self, ctx: Context) -> Sort:
+        text = self.sort
+        if not text and self.view:
+            view = await find_view(ctx, self.view)
+            text = view.sort if view else None
+        return sort_from(text, SORTS, NEWEST)

@@ -1,0 +1,1 @@
+"""The reads of the tickets module: rows selected as shown."""

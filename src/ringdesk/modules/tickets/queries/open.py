@@ -1,0 +1,238 @@
+"""One ticket, whole: the row, its people, its links, its steps, what may be done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Text, case, cast, func, or_, select
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.tables import events
+from ringdesk.modules import customers, identity, workflow
+
+from .. import flow, store
+from ..links import portal_url
+from ..shapes import (
+    Acceptance,
+    ActionGate,
+    ActionOffer,
+    DraftText,
+    LinkedTicket,
+    Participant,
+    PriorityReason,
+    ProcessState,
+    ProcessStep,
+    Rating,
+    Ref,
+    RequesterCard,
+    Ticket,
+    TicketLink,
+)
+from ..state import COLUMNS, TicketState
+from ..tables import drafts, participants, ticket_links, tickets
+from .rows import member_ref, row_of, select_rows
+
+_t = tickets.c
+
+
+def _people() -> Any:
+    made = func.jsonb_build_array(participants.c.member_id, participants.c.role)
+    return (
+        select(func.jsonb_agg(made))
+        .where(participants.c.tenant_id == _t.tenant_id, participants.c.ticket_id == _t.id)
+        .scalar_subquery()
+        .label("people")
+    )
+
+
+def _links() -> Any:
+    """Both directions: the ticket at the other end of each link."""
+    link, other = ticket_links.c, tickets.alias("other").c
+    made = func.jsonb_build_object(
+        "kind", link.kind, "id", other.id, "number", other.number,
+        "subject", other.subject, "status", other.status,
+        "status_category", other.status_category,
+    )  # fmt: skip
+    far = case((link.ticket_id == _t.id, link.other_id), else_=link.ticket_id)
+    return (
+        select(func.jsonb_agg(made))
+        .where(
+            link.tenant_id == _t.tenant_id,
+            or_(link.ticket_id == _t.id, link.other_id == _t.id),
+            other.tenant_id == _t.tenant_id,
+            other.id == far,
+        )
+        .scalar_subquery()
+        .label("links")
+    )
+
+
+def _visited() -> Any:
+    e = events.c
+    inner = (
+        select(func.jsonb_agg(e.data["from_node"]))
+        .where(
+            e.tenant_id == _t.tenant_id,
+            e.subject_id == _t.id,
+            e.at >= _t.created_at,
+            e.data.has_key("from_node"),
+        )
+        .scalar_subquery()
+    )
+    return inner.label("visited")
+
+
+def _word(kind: str, label: str) -> Any:
+    """The newest event of a kind as [comment, instant]."""
+    e = events.c
+    made = func.jsonb_build_array(e.data["comment"], cast(e.at, Text))
+    return (
+        select(made)
+        .where(
+            e.tenant_id == _t.tenant_id,
+            e.subject_id == _t.id,
+            e.at >= _t.created_at,
+            e.type == kind,
+        )
+        .order_by(e.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+        .label(label)
+    )
+
+
+def _drafts(ctx: Context) -> Any:
+    made = func.jsonb_object_agg(
+        drafts.c.kind,
+        func.jsonb_build_object("content", drafts.c.content, "updated_at", drafts.c.updated_at),
+    )
+    return (
+        select(made)
+        .where(
+            drafts.c.tenant_id == _t.tenant_id,
+            drafts.c.ticket_id == _t.id,
+            drafts.c.member_id == ctx.actor.member_id,
+        )
+        .scalar_subquery()
+        .label("drafts")
+    )
+
+
+async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
+    """The ticket as this actor sees it, in one statement. NotFound when it is not for them."""
+    r = customers.requesters.c
+    listed = {c.name for c in select_rows(ctx).selected_columns}
+    query = (
+        select_rows(ctx)
+        .add_columns(*(_t[n] for n in COLUMNS if n not in listed))
+        .add_columns(
+            r.email, r.phone, r.locale.label("requester_locale"), r.zone, r.bounced_at,
+            r.created_at.label("requester_since"),
+            _people(), _links(), _visited(), _drafts(ctx),
+            _word("TicketAccepted", "accepted_word"), _word("TicketRated", "rated_word"),
+        )
+        .where(*store.which(ctx, ref))
+    )  # fmt: skip
+    row = await ctx.tx.first(query)
+    if row is None:
+        raise NotFound("ticket")
+    return await _present(ctx, row)
+
+
+async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
+    people = await identity.directory(ctx)
+    state = TicketState(**{n: row[n] for n in COLUMNS}, customer_tier=row["tier"])
+    listed = row_of(row, people)
+    department = people.departments.get(state.department_id) if state.department_id else None
+    return Ticket(
+        **{n: getattr(listed, n) for n in listed.__struct_fields__},
+        requester_card=_requester(row),
+        fields=state.fields,
+        impact=state.impact,
+        severity=state.severity,
+        priority_reason=PriorityReason(state.priority_source, state.priority_reason),
+        strictest_priority=state.strictest_priority,
+        department=Ref(department.id, department.name) if department else None,
+        people=_participants(row, people),
+        resolved_by=member_ref(people, state.resolved_by),
+        reviewer=member_ref(people, state.reviewed_by),
+        process=await _steps(ctx, state, row["visited"] or []),
+        acceptance=_acceptance(state, row["accepted_word"]),
+        rated=_rating(state, row["rated_word"]),
+        links=[_link(found) for found in row["links"] or []],
+        actions=await _offers(ctx, state),
+        drafts={kind: _draft(kind, found) for kind, found in (row["drafts"] or {}).items()},
+        portal_url=portal_url(ctx, state.id, state.requester_id),
+        last_message_id=state.last_message_id,
+        escalation_level=state.escalation_level,
+    )
+
+
+def _requester(row: Mapping[str, Any]) -> RequesterCard:
+    organization = row["organization_id"] and Ref(row["organization_id"], row["organization_name"])
+    return RequesterCard(
+        id=row["requester_id"],
+        name=row["requester_name"],
+        email=row["email"],
+        phone=row["phone"],
+        locale=row["requester_locale"],
+        zone=row["zone"],
+        tier=row["tier"],
+        organization=organization or None,
+        email_state="bounced" if row["bounced_at"] else "ok",
+        created_at=row["requester_since"],
+    )
+
+
+def _participants(row: Mapping[str, Any], people: identity.Directory) -> list[Participant]:
+    found = []
+    for member_id, role in row["people"] or []:
+        member = member_ref(people, UUID(member_id))
+        if member:
+            found.append(Participant(member, role))
+    return found
+
+
+def _link(found: dict[str, Any]) -> TicketLink:
+    kind = found.pop("kind")
+    return TicketLink(kind, LinkedTicket(**{**found, "id": UUID(found["id"])}))
+
+
+def _acceptance(state: TicketState, word: Any) -> Acceptance | None:
+    if state.accepted_at is None or state.acceptance is None:
+        return None
+    return Acceptance(state.acceptance, state.accepted_at, word[0] if word else "")
+
+
+def _rating(state: TicketState, word: Any) -> Rating | None:
+    if state.rating is None or not word:
+        return None
+    return Rating(state.rating, word[0] or "", datetime.fromisoformat(word[1]))
+
+
+def _draft(kind: str, found: dict[str, Any]) -> DraftText:
+    return msgspec.convert(
+        {**found["content"], "kind": kind, "updated_at": found["updated_at"]}, DraftText
+    )
+
+
+async def _steps(ctx: Context, state: TicketState, visited: list[str]) -> ProcessState:
+    process = await flow.process_of(ctx, state)
+    steps = workflow.steps(process, state.node, set(visited))
+    shown = [ProcessStep(s.key, s.name, s.state) for s in steps]
+    return ProcessState(process.key, process.version, shown)
+
+
+async def _offers(ctx: Context, state: TicketState) -> list[ActionOffer]:
+    process = await flow.process_of(ctx, state)
+    found = []
+    for offer in await flow.offers(ctx, state):
+        permitted = offer.needs is None or ctx.actor.may(offer.needs)
+        gates = [ActionGate(g.gate, g.params) for g in offer.gates]
+        category = process.status_of(offer.to).category if offer.to else None
+        allowed = permitted and not gates
+        found.append(ActionOffer(offer.key, offer.to, category, offer.needs, allowed, gates))
+    return found

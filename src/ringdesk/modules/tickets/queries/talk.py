@@ -1,0 +1,142 @@
+"""The conversation and the timeline of one ticket."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.queries import Page, SortKey, cut, paged
+from ringdesk.kernel.tables import events
+from ringdesk.modules import identity
+
+from ..links import file_url
+from ..shapes import (
+    Attachment,
+    Author,
+    Delivery,
+    FieldChange,
+    Message,
+    TimelineActor,
+    TimelineEntry,
+)
+from ..tables import attachments, messages
+from .rows import member_ref
+
+_m, _a, _e = messages.c, attachments.c, events.c
+_FILE = ("id", "name", "type", "size", "inline", "evidence_type", "uploader_name", "created_at")
+_OLDEST = (SortKey("created_at", _m.created_at),)
+_IN_ORDER = (SortKey("seq", _e.seq),)
+
+
+def _files() -> Any:
+    pairs = [part for name in _FILE for part in (name, _a[name])]
+    return (
+        select(func.jsonb_agg(func.jsonb_build_object(*pairs)))
+        .where(_a.tenant_id == _m.tenant_id, _a.message_id == _m.id)
+        .scalar_subquery()
+        .label("files")
+    )
+
+
+def _sees_internal(ctx: Context) -> bool:
+    return ctx.actor.kind != "requester"
+
+
+async def list_messages(
+    ctx: Context, ticket_id: UUID, page: Page, *, only: UUID | None = None
+) -> tuple[list[Message], str | None]:
+    """Messages oldest first; a customer sees the public ones that have left."""
+    query = select(messages, _files()).where(
+        _m.tenant_id == ctx.tenant_id, _m.ticket_id == ticket_id
+    )
+    if only is not None:
+        query = query.where(_m.id == only)
+    if not _sees_internal(ctx):
+        query = query.where(
+            and_(
+                _m.kind == "public",
+                _m.withdrawn_at.is_(None),
+                (_m.send_at.is_(None)) | (_m.send_at <= ctx.now()),
+            )
+        )
+    found = await ctx.tx.all(paged(query, _OLDEST, page, _m.id))
+    shown, after = cut(found, _OLDEST, page)
+    people = await identity.directory(ctx)
+    return [_message(ctx, row, people) for row in shown], after
+
+
+def _message(ctx: Context, row: Mapping[str, Any], people: identity.Directory) -> Message:
+    member = member_ref(people, row["author_id"])
+    mentions = [member_ref(people, m) for m in row["mention_ids"]]
+    return Message(
+        id=row["id"],
+        kind=row["kind"],
+        direction=row["direction"],
+        author=Author(
+            row["author_kind"], row["author_id"], row["author_name"], member and member.color
+        ),
+        channel=row["channel"],
+        at=row["created_at"],
+        send_at=row["send_at"],
+        withdrawn_at=row["withdrawn_at"],
+        text=row["body"],
+        html=row["html"],
+        quoted=row["quoted"],
+        has_remote_images=row["remote_images"],
+        attachments=[_file(ctx, found) for found in row["files"] or []],
+        mentions=[m for m in mentions if m],
+        delivery=Delivery(row["delivery"], row["delivery_error"]) if row["delivery"] else None,
+        to=row["to"],
+        cc=row["cc"],
+        flags=row["flags"],
+    )
+
+
+def _file(ctx: Context, found: Mapping[str, Any]) -> Attachment:
+    return Attachment(
+        id=UUID(found["id"]),
+        name=found["name"],
+        type=found["type"],
+        size=found["size"],
+        inline=found["inline"],
+        url=file_url(ctx, UUID(found["id"])),
+        evidence_type=found["evidence_type"],
+        by=found["uploader_name"],
+        at=datetime.fromisoformat(found["created_at"]),
+    )
+
+
+async def list_timeline(
+    ctx: Context, ticket_id: UUID, since: datetime, group: str | None, page: Page
+) -> tuple[list[TimelineEntry], str | None]:
+    """The ticket's events in the order of its chain; `since` spares older months' partitions."""
+    query = select(events).where(
+        _e.tenant_id == ctx.tenant_id, _e.subject_id == ticket_id, _e.at >= since
+    )
+    if group:
+        query = query.where(_e.group == group)
+    found = await ctx.tx.all(paged(query, _IN_ORDER, page, _e.id))
+    shown, after = cut(found, _IN_ORDER, page)
+    people = await identity.directory(ctx)
+    return [entry_of(row, people) for row in shown], after
+
+
+def entry_of(row: Mapping[str, Any], people: identity.Directory) -> TimelineEntry:
+    member = member_ref(people, row["actor_id"])
+    return TimelineEntry(
+        id=row["id"],
+        at=row["at"],
+        type=row["type"],
+        group=row["group"],
+        actor=TimelineActor(
+            row["actor_kind"], row["actor_id"], row["actor_name"], member and member.color
+        ),
+        node=row["node"],
+        data=row["data"],
+        changes=[FieldChange(**c) for c in row["changes"]],
+        seq=row["seq"],
+        hash=row["hash"].hex(),
+    )

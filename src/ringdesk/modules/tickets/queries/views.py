@@ -1,0 +1,79 @@
+"""Views: the product's own, shared ones and personal ones."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, or_, select
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+
+from ..tables import views
+from ..views import SYSTEM_VIEWS
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A named list: a condition, a sort, the columns shown. System views have a key, no name."""
+
+    id: str
+    key: str | None
+    name: str | None
+    scope: str
+    filter: dict[str, Any]
+    sort: str
+    columns: list[str] = []
+    group_by: str | None = None
+    position: int = 0
+    mine: bool = False
+
+
+_mine = sql(
+    select(views)
+    .where(
+        views.c.tenant_id == bindparam("tenant_id"),
+        or_(views.c.owner_id.is_(None), views.c.owner_id == bindparam("me")),
+    )
+    .order_by(views.c.position, views.c.created_at)
+)
+
+
+async def list_views(ctx: Context) -> list[View]:
+    """System views first, then shared, then one's own."""
+    found = [
+        View(id=v.key, key=v.key, name=None, scope="system", filter=v.filter, sort=v.sort)
+        for v in SYSTEM_VIEWS.values()
+    ]
+    for row in await ctx.tx.all(_mine, me=ctx.actor.member_id):
+        found.append(_view(row))
+    return found
+
+
+def _view(row: Any) -> View:
+    return View(
+        id=str(row["id"]),
+        key=None,
+        name=row["name"],
+        scope="personal" if row["owner_id"] else "shared",
+        filter=row["filter"],
+        sort=row["sort"],
+        columns=row["columns"],
+        group_by=row["group_by"],
+        position=row["position"],
+        mine=row["owner_id"] is not None,
+    )
+
+
+async def find_view(ctx: Context, name: str) -> View | None:
+    """A view by key or id, if this reader has it."""
+    system = SYSTEM_VIEWS.get(name)
+    if system:
+        return View(
+            id=system.key, key=system.key, name=None, scope="system",
+            filter=system.filter, sort=system.sort,
+        )  # fmt: skip
+    try:
+        UUID(name)
+    except ValueError:
+        return None
+    return next((v for v in await list_views(ctx) if v.id == name), None)

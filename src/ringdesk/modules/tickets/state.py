@@ -1,0 +1,90 @@
+"""A ticket as the commands know it: the locked row, plus what its rules ask about it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from ringdesk.kernel.context import Context
+
+from .tables import tickets
+
+
+class TicketState(msgspec.Struct, frozen=True):
+    """One row of `tickets` and the customer's tier."""
+
+    tenant_id: UUID
+    id: UUID
+    number: int
+    subject: str
+    excerpt: str
+    channel: str
+    locale: str
+    type_key: str
+    category_id: UUID | None
+    tags: list[str]
+    fields: dict[str, Any]
+    impact: int | None
+    severity: int | None
+    priority: str
+    priority_source: str
+    priority_reason: Any
+    strictest_priority: str
+    requester_id: UUID
+    organization_id: UUID | None
+    team_id: UUID | None
+    department_id: UUID | None
+    assignee_id: UUID | None
+    involved_ids: list[UUID]
+    process_key: str
+    process_version: int
+    node: str
+    status: str
+    status_category: str
+    returned: bool
+    escalation_level: int
+    return_count: int
+    reopen_count: int
+    evidence_count: int
+    created_at: datetime
+    updated_at: datetime
+    last_customer_at: datetime | None
+    last_agent_at: datetime | None
+    last_message_id: UUID | None
+    first_response_at: datetime | None
+    resolved_at: datetime | None
+    resolved_by: UUID | None
+    reviewed_at: datetime | None
+    reviewed_by: UUID | None
+    accepted_at: datetime | None
+    acceptance: str | None
+    rating: int | None
+    closed_at: datetime | None
+    closed_by: str | None
+    archived_at: datetime | None
+    version: int
+    customer_tier: str = "standard"
+
+    @property
+    def closed(self) -> bool:
+        return self.closed_at is not None
+
+
+COLUMNS = [c.name for c in tickets.c]
+assert COLUMNS == list(TicketState.__struct_fields__[:-1]), "state and table must agree"
+
+
+def facts_of(
+    ctx: Context, ticket: TicketState, missing_fields: dict[str, list[str]], **more: Any
+) -> dict[str, Any]:
+    """The facts workflow rules and conditions read; `more` overrides what is about to change."""
+    facts = {name: getattr(ticket, name) for name in TicketState.__struct_fields__}
+    facts.update(
+        now=ctx.now(),
+        actor_kind=ctx.actor.kind,
+        actor_member_id=ctx.actor.member_id,
+        missing_fields=missing_fields,
+        **more,
+    )
+    return facts

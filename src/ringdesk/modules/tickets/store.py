@@ -1,0 +1,177 @@
+"""Tickets and messages in and out of the database. Loads lock; every statement names its tenant."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.errors import Conflict, NotFound, Stale
+from ringdesk.kernel.tables import events
+
+from .fields import customer_tier
+from .state import TicketState
+from .tables import attachments, messages, ticket_links, ticket_numbers, tickets
+from .visibility import criterion
+
+Ref = UUID | int
+FIRST_NUMBER = 1001
+
+
+def parse_ref(text: str) -> Ref:
+    """`T-1024`, `1024` or the id. NotFound when it is neither."""
+    bare = text.removeprefix("T-").removeprefix("t-")
+    if bare.isascii() and bare.isdigit() and len(bare) <= 15:
+        return int(bare)
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound("ticket") from None
+
+
+def which(ctx: Context, ref: Ref) -> list[ColumnElement[bool]]:
+    """The row named by `ref`, when the actor may see it."""
+    named = tickets.c.number == ref if isinstance(ref, int) else tickets.c.id == ref
+    return [tickets.c.tenant_id == ctx.tenant_id, named, criterion(ctx.actor)]
+
+
+async def lock(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
+    """Load a visible ticket with its row locked. NotFound, or Stale when `version` has passed."""
+    statement = select(tickets, customer_tier().label("customer_tier")).where(*which(ctx, ref)).with_for_update(of=tickets)
+    row = await ctx.tx.first(statement)
+    if row is None:
+        raise NotFound("ticket")
+    if version is not None and row["version"] != version:
+        raise Stale({"version": row["version"]})
+    return TicketState(**dict(row))
+
+
+async def read(ctx: Context, ref: Ref) -> TicketState:
+    """A visible ticket, not locked. NotFound."""
+    statement = select(tickets, customer_tier().label("customer_tier")).where(*which(ctx, ref))
+    row = await ctx.tx.first(statement)
+    if row is None:
+        raise NotFound("ticket")
+    return TicketState(**dict(row))
+
+
+async def lock_open(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
+    """As `lock`, and refuse a closed ticket: it is read-only from then on."""
+    ticket = await lock(ctx, ref, version=version)
+    if ticket.closed:
+        raise Conflict("ticket_closed", number=ticket.number)
+    return ticket
+
+
+async def save(ctx: Context, ticket: TicketState, **changes: Any) -> None:
+    """Write changed columns; the version counts every write."""
+    changes.setdefault("updated_at", ctx.now())
+    await ctx.tx.run(
+        update(tickets)
+        .where(tickets.c.tenant_id == ctx.tenant_id, tickets.c.id == ticket.id)
+        .values(version=ticket.version + 1, **changes)
+    )
+
+
+_number = upsert(ticket_numbers).values(
+    tenant_id=bindparam("tenant_id"), singleton=True, last=FIRST_NUMBER
+)
+_next_number = sql(
+    _number.on_conflict_do_update(
+        index_elements=["tenant_id", "singleton"], set_={"last": ticket_numbers.c.last + 1}
+    ).returning(ticket_numbers.c.last)
+)
+_insert_ticket = sql(insert(tickets).values({c.name: bindparam(c.name) for c in tickets.c}))
+_insert_message = sql(insert(messages).values({c.name: bindparam(c.name) for c in messages.c}))
+
+
+async def next_number(ctx: Context) -> int:
+    """The workspace's next ticket number, without gaps; creations wait for one another here."""
+    number: int = await ctx.tx.value(_next_number)
+    return number
+
+
+async def add_ticket(ctx: Context, ticket: TicketState) -> None:
+    values = {c.name: getattr(ticket, c.name) for c in tickets.c}
+    await ctx.tx.run(_insert_ticket, **values)
+
+
+async def add_message(ctx: Context, **values: Any) -> UUID:
+    """Insert a message; what is not given takes its plain default. Returns the id."""
+    message = {
+        "id": ctx.new_id(), "author_id": None, "html": None, "quoted": None,
+        "remote_images": False, "mention_ids": [], "to": [], "cc": [], "flags": [],
+        "created_at": ctx.now(), "send_at": None, "withdrawn_at": None,
+        "delivery": None, "delivery_error": None, **values,
+    }  # fmt: skip
+    await ctx.tx.run(_insert_message, **message)
+    found: UUID = message["id"]
+    return found
+
+
+async def bind_attachments(
+    ctx: Context, ids: list[UUID], ticket_id: UUID, message_id: UUID, *, internal: bool
+) -> None:
+    """Tie uploads to a message. Only the uploader's own loose files can be tied. NotFound."""
+    if not ids:
+        return
+    touched = await ctx.tx.run(
+        update(attachments)
+        .where(
+            attachments.c.tenant_id == ctx.tenant_id,
+            any_of(attachments.c.id, ids),
+            attachments.c.ticket_id.is_(None),
+            attachments.c.uploaded_by == ctx.actor.id,
+        )
+        .values(ticket_id=ticket_id, message_id=message_id, internal=internal)
+    )
+    if touched != len(set(ids)):
+        raise NotFound("attachment")
+
+
+_insert_link = sql(
+    upsert(ticket_links)
+    .values({c.name: bindparam(c.name) for c in ticket_links.c})
+    .on_conflict_do_nothing()
+)
+
+
+async def add_link(ctx: Context, ticket_id: UUID, other_id: UUID, kind: str) -> bool:
+    """Link two tickets; False when they were linked like that already."""
+    touched = await ctx.tx.run(
+        _insert_link, ticket_id=ticket_id, other_id=other_id, kind=kind, created_at=ctx.now()
+    )
+    return touched > 0
+
+
+_previous_assignee = sql(
+    select(events.c.data["previous_assignee_id"].astext)
+    .where(
+        events.c.tenant_id == bindparam("tenant_id"),
+        events.c.subject_id == bindparam("ticket_id"),
+        any_of(events.c.type, ["TicketAssigned", "TicketTransferred"]),
+        events.c.data["previous_assignee_id"].astext.is_not(None),
+    )
+    .order_by(events.c.seq.desc())
+    .limit(1)
+)
+
+
+async def previous_assignee(ctx: Context, ticket: TicketState) -> UUID | None:
+    """Who had the ticket before its present assignee, from the record."""
+    found = await ctx.tx.value(_previous_assignee, ticket_id=ticket.id)
+    return UUID(found) if found else None
+
+
+_mark_delivery = sql(
+    update(messages)
+    .where(messages.c.tenant_id == bindparam("tenant_id"), messages.c.id == bindparam("that_id"))
+    .values(delivery=bindparam("state"), delivery_error=bindparam("error"))
+)
+
+
+async def mark_delivery(ctx: Context, message_id: UUID, state: str, error: str | None) -> None:
+    """How far a reply got: queued, held (demo outbox), sent or failed with the reason."""
+    await ctx.tx.run(_mark_delivery, that_id=message_id, state=state, error=error)
