@@ -7,6 +7,7 @@ Rows of one subject form a hash chain: hash = SHA-256(previous hash ‖ canonica
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
@@ -139,15 +140,14 @@ def canonical(row: dict[str, Any]) -> bytes:
 
 
 def _one_spelling(value: Any) -> Any:
-    """Numbers as they read whether or not jsonb has respelled them (1e17, 5.0, beyond 64 bits)."""
+    """Numbers as they read whether or not jsonb has respelled them: it keeps 1e17 as digits."""
     if isinstance(value, dict):
         return {key: _one_spelling(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_one_spelling(inner) for inner in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**63:
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 2**63:
-        return float(value)
+    if isinstance(value, float) and value.is_integer():
+        # By its shortest spelling, which is what was stored, not by its binary value.
+        return int(Decimal(repr(value)))
     return value
 
 

@@ -1,0 +1,359 @@
+"""Whatever is tampered with behind the application's back, the verification names it."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.audit.given import NOON, a_history, a_message, an_attachment, system_turner, turn
+
+from ringdesk.kernel.db import Database
+from ringdesk.kernel.files import MemoryStore
+from ringdesk.kernel.tables import events
+from ringdesk.modules.audit import anchor, verify
+
+TOMORROW = NOON + timedelta(days=1)
+FACTS = [c.name for c in events.c if c.name not in {"position", "xid"}]
+
+
+async def entry(owner: asyncpg.Connection, book: UUID, seq: int) -> Any:
+    return await owner.fetchrow(
+        "SELECT * FROM events WHERE subject_id = $1 AND seq = $2", book, seq
+    )
+
+
+async def test_an_untouched_history_is_sound(db: Database) -> None:
+    tenant = uuid4()
+    await a_history(db, tenant)
+    report = await verify(db, tenant)
+    assert (report.ok, report.checked, report.chains, report.broken) == (True, 12, 3, 0)
+    assert report.first_broken is None
+
+
+async def test_an_empty_workspace_is_sound(db: Database) -> None:
+    assert (await verify(db, uuid4())).ok
+
+
+def flipped(value: Any, column: str, byte: int) -> Any:
+    """The value with one byte of its stored form changed, where that is still a value."""
+    if isinstance(value, bytes):
+        place = byte % len(value)
+        return value[:place] + bytes([value[place] ^ 1]) + value[place + 1 :]
+    if isinstance(value, UUID):
+        return UUID(bytes=flipped(value.bytes, column, byte))
+    if isinstance(value, int):
+        return value ^ (1 << byte % 24)
+    if isinstance(value, str) and column not in {"data", "changes"}:
+        place = byte % len(value)
+        return value[:place] + chr(ord(value[place]) ^ 1) + value[place + 1 :]
+    return None
+
+
+TAMPERED: dict[str, str] = {
+    "at": "at + interval '1 microsecond'",
+    "data": """data || '{"page": 77}'""",
+    "changes": """'[{"field": "page", "before": 1, "after": 1}]'""",
+}
+
+
+@pytest.mark.parametrize("column", FACTS)
+@pytest.mark.parametrize("byte", [0, 3, 7, 15])
+async def test_a_flipped_byte_in_any_column_is_found_and_its_entry_named(
+    db: Database, owner: asyncpg.Connection, column: str, byte: int
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    row = await entry(owner, books[1], 2)
+    new = flipped(row[column], column, byte)
+    change = f'"{column}" = $1' if new is not None else f'"{column}" = {TAMPERED[column]}'
+    arguments = [new] if new is not None else []
+    ids = f"WHERE id = '{row['id']}' AND tenant_id = '{tenant}'"
+    assert await owner.execute(f"UPDATE events SET {change} {ids}", *arguments) == "UPDATE 1"
+    report = await verify(db, tenant)
+    assert not report.ok
+    first = report.first_broken
+    assert first
+    if column == "tenant_id":
+        assert (first.fault, first.subject_id, first.seq) == ("missing", books[1], 2)
+    elif column == "subject_id":
+        moved = first.event_id == row["id"]
+        gap = (first.fault, first.subject_id, first.seq) == ("missing", books[1], 2)
+        assert moved or gap
+    elif column == "seq":
+        assert first.subject_id == books[1]
+        assert first.seq == 2 or first.event_id == row["id"]
+    else:
+        assert (first.subject_id, first.seq) == (books[1], 2)
+        assert first.event_id == (new if column == "id" else row["id"])
+
+
+@pytest.mark.parametrize("change", ["'infinity'", "'0044-03-15 BC'", "'294000-01-01'"])
+async def test_an_instant_no_calendar_holds_is_found(
+    db: Database, owner: asyncpg.Connection, change: str
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    row = await entry(owner, books[0], 1)
+    await owner.execute(f"UPDATE events SET at = {change} WHERE id = $1", row["id"])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.event_id) == ("content", row["id"])
+
+
+@pytest.mark.parametrize("column", ["actor_id", "node"])
+async def test_a_fact_taken_away_is_found(
+    db: Database, owner: asyncpg.Connection, column: str
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    row = await entry(owner, books[2], 3)
+    await owner.execute(f"UPDATE events SET {column} = NULL WHERE id = $1", row["id"])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.event_id) == ("content", row["id"])
+
+
+@pytest.mark.parametrize("column", ["position", "xid"])
+async def test_the_order_of_recording_is_sealed_by_the_days_anchor(
+    db: Database, owner: asyncpg.Connection, column: str
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    assert await anchor(db, tenant, TOMORROW)
+    assert (await verify(db, tenant)).ok
+    row = await entry(owner, books[1], 3)
+    override = "ALTER TABLE events ALTER position SET GENERATED BY DEFAULT"
+    await owner.execute(override)
+    await owner.execute(f"UPDATE events SET {column} = {column} - 1 WHERE id = $1", row["id"])
+    await owner.execute("ALTER TABLE events ALTER position SET GENERATED ALWAYS")
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.day) == ("anchor", NOON.date())
+
+
+async def test_entries_recorded_in_another_order_are_found_without_an_anchor(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    row = await entry(owner, books[1], 2)
+    await owner.execute("ALTER TABLE events ALTER position SET GENERATED BY DEFAULT")
+    await owner.execute("UPDATE events SET position = 0 WHERE id = $1", row["id"])
+    await owner.execute("ALTER TABLE events ALTER position SET GENERATED ALWAYS")
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.event_id) == ("order", row["id"])
+
+
+async def test_the_newest_entry_cut_off_is_missed(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1 AND seq = 3", books[1])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.subject_id, first.seq) == ("missing", books[1], 3)
+
+
+async def test_a_head_set_back_to_hide_the_cut_is_found_by_the_anchor(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await anchor(db, tenant, TOMORROW)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1 AND seq = 3", books[1])
+    row = await entry(owner, books[1], 2)
+    await owner.execute(
+        "UPDATE event_chains SET last_seq = 2, head = $1 WHERE subject_id = $2",
+        row["hash"], books[1],
+    )  # fmt: skip
+    report = await verify(db, tenant)
+    assert report.first_broken
+    assert (report.broken, report.first_broken.fault) == (1, "anchor")
+
+
+async def test_a_middle_entry_taken_out_is_missed(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1 AND seq = 1", books[0])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.subject_id, first.seq) == ("missing", books[0], 1)
+    assert first.event_id == (await entry(owner, books[0], 2))["id"]
+
+
+async def test_a_whole_chain_taken_out_is_missed(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1", books[1])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.subject_id, first.seq) == ("missing", books[1], 0)
+
+
+async def test_a_chain_taken_out_with_its_head_is_found_by_the_anchor(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await anchor(db, tenant, TOMORROW)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1", books[1])
+    await owner.execute("DELETE FROM event_chains WHERE subject_id = $1", books[1])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert first.fault == "anchor"
+
+
+async def test_a_head_without_its_note_is_found(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await owner.execute("DELETE FROM event_chains WHERE subject_id = $1", books[2])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.fault, first.subject_id, first.seq) == ("head", books[2], 3)
+
+
+async def test_two_entries_swapped_are_found(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    await owner.execute(
+        "UPDATE events SET seq = 3 - seq WHERE subject_id = $1 AND seq IN (1, 2)", books[1]
+    )
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.subject_id, first.seq) == (books[1], 1)
+
+
+async def test_an_entry_put_in_is_found(db: Database, owner: asyncpg.Connection) -> None:
+    tenant = uuid4()
+    books = await a_history(db, tenant)
+    columns = ", ".join(f'"{c.name}"' for c in events.c if c.name not in {"position", "xid", "id"})
+    await owner.execute(
+        f"INSERT INTO events (id, {columns}) SELECT gen_random_uuid(), {columns} FROM events "
+        "WHERE subject_id = $1 AND seq = 2",
+        books[1],
+    )
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert (first.subject_id, first.seq) == (books[1], 2)
+
+
+async def test_a_chain_forged_anew_with_fitting_hashes_is_found_by_the_anchor(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant, book = uuid4(), uuid4()
+    await turn(db, tenant, book, [1, 2])
+    await anchor(db, tenant, TOMORROW)
+    await owner.execute("DELETE FROM events WHERE subject_id = $1", book)
+    await owner.execute("DELETE FROM event_chains WHERE subject_id = $1", book)
+    await turn(db, tenant, book, [1, 3])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert first.fault == "anchor"
+
+
+async def test_another_workspaces_trouble_is_not_ours(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    ours, theirs = uuid4(), uuid4()
+    await a_history(db, ours)
+    books = await a_history(db, theirs)
+    await owner.execute("UPDATE events SET node = 'x' WHERE subject_id = $1", books[0])
+    assert (await verify(db, ours)).ok
+    report = await verify(db, theirs)
+    assert (report.ok, report.broken) == (False, 1)
+
+
+async def test_changed_words_of_a_message_are_found(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant, book, words = uuid4(), uuid4(), "包裹还没有收到"
+    message = await a_message(owner, tenant, words)
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    await turn(db, tenant, book, [1])
+    await turn(db, tenant, book, [2], message_id=message, text_sha256=digest)
+    await turn(db, tenant, book, [3])
+    assert (await verify(db, tenant)).ok
+    await owner.execute("UPDATE messages SET body = '包裹已经收到' WHERE id = $1", message)
+    report = await verify(db, tenant)
+    assert report.first_broken
+    assert (report.first_broken.fault, report.first_broken.seq) == ("message", 1)
+    await owner.execute("DELETE FROM messages WHERE id = $1", message)
+    report = await verify(db, tenant)
+    assert report.first_broken
+    assert report.first_broken.fault == "message_gone"
+
+
+async def test_changed_bytes_of_an_attachment_are_found(
+    db: Database, owner: asyncpg.Connection
+) -> None:
+    tenant, book, files, content = uuid4(), uuid4(), MemoryStore(), b"signed by both"
+    key = await files.put(tenant, content)
+    attachment = await an_attachment(owner, tenant, content, key)
+    digest = hashlib.sha256(content).hexdigest()
+    await turn(db, tenant, book, [1], attachment_id=attachment, sha256=digest)
+    assert (await verify(db, tenant, files)).ok
+    files.kept[key] = b"signed by none"
+    first = (await verify(db, tenant, files)).first_broken
+    assert first
+    assert first.fault == "attachment"
+    del files.kept[key]
+    first = (await verify(db, tenant, files)).first_broken
+    assert first
+    assert first.fault == "attachment_gone"
+    await owner.execute("UPDATE attachments SET sha256 = 'x' WHERE id = $1", attachment)
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert first.fault == "attachment"
+
+
+_texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
+_leaves = (
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=True, allow_infinity=True) | _texts
+)  # fmt: skip
+_pages = st.recursive(
+    _leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_texts, inner, max_size=3),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=st.lists(st.lists(_pages, min_size=1, max_size=3), min_size=1, max_size=5))
+async def test_any_history_the_application_writes_is_sound(
+    db: Database, history: list[list[Any]]
+) -> None:
+    tenant, books = uuid4(), [uuid4(), uuid4()]
+    for number, pages in enumerate(history):
+        await turn(db, tenant, books[number % 2], pages, who=system_turner())
+    await anchor(db, tenant, TOMORROW)
+    report = await verify(db, tenant)
+    assert report.first_broken is None
+    assert report.checked == sum(map(len, history))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(draw=st.data())
+async def test_of_any_history_any_entry_changed_is_the_one_named(
+    db: Database, owner: asyncpg.Connection, draw: st.DataObject
+) -> None:
+    tenant = uuid4()
+    books = await a_history(
+        db, tenant, books=draw.draw(st.integers(1, 4)), pages=draw.draw(st.integers(1, 5))
+    )
+    rows = await owner.fetch("SELECT * FROM events WHERE tenant_id = $1", tenant)
+    row = draw.draw(st.sampled_from(rows))
+    column = draw.draw(
+        st.sampled_from(["type", "group", "actor_kind", "actor_name", "node", "hash", "prev_hash"])
+    )
+    new = flipped(row[column], column, draw.draw(st.integers(0, 31)))
+    await owner.execute(f'UPDATE events SET "{column}" = $1 WHERE id = $2', new, row["id"])
+    first = (await verify(db, tenant)).first_broken
+    assert first
+    assert first.subject_id in books
+    assert (first.subject_id, first.seq, first.event_id) == (
+        row["subject_id"], row["seq"], row["id"],
+    )  # fmt: skip
