@@ -62,6 +62,7 @@ def create_app(works: Works) -> ASGIApp:
         texts=works.ports["texts"],
         body_bytes=settings.attachment_bytes + 1024 * 1024,
         secure=settings.secure_cookies,
+        trusted=settings.proxies,
     )
 
 

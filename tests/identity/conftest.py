@@ -13,7 +13,6 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
-
 from ringdesk.modules.identity import passwords
 
 from .world import CHEAP, Place, Postbox, World

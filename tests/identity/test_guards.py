@@ -29,9 +29,7 @@ async def test_an_unknown_address_is_slowed_down_just_the_same(world: World) -> 
 async def test_one_place_cannot_try_many_addresses(place: Place) -> None:
     ip = f"198.51.100.{place.made.tenant_id.int % 250}"
     limited = place.world.browser(ip=ip)
-    codes = [
-        (await limited.login(address("spray"), "Spring2026!")).status_code for _ in range(101)
-    ]
+    codes = [(await limited.login(address("spray"), "Spring2026!")).status_code for _ in range(101)]
     assert codes == [401] * 100 + [429]
     assert (await place.world.browser().login(place.admin.email)).status_code == 200
 

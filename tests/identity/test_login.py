@@ -82,9 +82,7 @@ async def test_a_planted_session_is_not_taken_over(place: Place) -> None:
 
 async def test_two_logins_at_once_both_work(place: Place) -> None:
     one, other = place.world.browser(), place.world.browser()
-    answers = await asyncio.gather(
-        one.login(place.admin.email), other.login(place.admin.email)
-    )
+    answers = await asyncio.gather(one.login(place.admin.email), other.login(place.admin.email))
     assert [a.status_code for a in answers] == [200, 200]
     assert one.cookie != other.cookie
     assert (await one.get("/me")).status_code == (await other.get("/me")).status_code == 200

@@ -8,6 +8,7 @@ from argon2.low_level import Type
 
 from ringdesk.modules.identity import passwords
 
+from .test_second_factor import enroll
 from .world import PASSWORD, Place, Postbox, World, address
 
 FRESH = "quiet mountain 77"
@@ -109,9 +110,7 @@ async def test_nobody_learns_which_addresses_exist(world: World, postbox: Postbo
 
 async def test_a_mailbox_is_not_flooded(place: Place, postbox: Postbox) -> None:
     for _ in range(5):
-        answer = await place.world.browser().post(
-            "/password/forgot", {"email": place.admin.email}
-        )
+        answer = await place.world.browser().post("/password/forgot", {"email": place.admin.email})
         assert answer.status_code == 202
     await place.world.run_jobs()
     assert len(postbox.to(place.admin.email)) == 3
@@ -125,8 +124,6 @@ async def test_a_guessed_link_is_refused_and_counted(world: World) -> None:
 
 
 async def test_a_reset_does_not_skip_the_second_factor(place: Place, postbox: Postbox) -> None:
-    from .test_second_factor import enroll
-
     await enroll(place, await place.visit())
     browser = place.world.browser()
     await browser.post("/password/forgot", {"email": place.admin.email})

@@ -38,7 +38,8 @@ class Limiter:
         """Take a token, or raise TooMany. The headers are added by kernel.security."""
         left = self.take(_key(actor, request))
         whole = max(0, math.floor(left))
-        wait = 0 if left >= 1 else math.ceil((1 - left) * 60 / self.per_minute)
+        missing = -left if left < 0 else max(0.0, 1 - left)
+        wait = math.ceil(missing * 60 / self.per_minute)
         request.scope[SCOPE] = (
             f'"default";q={self.per_minute};w=60',
             f'"default";r={whole};t={wait}',
@@ -47,7 +48,7 @@ class Limiter:
             raise TooMany(max(1, wait))
 
     def take(self, key: str) -> float:
-        """What is left after this request; negative when there was nothing to take."""
+        """What is left after this request; negative, by what was missing, when it is refused."""
         now, most = self._now(), float(self.per_minute)
         bucket = self._buckets.setdefault(key, _Bucket(most, now))
         self._buckets.move_to_end(key)

@@ -36,9 +36,7 @@ class Settings:
     secret_key: str = _setting(
         "", "RINGDESK_SECRET_KEY", "signs links and seals secrets; empty: a file in the data folder"
     )
-    web_dir: Path = _setting(
-        Path("web/dist"), "RINGDESK_WEB_DIR", "folder of the built workspace"
-    )
+    web_dir: Path = _setting(Path("web/dist"), "RINGDESK_WEB_DIR", "folder of the built workspace")
     smtp_listen: str = _setting(
         "", "RINGDESK_SMTP_LISTEN", "host:port of our own SMTP listener for mail; empty: off"
     )
@@ -73,6 +71,11 @@ class Settings:
     def base_url(self) -> str:
         """Public address without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The trusted proxies, one by one."""
+        return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":

@@ -12,7 +12,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.permissions import catalogue
 
-from ..rules.roles import permissions_of
+from ..rules.roles import KEYS, permissions_of
 from ..tables import members, people, roles, team_members
 
 
@@ -89,13 +89,15 @@ class RoleShown(Struct):
 _roles = sql(
     select(roles.c.key, roles.c.name, roles.c.permissions, roles.c.builtin)
     .where(roles.c.tenant_id == bindparam("tenant_id"))
-    .order_by(roles.c.builtin.desc(), roles.c.id)
+    .order_by(roles.c.key)
 )
 
 
 async def list_roles(ctx: Context) -> list[RoleShown]:
     ctx.require("member.read")
     declared = catalogue()
+    rows = {row["key"]: row for row in await ctx.tx.all(_roles)}
+    built_in = [key for key in KEYS if key in rows]
     return [
         RoleShown(
             row["key"],
@@ -105,5 +107,5 @@ async def list_roles(ctx: Context) -> list[RoleShown]:
             ),
             row["builtin"],
         )
-        for row in await ctx.tx.all(_roles)
+        for row in (rows[key] for key in dict.fromkeys((*built_in, *rows)))
     ]
