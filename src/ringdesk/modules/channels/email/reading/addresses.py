@@ -7,9 +7,13 @@ from .words import Words, unfold
 
 ADDRESS_LIMIT = 500
 _TOKEN = re.compile(
-    rb"\"(?:[^\"\\]|\\.)*\"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|[,;:]|[^\",;:<>()]+|.", re.DOTALL
+    rb"\"(?:[^\"\\]|\\.){0,2000}\"|\((?:[^()\\]|\\.){0,2000}\)|<[^<>]{0,2000}>|[,;:]|[^\",;:<>()]+|.",
+    re.DOTALL,
 )
-_ADDRESS = re.compile(r"[^\s<>(),;:\"@\[\]]+@[^\s<>(),;:\"]+|\"[^\"]+\"@[^\s<>(),;:\"]+")
+_ADDRESS = re.compile(
+    r"(?:\"[^\"]{1,120}\"|[^\s<>(),;:\"@\[\]]{1,128})@(?:\[[^\[\]\s]{1,80}\]|[^\s<>(),;:\"\[\]]{1,256})"
+)
+_COMMENT = re.compile(rb"\((?:[^()\\]|\\.){0,2000}\)")
 _VALUE_LIMIT = 64 * 1024
 
 
@@ -29,20 +33,34 @@ def parse_addresses(raw: bytes | None, words: Words) -> tuple[Address, ...]:
 
 def _mailboxes(value: bytes) -> list[list[bytes]]:
     boxes: list[list[bytes]] = [[]]
+    angle_at = -1
     for match in _TOKEN.finditer(value):
         token = match.group()
+        if len(boxes) > 2 * ADDRESS_LIMIT:
+            break
         if token in (b",", b";"):
             boxes.append([])
+            angle_at = -1
         elif token == b":" and _names_group(boxes[-1]):
             boxes[-1] = []
+        elif _is_angle(token) and angle_at >= 0:
+            following = boxes[-1][angle_at + 1 :]
+            del boxes[-1][angle_at + 1 :]
+            boxes.append([*following, token])
+            angle_at = len(following)
         else:
             boxes[-1].append(token)
+            angle_at = len(boxes[-1]) - 1 if _is_angle(token) else angle_at
     return [box for box in _rejoined(boxes) if box]
 
 
+def _is_angle(token: bytes) -> bool:
+    return token.startswith(b"<") and b"@" in token
+
+
 def _names_group(tokens: list[bytes]) -> bool:
-    """`Name:` opens a group; a colon after `@` or inside brackets is something else."""
-    text = b"".join(tokens).strip()
+    """`Name:` opens a group; a colon after `@` or inside a word is something else."""
+    text = b"".join(tokens[:20]).strip()
     return b"@" not in text and not text.startswith(b"=?") and text.lower() != b"mailto"
 
 
@@ -56,10 +74,10 @@ def _rejoined(boxes: list[list[bytes]]) -> list[list[bytes]]:
             continue
         if b"@" in whole or b"<" in whole:
             bracketed = any(token.startswith(b"<") for token in box)
-            out.append([*pending, *box] if pending and bracketed else box)
+            out.append([*pending, b",", *box] if pending and bracketed else box)
             pending = []
         else:
-            pending = [*pending, b", ", *box] if pending else box
+            pending = [*pending[-20:], b",", *box] if pending else box
     if pending:
         out.append(pending)
     return out
@@ -78,25 +96,26 @@ def _mailbox(tokens: list[bytes], words: Words) -> Address | None:
 
 def _without_angle(raw: bytes, comments: list[bytes], words: Words) -> Address | None:
     text = words.decode(raw) if b"=?" in raw or not raw.isascii() else raw.decode("ascii")
-    match = _ADDRESS.search(text)
+    opened = text.rfind("<") + 1
+    match = _ADDRESS.search(text, opened) or _ADDRESS.search(text)
     if not match:
-        name = _clean_name(text)
-        return (
-            Address(name, "") if name and name.strip("<>") and "undisclosed" not in name else None
-        )
-    around = _clean_name(text[: match.start()] + " " + text[match.end() :])
-    around = around.strip("<>[] ").removesuffix("mailto:").strip()
-    return Address(around or _comment(comments, words), match.group().strip("."))
+        name = _clean_name(text).strip("<>")
+        return Address(name, "") if name and "undisclosed" not in name.lower() else None
+    around = text[: match.start()] + " " + text[match.end() :]
+    around = _clean_name(around.replace("mailto:", " ")).strip("<>[] ")
+    return Address(_clean_name(around) or _comment(comments, words), match.group().strip("."))
 
 
 def _bare_address(raw: bytes, words: Words) -> str:
-    text = words.decode(raw).strip().strip("'\"<>")
+    text = words.decode(_COMMENT.sub(b"", raw)).strip()
     if text.lower().startswith("mailto:"):
         text = text[7:]
-    if text.startswith("@") and ":" in text:
+    if text.startswith(("@", ",")) and ":" in text:
         text = text.rsplit(":", 1)[1]
+    if len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
+        text = text[1:-1]
     if " " in text and '"' not in text:
-        match = _ADDRESS.search(text)
+        match = _ADDRESS.fullmatch(text.replace(" ", "")) or _ADDRESS.search(text)
         text = match.group() if match else text.replace(" ", "")
     return text.strip()
 
@@ -106,15 +125,14 @@ def _comment(comments: list[bytes], words: Words) -> str:
 
 
 def _name(tokens: list[bytes], words: Words) -> str:
-    pieces = []
-    for token in tokens:
-        if token.startswith(b'"') and token.endswith(b'"') and len(token) > 1:
-            pieces.append(
-                re.sub(rb"\\(.)", rb"\1", token[1:-1]) if b"\x1b" not in token else token[1:-1]
-            )
-        else:
-            pieces.append(token)
+    pieces = [_unquoted(token) for token in tokens]
     return _clean_name(words.decode(b"".join(pieces)))
+
+
+def _unquoted(token: bytes) -> bytes:
+    if not (token.startswith(b'"') and token.endswith(b'"') and len(token) > 1):
+        return token
+    return token[1:-1] if b"\x1b" in token else re.sub(rb"\\(.)", rb"\1", token[1:-1])
 
 
 def _clean_name(name: str) -> str:

@@ -53,12 +53,22 @@ _YEAR = re.compile(r"(?:^|\s)(\d{4})(?:\s|$)")
 
 def parse_date(text: str) -> datetime | None:
     """An aware instant, or None when the text states none. An unknown zone counts as UTC."""
-    text = re.sub(r"\s+", " ", text[:200].replace("\0", " ")).strip()
-    for read in (_read_rfc, _read_iso, _read_ctime, _read_numeric):
-        fields = read(text)
-        if fields:
-            return _instant(*fields)
+    text = " ".join(text[:300].replace("\0", " ").split())
+    for candidate in (_without_comments(text), text):
+        for read in (_read_rfc, _read_iso, _read_ctime, _read_numeric):
+            fields = read(candidate)
+            if fields:
+                return _instant(fields)
     return None
+
+
+def _without_comments(text: str) -> str:
+    for _ in range(5):
+        shorter = re.sub(r"\((?:[^()\\]|\\.)*\)", " ", text)
+        if shorter == text:
+            break
+        text = shorter
+    return re.sub(r"\s*:\s*", ":", " ".join(text.split()))
 
 
 _Fields = tuple[int, int, int, int, int, int, str | None, str]
@@ -122,22 +132,15 @@ def _full_year(year: str) -> int:
     return number + (1900 if len(year) == 3 or number >= 50 else 2000)
 
 
-def _instant(
-    year: int,
-    month: int,
-    day: int,
-    hour: int,
-    minute: int,
-    second: int,
-    half: str | None,
-    zone: str,
-) -> datetime | None:
+def _instant(fields: _Fields) -> datetime | None:
+    year, month, day, hour, minute, second, half, zone = fields
     if half:
         hour = hour % 12 + (12 if half.lower().startswith("p") else 0)
     try:
         moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
         offset = _offset(zone)
-        return (moment - offset).astimezone(timezone(offset))
+        leap = timedelta(seconds=1 if second == 60 else 0)
+        return (moment - offset + leap).astimezone(timezone(offset))
     except (ValueError, OverflowError):
         return None
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 HEADER_LIMIT = 256 * 1024
+FIELD_LIMIT = 5000
 _FIELD = re.compile(rb"([!-9;-~]{1,200}?)[ \t]*:")
 _LOOSE_FIELD = re.compile(rb"[ \t]+([A-Z][A-Za-z]{1,30}(?:-[A-Za-z]{1,30}){0,6}):[ \t]")
 _MBOX = re.compile(rb">?From \S+.*(?:\d{4}|\d:\d\d)")
@@ -45,7 +46,7 @@ def split_message(data: bytes, *, top: bool) -> tuple[Headers, bytes]:
     headers = Headers(cut=False)
     lines: list[bytes] = []
     position = 0
-    while position < len(block):
+    while position < len(block) and len(lines) < FIELD_LIMIT:
         match = _LINE.match(block, position)
         line = match.group() if match else block[position:]
         bare = line.rstrip(b"\r\n")
@@ -56,7 +57,7 @@ def split_message(data: bytes, *, top: bool) -> tuple[Headers, bytes]:
             break
         position += len(line)
     else:
-        headers.cut = len(data) - start > HEADER_LIMIT
+        headers.cut = len(data) - start > position
     headers.fields = [_split(line) for line in lines]
     return headers, data[start + position :]
 
@@ -88,10 +89,16 @@ def _take(bare: bytes, lines: list[bytes], block: bytes, after: int, *, top: boo
         return _take_field(bare, lines, block, after, top=top)
     if bare.startswith(b"--") or not lines:
         return _is_litter(bare, block, after, top=top)
-    if _field_follows(block, after) and not bare.startswith(b"--"):
+    if _field_follows(block, after) or _is_open(lines[-1]):
         lines[-1] += b"\n " + bare
         return True
     return False
+
+
+def _is_open(line: bytes) -> bool:
+    """A value that cannot have ended: a bracket or list still open."""
+    tail = line[-2000:].rstrip()
+    return tail.rfind(b"<") > tail.rfind(b">") or tail.endswith((b",", b";"))
 
 
 def _take_field(bare: bytes, lines: list[bytes], block: bytes, after: int, *, top: bool) -> bool:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from html import unescape
 
 _NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9:_-]{0,40})")
-_CLOSERS = {
-    "<!--": "-->", "<![cdata[": "]]>", "<?": ">", "<!": ">", "<![": ">",
-}  # fmt: skip
+_OPENING = re.compile(r"<(?=[A-Za-z!?]|/[A-Za-z])")
+_CLOSERS = {"<!--": "-->", "<![CDATA[": "]]>", "<!": ">", "<?": ">"}
 _RAW = ("style", "script", "title", "xml", "noscript", "textarea", "template")
 _ATTRIBUTE = re.compile(
     r"([A-Za-z_:][\w:.-]{0,60})\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.ASCII
@@ -37,42 +36,36 @@ def tokens(html: str) -> Iterator[Token]:
     at, size = 0, len(html)
     missing: set[str] = set()
     while at < size:
-        opening = html.find("<", at)
-        if opening < 0:
-            yield Token(text=unescape(html[at:]))
-            return
+        found = _OPENING.search(html, at)
+        opening = found.start() if found else size
         if opening > at:
             yield Token(text=unescape(html[at:opening]))
+        if not found:
+            return
         name = _NAME.match(html, opening + 1)
-        if not name:
-            at = _after_special(html, opening, missing)
-            if at == opening + 1:
-                yield Token(text="<")
-            continue
-        end = _tag_end(html, name.end())
+        end = _tag_end(html, name.end()) if name else _special_end(html, opening)
         if end < 0:
             yield Token(text=unescape(html[opening:]))
             return
-        tag, closing = name.group(1).lower(), html[opening + 1] == "/"
-        yield Token(tag=tag, closing=closing, source=html[name.end() : end])
         at = end + 1
-        if tag in _RAW and not closing and html[end - 1] != "/":
-            at = _after_raw(html, tag, at, missing)
+        if name:
+            tag, closing = name.group(1).lower(), html[opening + 1] == "/"
+            yield Token(tag=tag, closing=closing, source=html[name.end() : end])
+            if tag in _RAW and not closing and html[end - 1] != "/":
+                at = _after_raw(html, tag, at, missing)
 
 
-def _after_special(html: str, opening: int, missing: set[str]) -> int:
-    start = html[opening : opening + 9].lower()
-    for mark in ("<![cdata[", "<!--", "<![", "<!", "<?"):
-        if start.startswith(mark):
-            closer = _CLOSERS[mark]
-            end = -1 if closer in missing else html.find(closer, opening + len(mark))
+def _special_end(html: str, opening: int) -> int:
+    """Where a comment or declaration ends; an open comment swallows the rest."""
+    for mark, closer in _CLOSERS.items():
+        if html.startswith(mark, opening):
             if mark == "<!--" and html.startswith(">", opening + 4):
-                return opening + 5
+                return opening + 4
+            end = html.find(closer, opening + len(mark))
             if end >= 0:
-                return end + len(closer)
-            missing.add(closer)
-            return len(html) if mark == "<!--" else opening + 1
-    return opening + 1
+                return end + len(closer) - 1
+            return len(html) if mark == "<!--" else -1
+    return html.find(">", opening)
 
 
 def _tag_end(html: str, at: int) -> int:

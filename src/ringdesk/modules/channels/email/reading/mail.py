@@ -50,7 +50,7 @@ def _state(headers: Headers, root: Part, bodies: Bodies, words: Words, defects: 
     cut = cut_reply(_cuttable(bodies, text))
     nature = judge(headers, subject, sender)
     is_bounce, bounce = read_bounce(root, headers, subject, sender, text)
-    parents = message_ids(headers.first("references"))
+    parents = message_ids(b" ".join(headers.all("references")[:20]))
     return Mail(
         subject=subject,
         sender=sender,

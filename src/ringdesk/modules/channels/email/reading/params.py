@@ -12,14 +12,16 @@ _PARAM = re.compile(
 )
 _PIECE = re.compile(r"(.+?)\*(\d{1,3})(\*?)$")
 _ESCAPE = re.compile(rb"\\([\\\"])")
+_BLANKS = re.compile(rb"[ \t\r\n]{20,}")
 _PARAM_LIMIT = 200
+_VALUE_LIMIT = 32 * 1024
 
 
 def parse_value(raw: bytes | None) -> tuple[str, dict[str, bytes]]:
     """The lower-case value and raw parameters: name, and `name*`/`name*0*` as sent."""
     if raw is None:
         return "", {}
-    value = unfold(_without_comments(raw))
+    value = _BLANKS.sub(b" ", unfold(_without_comments(raw[:_VALUE_LIMIT])))
     head, _, rest = value.partition(b";")
     if b"=" in head and b"/" not in head:
         head, rest = b"", value

@@ -1,6 +1,7 @@
 """MIME structure over bytes, tolerant of every fault seen in the wild; no recursion bombs."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .headers import Headers, split_message
@@ -10,7 +11,11 @@ from .words import Words
 
 DEPTH_LIMIT = 20
 PART_LIMIT = 500
-_GUESS = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200}?|-{2,}[^\r\n]{1,200}?)[ \t]*\r?$")
+_GUESS = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200}?|-{2,70}[^\r\n-][^\r\n]{0,200}?)[ \t]*\r?$")
+_BOUNDARY_REST = re.compile(
+    rb"(?:(--)(?![\w-])[^\r\n]{0,80}|[ \t]{0,200})(?:\r{0,5}\n|\r|\Z)"
+)
+_NOTICE = re.compile(rb"(?i)\s*this is a .{0,30}(?:multi-?part|mime)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
 
@@ -75,7 +80,7 @@ def _build(
     budget: _Budget,
 ) -> Part:
     kind, params = parse_value(headers.first("content-type"))
-    disposition, disposition_params = parse_value(headers.first("content-disposition"))
+    disposition, disposition_params = _disposition(headers)
     part = Part(
         headers, body, _known_type(kind, fallback), params, disposition, disposition_params, parent,
         position,
@@ -84,6 +89,12 @@ def _build(
     if part.type.startswith("multipart/"):
         _split_multipart(part, depth, budget)
     return part
+
+
+def _disposition(headers: Headers) -> tuple[str, dict[str, bytes]]:
+    """The one that says attachment wins where a part states several."""
+    stated = [parse_value(raw) for raw in headers.all("content-disposition")[:5]]
+    return next((each for each in stated if each[0] == "attachment"), (stated or [("", {})])[0])
 
 
 def _known_type(kind: str, fallback: str) -> str:
@@ -107,7 +118,8 @@ def _split_multipart(part: Part, depth: int, budget: _Budget) -> None:
     pieces, clean = _pieces(part, budget)
     if not clean:
         budget.defects.add("boundary")
-    _adopt_preamble(part, budget)
+    if depth:
+        _adopt_preamble(part, budget)
     for piece in pieces:
         if budget.parts <= 0:
             budget.defects.add("too-many-parts")
@@ -126,7 +138,7 @@ def _adopt_preamble(part: Part, budget: _Budget) -> None:
     if len(kinds) < 2 or not kinds[-1].strip().lower().startswith(b"text/"):
         return
     preamble = part.body.split(b"\n--", 1)[0]
-    if preamble.strip():
+    if preamble.strip() and not _NOTICE.match(preamble):
         fields = [("content-type", kinds[-1])]
         part.children.append(_build(Headers(fields), preamble, part.type, "", 1, 0, budget))
 
@@ -153,22 +165,29 @@ def _pieces(part: Part, budget: _Budget) -> tuple[list[bytes], bool]:
 
 
 def _delimited(body: bytes, boundary: bytes, limit: int) -> list[bytes]:
-    line = re.compile(
-        rb"(?:\A|(?<=\n)|(?<=\r))--" + re.escape(boundary) + rb"(--)?[ \t]*(?:\r*\n|\r|\Z)"
-    )
     pieces: list[bytes] = []
     start = -1
-    for match in line.finditer(body):
+    for at, end, closing in _boundary_lines(body, b"--" + boundary):
         if start >= 0:
-            pieces.append(_without_last_break(body[start : match.start()]))
-        start = match.end()
-        if match.group(1) and not _goes_on(body, boundary, match.end()):
-            return pieces
-        if len(pieces) > limit:
+            pieces.append(_without_last_break(body[start:at]))
+        start = end
+        if (closing and not _goes_on(body, boundary, end)) or len(pieces) > limit:
             return pieces
     if start >= 0 and body[start:].strip():
         pieces.append(_without_last_break(body[start:]))
     return pieces
+
+
+def _boundary_lines(body: bytes, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and whether it closes, of every line that is a boundary and nothing more."""
+    at = body.find(delimiter)
+    while at >= 0:
+        match = None
+        if at == 0 or body[at - 1] in b"\r\n":
+            match = _BOUNDARY_REST.match(body, at + len(delimiter))
+        if match:
+            yield at, match.end(), match.group(1) is not None
+        at = body.find(delimiter, match.end() if match else at + len(delimiter))
 
 
 def _goes_on(body: bytes, boundary: bytes, position: int) -> bool:

@@ -7,6 +7,8 @@ import re
 from .words import loose_base64
 
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$")
+_UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
+_UU_TRIES = 100
 _WORDS = re.compile(
     rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
 )
@@ -86,21 +88,22 @@ def split_uuencoded(data: bytes) -> tuple[bytes, list[tuple[bytes, bytes]]]:
     files: list[tuple[bytes, bytes]] = []
     kept: list[bytes] = []
     at = 0
-    while len(files) < 100:
+    for _ in range(_UU_TRIES):
         match = _UU_BEGIN.search(data, at)
         if not match:
             break
-        end = re.compile(rb"(?m)^end[ \t]*\r?$").search(data, match.end())
-        block = data[match.start() : end.end() if end else len(data)]
-        if not _is_uu_block(block):
-            kept.append(data[at : match.end()])
-            at = match.end()
-            continue
-        found = uudecode(block)
-        kept.append(data[at : match.start()])
-        at = match.start() + len(block)
-        if found:
-            files.append(found)
+        end = match.end()
+        if _is_uu_block(data[match.start() : end + 4000]):
+            last = _UU_END.search(data, end)
+            end = last.end() if last else len(data)
+            found = uudecode(data[match.start() : end])
+            if found:
+                kept.append(data[at : match.start()])
+                files.append(found)
+                at = end
+                continue
+        kept.append(data[at:end])
+        at = end
     kept.append(data[at:])
     return b"".join(kept), files
 

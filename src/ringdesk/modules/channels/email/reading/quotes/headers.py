@@ -12,54 +12,51 @@ _ONE_LINE = re.compile(r"\S+\s?[:：].{1,160}?\s(\S+\s?[:：]).{1,160}?\s(\S+\s?
 def find(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int]]:
     """Spans (start, end) of unquoted header blocks, never overlapping."""
     done = 0
-    for index in range(len(lines)):
-        if index < done or kinds[index] not in "tsb":
+    labels = [
+        label_kinds(line) if kind in "tsb" else frozenset()
+        for line, kind in zip(lines, kinds, strict=False)
+    ]
+    for index, found in enumerate(labels):
+        if index < done or not found:
             continue
-        if not label_kinds(lines[index]):
-            continue
-        end = _end_of(lines, kinds, index)
+        end = _end_of(lines, kinds, labels, index)
         if end is not None:
             done = end
             yield index, end
 
 
-def _end_of(lines: list[str], kinds: list[str], start: int) -> int | None:
-    found: list[set[str]] = []
+def _end_of(
+    lines: list[str], kinds: list[str], labels: list[frozenset[str]], start: int
+) -> int | None:
+    found: list[frozenset[str]] = []
     end = start
     strays = 0
     for index in range(start, min(len(lines), start + _SPAN)):
-        labels = label_kinds(lines[index]) if kinds[index] in "tsb" else set()
-        if labels:
-            found.append(labels)
+        if labels[index]:
+            found.append(labels[index])
             end, strays = index + 1, 0
-        elif not lines[index].strip() and _label_near(lines, index):
+        elif not lines[index].strip() and any(labels[index + 1 : index + 3]):
             continue
-        elif kinds[index] in "ts" and strays < 3 and _continues(lines, index):
+        elif kinds[index] in "ts" and strays < 3 and _continues(lines[index], labels, index):
             strays += 1
         else:
             break
     return end if _is_block(found, lines[start:end], after_rule=_after_rule(kinds, start)) else None
 
 
-def _label_near(lines: list[str], index: int) -> bool:
-    following = lines[index + 1 : index + 3]
-    return any(label_kinds(line) for line in following)
-
-
-def _continues(lines: list[str], index: int) -> bool:
+def _continues(line: str, labels: list[frozenset[str]], index: int) -> bool:
     """A long recipient list or subject runs on over lines before the next label."""
-    line = lines[index]
     if line[:1] in " \t" or EMAIL.search(line) or line.rstrip().endswith((",", ";", "；")):
         return True
-    return any(label_kinds(each) for each in lines[index + 1 : index + 2])
+    return any(labels[index + 1 : index + 2])
 
 
 def _after_rule(kinds: list[str], start: int) -> bool:
-    before = next((kind for kind in reversed(kinds[:start]) if kind != "e"), "")
+    before = next((kind for kind in reversed(kinds[max(0, start - 10) : start]) if kind != "e"), "")
     return before in "md" and before != ""
 
 
-def _is_block(found: list[set[str]], lines: list[str], *, after_rule: bool) -> bool:
+def _is_block(found: list[frozenset[str]], lines: list[str], *, after_rule: bool) -> bool:
     senders = sum(1 for labels in found if "sender" in labels)
     seen = _distinct(found)
     if not senders:
@@ -69,7 +66,7 @@ def _is_block(found: list[set[str]], lines: list[str], *, after_rule: bool) -> b
     return seen == 2 and after_rule and any(EMAIL.search(line) for line in lines)
 
 
-def _distinct(found: list[set[str]]) -> int:
+def _distinct(found: list[frozenset[str]]) -> int:
     """How many different kinds the lines can stand for; an ambiguous label takes a free kind."""
     taken: set[str] = set()
     for labels in sorted(found, key=len):

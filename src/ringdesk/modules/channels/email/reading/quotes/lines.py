@@ -12,7 +12,7 @@ _ONLY_QUOTE_MARKS = re.compile(r"[\s>]*$")
 _DELIMITER = re.compile(r"\s*(?:[-_=~+#*—–,ᐧ─]\s?){2,}$|\s*[—ᐧ]\s*$")
 _FENCE = re.compile(r"\s*```")
 _URL_MARK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
-LINE_LIMIT = 20_000
+LINE_LIMIT = 8_000
 
 
 def classify(lines: list[str], mark: str) -> list[str]:

@@ -96,11 +96,11 @@ LABEL = re.compile(
 )
 
 
-def label_kinds(line: str) -> set[str]:
+def label_kinds(line: str) -> frozenset[str]:
     """Which header labels this line may carry: sender, sent, to, cc, subject; empty when none."""
     if ":" not in line and "：" not in line and "|" not in line:
-        return set()
-    match = LABEL.match(line)
+        return frozenset()
+    match = LABEL.match(line[:200])
     if not match:
-        return set()
-    return _LABEL_KINDS.get(re.sub(r"[\s\u3000]+", "", match.group(1)).lower(), set())
+        return frozenset()
+    return frozenset(_LABEL_KINDS.get(re.sub(r"\s+", "", match.group(1)).lower(), ()))

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - a table reads best with one field per line
+
 """Swedish, Danish, Norwegian, Finnish, Icelandic and the Baltic languages."""
 
 from .shape import Language
