@@ -4,26 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
 from ringdesk import migrations
-from ringdesk.kernel import postgres
+from ringdesk.kernel import partitions, postgres
 from ringdesk.kernel.clock import Clock, RealClock
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.files import FolderStore
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
-from ringdesk.kernel.schema import month_partition, months
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
-
-# How far back and ahead the event table has partitions of its own; the rest catches what remains.
-PARTITIONS_BACK = timedelta(days=90)
-PARTITIONS_AHEAD = timedelta(days=120)
 
 
 @dataclass(slots=True)
@@ -56,15 +50,12 @@ def make_ports(settings: Settings) -> dict[str, Any]:
     }
 
 
-async def migrate(settings: Settings, place: Place) -> None:
+async def migrate(place: Place) -> None:
     """Bring the schema up to date and the event partitions ahead of time."""
     await migrations.upgrade(place.owner_dsn, role=place.role or postgres.APP)
     connection = await asyncpg.connect(place.owner_dsn)
     try:
-        now = RealClock().now()
-        first, last = (now - PARTITIONS_BACK).date(), (now + PARTITIONS_AHEAD).date()
-        for month in months(first, last):
-            await connection.execute(month_partition(month))
+        await partitions.prepare(connection, RealClock().now().date())
     finally:
         await connection.close()
 
@@ -76,7 +67,7 @@ async def open_installation(
     """The installation ready for work: database running and migrated, pool open."""
     place = await asyncio.to_thread(find_database, settings)
     try:
-        await migrate(settings, place)
+        await migrate(place)
         db = await Database.connect(place.app_dsn, role=place.role, high=settings.pool_size)
         try:
             yield Works(db, clock or RealClock(), make_ports(settings)), place

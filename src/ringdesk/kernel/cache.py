@@ -21,8 +21,11 @@ class TenantCache(Generic[T]):
         self._kept: OrderedDict[tuple[UUID, int], T] = OrderedDict()
 
     async def get(self, ctx: Context) -> T:
-        """The workspace's configuration as of this context's version."""
-        if ctx.config_dirty:
+        """The workspace's configuration as of this context's version.
+
+        A context that does not know its version (0: jobs) reads anew.
+        """
+        if ctx.config_dirty or not ctx.config_version:
             # Changed in this very transaction: others must not see it before the commit.
             return await self._load(ctx)
         key = (ctx.tenant_id, ctx.config_version)

@@ -4,10 +4,9 @@ chain: the events of one subject, each sealed over the one before · anchor: one
 everything recorded since the last · verify: recompute all of it and name the first broken entry.
 """
 
-from . import permissions as permissions
+from . import permissions as permissions  # declares the names
 from .anchoring import anchor
-from .cli import run_verify
 from .report import Broken, Report
 from .verify import verify
 
-__all__ = ["Broken", "Report", "anchor", "run_verify", "verify"]
+__all__ = ["Broken", "Report", "anchor", "verify"]

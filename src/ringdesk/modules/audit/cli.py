@@ -2,20 +2,17 @@
 
 import argparse
 import asyncio
-import contextlib
 import locale
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from uuid import UUID
 
-from ringdesk.kernel import postgres
-from ringdesk.kernel.clock import RealClock
+from ringdesk.installation import open_installation
 from ringdesk.kernel.context import system
-from ringdesk.kernel.db import Database
-from ringdesk.kernel.files import FileStore, FolderStore
+from ringdesk.kernel.files import FileStore
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules.identity import directory, workspace_ids
+from ringdesk.modules import identity
 
 from .report import Report
 from .verify import verify
@@ -23,21 +20,23 @@ from .verify import verify
 Say = Callable[[str], None]
 
 
-def run_verify(argv: list[str]) -> int:
-    """Verify every workspace, or the one named. 1 when something is broken, 2 when unknown."""
-    parser = argparse.ArgumentParser(prog="ringdesk audit verify")
-    parser.add_argument("--workspace", metavar="SLUG")
+def run_audit(argv: list[str]) -> int:
+    """`ringdesk audit verify [--workspace SLUG]`; other words are refused with the usage (2)."""
+    parser = argparse.ArgumentParser(prog="ringdesk audit")
+    commands = parser.add_subparsers(dest="command", required=True)
+    proving = commands.add_parser("verify")
+    proving.add_argument("--workspace", metavar="SLUG")
     asked = parser.parse_args(argv)
     return asyncio.run(_run(Settings.from_environment(), asked.workspace))
 
 
 async def _run(settings: Settings, slug: str | None) -> int:
-    texts = Catalogues.load()
-    language = texts.negotiate((locale.getlocale()[0] or "").replace("_", "-"))
-
-    async with _installation(settings) as works:
-        files = FolderStore(settings.data_dir / "files")
-        return await verify_workspaces(works, files, slug, Teller(texts, language, print))
+    """Every workspace, or the one named: 0 sound, 1 something is broken, 2 no such workspace."""
+    async with open_installation(settings) as (works, _place):
+        texts: Catalogues = works.ports["texts"]
+        language = texts.negotiate((locale.getlocale()[0] or "").replace("_", "-"))
+        teller = Teller(texts, language, print)
+        return await verify_workspaces(works, works.ports["files"], slug, teller)
 
 
 class Teller:
@@ -70,7 +69,7 @@ async def verify_workspaces(
     works: Works, files: FileStore | None, slug: str | None, teller: Teller
 ) -> int:
     """Verify one after the other and tell; the exit code."""
-    known = {await _slug(works, tenant): tenant for tenant in await workspace_ids(works)}
+    known = {await _slug(works, tenant): tenant for tenant in await identity.workspace_ids(works)}
     if slug is not None and slug not in known:
         teller.unknown(slug)
         return 2
@@ -85,21 +84,4 @@ async def verify_workspaces(
 async def _slug(works: Works, tenant_id: UUID) -> str:
     async with works.context(tenant_id, system("audit")) as ctx:
         ctx.config_dirty = True
-        return (await directory(ctx)).slug
-
-
-@contextlib.asynccontextmanager
-async def _installation(settings: Settings) -> AsyncIterator[Works]:
-    """The database these settings name, embedded or not."""
-    if settings.database_url:
-        server, dsn, role = None, settings.database_url, settings.database_role
-    else:
-        server = await asyncio.to_thread(postgres.start, settings.data_dir / "postgres")
-        dsn, role = server.dsn(), None
-    db = await Database.connect(dsn, role=role, high=2)
-    try:
-        yield Works(db, RealClock())
-    finally:
-        await db.close()
-        if server:
-            await asyncio.to_thread(server.stop)
+        return (await identity.directory(ctx)).slug

@@ -13,7 +13,7 @@ from ringdesk.kernel.db import any_of
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
-from ringdesk.modules.identity import Directory, directory
+from ringdesk.modules import identity
 from ringdesk.modules.tickets import parse_ref
 from ringdesk.modules.tickets import tickets_table as tickets
 
@@ -135,7 +135,7 @@ def _saying(word: str) -> ColumnElement[bool]:
 
 
 async def _shown(ctx: Context, rows: Sequence[Any]) -> list[AuditEntry]:
-    names = await directory(ctx)
+    names = await identity.directory(ctx)
     numbers = await _numbers(ctx, {r["subject_id"] for r in rows if r["subject_kind"] == "ticket"})
     return [_entry(row, names, numbers) for row in rows]
 
@@ -151,7 +151,7 @@ async def _numbers(ctx: Context, ids: set[UUID]) -> dict[UUID, int]:
     return {row["id"]: row["number"] for row in found}
 
 
-def _entry(row: Any, names: Directory, numbers: dict[UUID, int]) -> AuditEntry:
+def _entry(row: Any, names: identity.Directory, numbers: dict[UUID, int]) -> AuditEntry:
     who = names.members.get(row["actor_id"])
     return AuditEntry(
         id=row["id"],
@@ -170,7 +170,7 @@ def _entry(row: Any, names: Directory, numbers: dict[UUID, int]) -> AuditEntry:
     )
 
 
-def _subject(row: Any, names: Directory, numbers: dict[UUID, int]) -> AuditSubject:
+def _subject(row: Any, names: identity.Directory, numbers: dict[UUID, int]) -> AuditSubject:
     kind, subject = row["subject_kind"], row["subject_id"]
     number = numbers.get(subject)
     named = names.members.get(subject) or names.teams.get(subject) or names.departments.get(subject)
