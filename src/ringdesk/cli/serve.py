@@ -10,10 +10,11 @@ from typing import Any
 import uvicorn
 
 from ringdesk.app import create_app
-from ringdesk.installation import find_database, migrate as migrate_database, open_installation
+from ringdesk.installation import find_database, open_installation
+from ringdesk.installation import migrate as migrate_database
 from ringdesk.kernel.postgres import PostgresUnavailable
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules.identity.queries import demo_logins
+from ringdesk.modules.identity import demo_logins
 
 
 def _settings(argv: list[str]) -> Settings:
@@ -42,7 +43,7 @@ def migrate(argv: list[str]) -> int:
         settings = _settings(argv)
         place = await asyncio.to_thread(find_database, settings)
         try:
-            await migrate_database(settings, place)
+            await migrate_database(place)
         finally:
             if place.server:
                 await asyncio.to_thread(place.server.stop)
@@ -59,7 +60,7 @@ def _guarded(body: Any) -> int:
     except KeyboardInterrupt:
         return 0
     except (PostgresUnavailable, ValueError, OSError) as wrong:
-        print(f"ringdesk: {wrong}\nringdesk doctor says more.", file=sys.stderr)  # noqa: T201
+        print(f"ringdesk: {wrong}\nringdesk doctor says more.", file=sys.stderr)
         return 1
     return 0
 
@@ -85,9 +86,9 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
 async def _announce(works: Any) -> None:
     """The address and, in a demo, the logins."""
     settings: Settings = works.ports["settings"]
-    print(f"\n  环单 Ringdesk  {settings.base_url}\n")  # noqa: T201
+    print(f"\n  环单 Ringdesk  {settings.base_url}\n")
     async with works.db.transaction() as tx:
         logins = await demo_logins(tx)
     for login in logins:
-        print(f"  {login['role']:<10} {login['email']:<28} {login['password']}")  # noqa: T201
-    print(flush=True)  # noqa: T201
+        print(f"  {login['role']:<10} {login['email']:<28} {login['password']}")
+    print(flush=True)

@@ -7,6 +7,7 @@ part of the company outside support; its *liaison* is whom support turns to. *Ga
 a cookie or bearer token into an actor.
 """
 
+from . import live as _live  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
 from .commands.sessions import Caller, Opened, sign_in
@@ -25,6 +26,7 @@ from .events import MemberAdded, MemberSuspended, WorkspaceCreated
 from .gate import SessionGate
 from .passwords import hashed as hashed_password
 from .ports import Letter, PostOffice
+from .queries.me import demo_logins
 
 __all__ = [
     "Caller",
@@ -51,6 +53,7 @@ __all__ = [
     "create_department",
     "create_team",
     "create_workspace",
+    "demo_logins",
     "directory",
     "hashed_password",
     "sign_in",

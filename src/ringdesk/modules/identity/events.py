@@ -14,6 +14,12 @@ class _OfMember(_Audited, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "member"
 
 
+class _OfLogin(_Audited, frozen=True, kw_only=True):
+    """About a member's own access: on the member's record, but no screen shows it to others."""
+
+    subject_kind: ClassVar[str] = "login"
+
+
 class _OfRole(_Audited, frozen=True, kw_only=True):
     subject_kind: ClassVar[str] = "role"
 
@@ -82,46 +88,46 @@ class MemberInvited(_OfMember, frozen=True, kw_only=True):
     email: str
 
 
-class SignedIn(_OfMember, frozen=True, kw_only=True):
+class SignedIn(_OfLogin, frozen=True, kw_only=True):
     ip: str
     user_agent: str
     second_factor: bool = False
 
 
-class SignInRefused(_OfMember, frozen=True, kw_only=True):
+class SignInRefused(_OfLogin, frozen=True, kw_only=True):
     """A wrong password or second factor for an existing member; `factor` says which."""
 
     ip: str
     factor: str
 
 
-class SignedOut(_OfMember, frozen=True, kw_only=True):
+class SignedOut(_OfLogin, frozen=True, kw_only=True):
     pass
 
 
-class SessionRevoked(_OfMember, frozen=True, kw_only=True):
+class SessionRevoked(_OfLogin, frozen=True, kw_only=True):
     session_id: UUID
 
 
-class PasswordChanged(_OfMember, frozen=True, kw_only=True):
+class PasswordChanged(_OfLogin, frozen=True, kw_only=True):
     """`how`: "self", "reset" (by a mailed link) or "invite" (the first one)."""
 
     how: str
 
 
-class PasswordResetRequested(_OfMember, frozen=True, kw_only=True):
+class PasswordResetRequested(_OfLogin, frozen=True, kw_only=True):
     ip: str
 
 
-class SecondFactorEnabled(_OfMember, frozen=True, kw_only=True):
+class SecondFactorEnabled(_OfLogin, frozen=True, kw_only=True):
     pass
 
 
-class SecondFactorDisabled(_OfMember, frozen=True, kw_only=True):
+class SecondFactorDisabled(_OfLogin, frozen=True, kw_only=True):
     pass
 
 
-class RecoveryCodeUsed(_OfMember, frozen=True, kw_only=True):
+class RecoveryCodeUsed(_OfLogin, frozen=True, kw_only=True):
     left: int
 
 
