@@ -11,6 +11,7 @@ import pytest
 from ringdesk import migrations
 from ringdesk.kernel import postgres
 from ringdesk.kernel.db import Database
+from tests import given
 
 ROOT = Path(__file__).parent.parent
 
@@ -54,3 +55,9 @@ async def owner(server: postgres.Server, database_name: str) -> AsyncIterator[as
     connection = await asyncpg.connect(server.dsn(postgres.SUPERUSER, database_name))
     yield connection
     await connection.close()
+
+
+@pytest.fixture
+async def world(db: Database) -> given.World:
+    """A fresh workspace with an admin, on a virtual clock."""
+    return await given.world(db)

@@ -4,11 +4,11 @@ import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from argon2 import PasswordHasher
 
 from ringdesk.app import create_app
 from ringdesk.kernel.clock import VirtualClock
@@ -17,13 +17,17 @@ from ringdesk.kernel.db import Database
 from ringdesk.kernel.files import MemoryStore
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Worker, Works
+from ringdesk.kernel.permissions import catalogue
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules import identity, tickets
+from ringdesk.modules import identity, quality, tickets
 from ringdesk.modules.customers import Contact
+from ringdesk.modules.identity.rules.roles import permissions_of
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
+# Hashed once with the cheapest parameters: tests are about logins, not about argon2.
+CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 _TEXTS = Catalogues.load()
 
 
@@ -72,10 +76,52 @@ class World:
     async def member(self, role: str = "agent", name: str | None = None, **more: Any) -> Actor:
         """A member with a login; the actor as the gate would make it."""
         email = f"{role}-{uuid4().hex[:8]}@example.test"
-        return await _member(self, role, name or f"{role} {email[:14]}", email, **more)
+        new = identity.NewMember(
+            name=name or email[:14], email=email, role_key=role, password_hash=CHEAP_HASH, **more
+        )
+        async with self.acting() as ctx:
+            member_id = await identity.add_member(ctx, new)
+        return await self.actor(member_id)
+
+    async def actor(self, member_id: UUID) -> Actor:
+        """A member as the gate would admit it now: role, teams and departments."""
+        async with self.acting() as ctx:
+            people = await identity.directory(ctx)
+        member = people.members[member_id]
+        liaised = {d.id for d in people.departments.values() if d.liaison_id == member_id}
+        return Actor(
+            kind="member",
+            id=member_id,
+            name=member.name,
+            permissions=permissions_of(member.role_key, (), catalogue(), builtin=True),
+            team_ids=frozenset(people.teams_of(member_id)),
+            department_ids=frozenset({member.department_id, *liaised} - {None}),  # type: ignore[arg-type]
+            color=member.color,
+            member_id=member_id,
+        )
+
+    async def admin(self) -> Actor:
+        return await self.actor(self.made.admin_member_id)
 
     async def team(self, name: str, *members: Actor) -> UUID:
-        return await _team(self, name, [m.member_id for m in members if m.member_id])
+        """A team; make its members' actors anew afterwards, an actor is a snapshot."""
+        ids = [m.member_id for m in members if m.member_id]
+        async with self.acting() as ctx:
+            return await identity.create_team(ctx, name, member_ids=ids)
+
+    def customer(self, ticket: tickets.TicketState) -> Actor:
+        """The ticket's requester at the portal."""
+        return Actor(kind="requester", id=ticket.requester_id, name="李女士")
+
+    async def evidence(self, ticket: tickets.TicketState, by: Actor) -> UUID:
+        """A file on a note of the ticket, marked as evidence."""
+        async with self.acting(by) as ctx:
+            file = await tickets.upload(ctx, "处理结果.png", "image/png", b"png")
+            await tickets.note(ctx, ticket.id, "见附件", [], [file])
+            await quality.add_evidence(
+                ctx, ticket.id, attachment_id=file, evidence_type="screenshot"
+            )
+        return file
 
     async def ticket(self, **given: Any) -> tickets.TicketState:
         """A ticket as the product's own intake makes it."""

@@ -56,12 +56,17 @@ class AloneContract(_EdgeContract):
 
 
 class FacesContract(_EdgeContract):
-    """Only the face `<modules>.<name>` is imported from outside of that module."""
+    """Only the public parts of a module are imported from outside of it.
+
+    The face `<modules>.<name>` and the parts named by `public`: facts others react to (events),
+    the shapes and routes that the API is composed of.
+    """
 
     type_name = "faces"
     advice = "Import from the module's face (its __init__.py), or widen that face on purpose."
     modules = fields.StringField()
     exempt = fields.ListField(subfield=fields.StringField())
+    public = fields.ListField(subfield=fields.StringField())
 
     def wrong(self, importer: str, imported: str) -> bool:
         modules = str(self.modules)
@@ -69,4 +74,6 @@ class FacesContract(_EdgeContract):
         if any(within(importer, one) for one in exempt) or not within(imported, modules):
             return False
         inner = imported.removeprefix(f"{modules}.").split(".")
+        if len(inner) == 2 and inner[1] in cast("list[str]", self.public):
+            return False
         return len(inner) > 1 and not within(importer, f"{modules}.{inner[0]}")

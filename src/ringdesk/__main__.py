@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command; the exit status."""
     words = sys.argv[1:] if argv is None else argv
     if not words or words[0] not in COMMANDS:
-        print(f"usage: ringdesk {' | '.join(COMMANDS)} [options]", file=sys.stderr)  # noqa: T201
+        print(f"usage: ringdesk {' | '.join(COMMANDS)} [options]", file=sys.stderr)
         return 2
     module, _, name = COMMANDS[words[0]].partition(":")
     body: Callable[[list[str]], int] = getattr(import_module(module), name)

@@ -55,8 +55,7 @@ def create_app(works: Works) -> ASGIApp:
     app.state.limiter = Limiter(settings.api_per_minute)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     problems.install(app, works.ports["texts"])
-    for router in (*ROUTERS, pages_router):
-        app.include_router(router)
+    routes(app)
     return Security(
         app,
         texts=works.ports["texts"],
@@ -64,6 +63,12 @@ def create_app(works: Works) -> ASGIApp:
         secure=settings.secure_cookies,
         trusted=settings.proxies,
     )
+
+
+def routes(app: FastAPI) -> None:
+    """Every route; the workspace's own pages come last, they catch what is left."""
+    for router in (*ROUTERS, pages_router):
+        app.include_router(router)
 
 
 @contextlib.asynccontextmanager

@@ -12,7 +12,15 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import Column, ColumnElement, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKeyConstraint,
+    MetaData,
+    Table,
+    any_,
+    bindparam,
+)
 from sqlalchemy import types as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
@@ -34,7 +42,7 @@ Instant = sa.DateTime(timezone=True)
 TextArray = postgresql.ARRAY(sa.Text)
 UUIDArray = postgresql.ARRAY(UUIDType)
 
-_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+_DIALECT: Any = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 _shapes: LRUCache[Any, Any] = LRUCache(2000)
 
 
@@ -54,9 +62,7 @@ def platform_table(name: str, *parts: Any) -> Table:
 def belongs_to(columns: str | tuple[str, ...], table: str, **kw: Any) -> ForeignKeyConstraint:
     """Composite foreign key that keeps the tenant: (tenant_id, column) → table(tenant_id, id)."""
     names = (columns,) if isinstance(columns, str) else columns
-    return ForeignKeyConstraint(
-        ["tenant_id", *names], [f"{table}.tenant_id", f"{table}.id"], **kw
-    )
+    return ForeignKeyConstraint(["tenant_id", *names], [f"{table}.tenant_id", f"{table}.id"], **kw)
 
 
 class Statement:
@@ -65,7 +71,7 @@ class Statement:
     __slots__ = ("defaults", "names", "sql")
 
     def __init__(self, construct: ClauseElement) -> None:
-        compiled = construct.compile(dialect=_DIALECT)
+        compiled: Any = construct.compile(dialect=_DIALECT)
         self.sql = str(compiled)
         self.names: tuple[str, ...] = tuple(compiled.positiontup or ())
         self.defaults: dict[str, Any] = dict(compiled.params)
@@ -82,7 +88,7 @@ def sql(construct: ClauseElement) -> Statement:
 
 def _shaped(construct: Any) -> tuple[str, list[Any]]:
     """A dynamic statement: compiled once for all statements of the same shape."""
-    compiled, extracted, *_ = construct._compile_w_cache(
+    compiled, extracted, *_ = construct._compile_w_cache(  # noqa: SLF001 - what execute() calls
         _DIALECT, compiled_cache=_shapes, column_keys=[], for_executemany=False
     )
     values = compiled.construct_params(extracted_parameters=extracted, _check=False)
@@ -90,7 +96,10 @@ def _shaped(construct: Any) -> tuple[str, list[Any]]:
 
 
 class Tx:
-    """One transaction of one tenant. Nobody commits but the context that opened it."""
+    """One transaction of one tenant. Nobody commits but the context that opened it.
+
+    Rows are asyncpg records: mappings by column name, with the types of the columns.
+    """
 
     __slots__ = ("connection", "statements", "tenant_id")
 
@@ -109,16 +118,12 @@ class Tx:
             params["tenant_id"] = self.tenant_id
         return statement.sql, statement.arguments(params)
 
-    async def all(
-        self, statement: Statement | ClauseElement, **params: Any
-    ) -> list[asyncpg.Record]:
+    async def all(self, statement: Statement | ClauseElement, **params: Any) -> list[Any]:
         text, arguments = self._prepare(statement, params)
-        rows: list[asyncpg.Record] = await self.connection.fetch(text, *arguments)
+        rows: list[Any] = await self.connection.fetch(text, *arguments)
         return rows
 
-    async def first(
-        self, statement: Statement | ClauseElement, **params: Any
-    ) -> asyncpg.Record | None:
+    async def first(self, statement: Statement | ClauseElement, **params: Any) -> Any | None:
         text, arguments = self._prepare(statement, params)
         return await self.connection.fetchrow(text, *arguments)
 
@@ -180,7 +185,7 @@ class Database:
     ) -> AsyncIterator[Tx]:
         """Open a transaction; without a tenant only platform tables show rows."""
         async with self.pool.acquire() as connection:
-            await connection.execute(_begin(tenant_id, read_only))
+            await connection.execute(_begin(tenant_id, read_only=read_only))
             try:
                 yield Tx(connection, tenant_id)
             except BaseException:
@@ -190,7 +195,7 @@ class Database:
             await connection.execute("COMMIT")
 
 
-def _begin(tenant_id: UUID | None, read_only: bool) -> str:
+def _begin(tenant_id: UUID | None, *, read_only: bool) -> str:
     mode = "BEGIN READ ONLY" if read_only else "BEGIN"
     if tenant_id is None:
         return mode
@@ -214,7 +219,5 @@ async def prepare_connection(connection: Any) -> None:
 
 def any_of(column: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
     """`column = ANY($n)`: one shape whatever the number of values."""
-    from sqlalchemy import any_, bindparam
-
     kind = postgresql.ARRAY(column.type)
     return column == any_(bindparam(None, value=list(values), type_=kind, unique=True))

@@ -75,7 +75,7 @@ class Gate(Protocol):
         ...
 
 
-class Replay(Exception):  # noqa: N818 - not an error: the same answer once more
+class Replay(Exception):
     def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
         super().__init__("replay")
         self.response = Response(body, status, {**headers, "Idempotency-Replayed": "true"})
@@ -149,10 +149,7 @@ def expected_version(request: Request) -> int | None:
 _claim_key = sql(
     insert(idempotency_keys)
     .values(
-        {
-            n: bindparam(n)
-            for n in ("tenant_id", "key", "actor_id", "request_hash", "created_at")
-        }
+        {n: bindparam(n) for n in ("tenant_id", "key", "actor_id", "request_hash", "created_at")}
     )
     .on_conflict_do_nothing()
 )
@@ -252,7 +249,9 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     schemas.pop("ValidationError", None)
     problem = {
         "description": "Problem",
-        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        },
     }
     for path in document.get("paths", {}).values():
         for operation in path.values():

@@ -56,7 +56,9 @@ class Kind:
 kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, outside: bool = False, every: timedelta | None = None) -> Callable[[Body], Body]:
+def job(
+    name: str, *, outside: bool = False, every: timedelta | None = None
+) -> Callable[[Body], Body]:
     """Declare a job kind.
 
     Inside: `async body(ctx, payload)` in one transaction with the job's end.
@@ -228,10 +230,8 @@ class Worker:
         return len(claimed)
 
     async def _run(self, row: Any) -> None:
-        kind = kinds.get(row["kind"])
         try:
-            if kind is None:
-                raise LookupError(f"no job kind {row['kind']}")
+            kind = kinds[row["kind"]]
             if kind.outside:
                 await kind.body(self.works, row["tenant_id"], row["payload"])
                 async with self.works.db.transaction() as tx:

@@ -91,9 +91,7 @@ async def requester_by_email(ctx: Context, address: str) -> Requester | None:
 
 
 @command(needs=None)
-async def resolve(
-    ctx: Context, who: UUID | Contact, *, locale: str | None = None
-) -> Requester:
+async def resolve(ctx: Context, who: UUID | Contact, *, locale: str | None = None) -> Requester:
     """The requester by id, address or telephone; made when the address is new.
 
     Two mails of a new customer at once make one requester: the unique address decides.
@@ -130,8 +128,6 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
         created_at=ctx.now(),
     )
     if not made:
-        found = await requester_by_email(ctx, email or "")
-        assert found is not None
-        return found
+        return Requester(**dict(await ctx.tx.first(_by_email, address=email)))  # type: ignore[arg-type]
     ctx.emit(RequesterCreated(subject_id=requester_id, name=name, email=email))
     return await requester_by_id(ctx, requester_id)

@@ -10,7 +10,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Conflict, Denied, Invalid, NotFound
 from ringdesk.modules import tickets
-from ringdesk.modules.tickets import events, reasons
+from ringdesk.modules.tickets import events
 
 from .tables import acceptances, ratings, reviews
 
@@ -19,9 +19,7 @@ _insert_acceptance = sql(
     insert(acceptances).values({c.name: bindparam(c.name) for c in acceptances.c})
 )
 _insert_rating = sql(
-    upsert(ratings)
-    .values({c.name: bindparam(c.name) for c in ratings.c})
-    .on_conflict_do_nothing()
+    upsert(ratings).values({c.name: bindparam(c.name) for c in ratings.c}).on_conflict_do_nothing()
 )
 _a = tickets.attachments.c
 _that_attachment = (
@@ -31,9 +29,7 @@ _that_attachment = (
 )
 _attachment = sql(select(_a.name, _a.sha256, _a.evidence_type).where(*_that_attachment))
 _mark_evidence = sql(
-    update(tickets.attachments)
-    .where(*_that_attachment)
-    .values(evidence_type=bindparam("as_type"))
+    update(tickets.attachments).where(*_that_attachment).values(evidence_type=bindparam("as_type"))
 )
 
 
@@ -42,7 +38,7 @@ async def add_evidence(
     ctx: Context, ref: tickets.Ref, *, attachment_id: UUID, evidence_type: str
 ) -> None:
     """Mark a file of the ticket as evidence (处置凭证) of a type."""
-    reasons.known("evidence_type", evidence_type, reasons.EVIDENCE_TYPES)
+    tickets.known_code("evidence_type", evidence_type, tickets.EVIDENCE_TYPES)
     ticket = await tickets.lock_open(ctx, ref)
     row = await ctx.tx.first(_attachment, attachment_id=attachment_id, of_ticket=ticket.id)
     if row is None:
@@ -77,7 +73,7 @@ async def verify(
     version: int | None = None,
 ) -> None:
     """Verify as second reviewer. A failure goes back with what to redo; a pass to the customer."""
-    reasons.known("verdict", verdict, ("pass", "fail"))
+    tickets.known_code("verdict", verdict, ("pass", "fail"))
     if verdict == "fail" and not note.strip():
         raise Invalid(("note", "required"))
     if verdict == "pass" and (shut := sorted(k for k, done in checks.items() if not done)):
@@ -132,9 +128,7 @@ async def accept(
     passage = await tickets.advance(ctx, ticket, "accept")
     said = evidence_note if kind == "recorded" else comment
     await _note_acceptance(ctx, ticket.id, kind, said)
-    await tickets.save(
-        ctx, ticket, **passage.columns, acceptance=kind, accepted_at=ctx.now()
-    )
+    await tickets.save(ctx, ticket, **passage.columns, acceptance=kind, accepted_at=ctx.now())
     ctx.emit(events.TicketAccepted(**passage.told, kind=kind, comment=said))
 
 

@@ -27,9 +27,7 @@ acceptances = tenant_table(
     Column("at", Instant, nullable=False),
     Index("acceptances_ticket_idx", "tenant_id", "ticket_id"),
     belongs_to("ticket_id", "tickets"),
-    CheckConstraint(
-        "kind IN ('customer','recorded','timeout','rejected','void')", name="kind"
-    ),
+    CheckConstraint("kind IN ('customer','recorded','timeout','rejected','void')", name="kind"),
 )
 
 ratings = tenant_table(

@@ -6,6 +6,7 @@ after it was solved · transfer (转派): to another owner · void (作废): clo
 request · strictest priority: the most urgent it ever was, which gates go by.
 """
 
+from . import live as live
 from . import permissions as permissions
 from .commands.create import Draft, create
 from .commands.dispatch import assign, return_, take, transfer
@@ -18,6 +19,8 @@ from .commands.edit import (
     set_priority,
     update,
 )
+from .commands.files import keep as keep_file
+from .commands.files import upload
 from .commands.solve import archive, close, reopen, resolve, resume, void, wait
 from .commands.talk import (
     Reply,
@@ -29,14 +32,17 @@ from .commands.talk import (
     withdraw_reply,
 )
 from .config import TicketConfig, ticket_config
-from .flow import advance
-from .state import TicketState
 from .defaults import lay_ticket_defaults as lay_ticket_defaults
+from .flow import advance
+from .reasons import EVIDENCE_TYPES
+from .reasons import known as known_code
+from .state import TicketState
 from .store import Ref, lock, lock_open, mark_delivery, parse_ref, read, save
 from .tables import attachments, messages
 from .tables import tickets as tickets_table
 
 __all__ = [
+    "EVIDENCE_TYPES",
     "Draft",
     "Edit",
     "Ref",
@@ -53,6 +59,8 @@ __all__ = [
     "create",
     "customer_says",
     "escalate",
+    "keep_file",
+    "known_code",
     "link",
     "lock",
     "lock_open",
@@ -75,6 +83,7 @@ __all__ = [
     "transfer",
     "undone_resolution",
     "update",
+    "upload",
     "void",
     "wait",
     "withdraw_reply",

@@ -24,6 +24,7 @@ from ringdesk.kernel.errors import Invalid
 from .fields import catalogue_with
 from .forms import FormField, L10n
 from .priority import PriorityRules
+from .shipped import SHIPPED_RULES
 from .tables import categories, priority_rules, ticket_types
 
 
@@ -52,9 +53,7 @@ class Category(msgspec.Struct, frozen=True):
 class TicketConfig:
     """One workspace's configuration of tickets, with its conditions parsed once."""
 
-    def __init__(
-        self, types: list[TicketType], tree: list[Category], rules: PriorityRules
-    ) -> None:
+    def __init__(self, types: list[TicketType], tree: list[Category], rules: PriorityRules) -> None:
         self.types = {t.key: t for t in types}
         self.categories = {c.id: c for c in tree}
         self.rules = rules
@@ -114,9 +113,7 @@ async def _load(ctx: Context) -> TicketConfig:
     tree = [_convert(r, Category) for r in await ctx.tx.all(_categories)]
     row = await ctx.tx.first(_rules)
     if row is None:
-        from .defaults import PRIORITY_RULES
-
-        return TicketConfig(types, tree, PRIORITY_RULES)
+        return TicketConfig(types, tree, SHIPPED_RULES)
     rules = msgspec.convert({**row["definition"], "version": row["version"]}, PriorityRules)
     return TicketConfig(types, tree, rules)
 

@@ -1,10 +1,8 @@
 """What a new workspace starts with: types, a category tree, priority rules, the default process."""
 
-from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import bindparam, insert
 
 from ringdesk.kernel.context import Context
@@ -14,13 +12,8 @@ from ringdesk.modules import identity, workflow
 from ringdesk.modules.identity import WorkspaceCreated
 
 from .config import ticket_config
-from .priority import PriorityRules
+from .shipped import SHIPPED
 from .tables import categories, priority_rules, ticket_types
-
-_SHIPPED: dict[str, Any] = msgspec.json.decode(
-    (Path(__file__).parent / "defaults.json").read_bytes()
-)
-PRIORITY_RULES = msgspec.convert(_SHIPPED["priority_rules"], PriorityRules)
 
 _insert_type = sql(insert(ticket_types).values({c.name: bindparam(c.name) for c in ticket_types.c}))
 _insert_category = sql(insert(categories).values({c.name: bindparam(c.name) for c in categories.c}))
@@ -33,8 +26,9 @@ _insert_rules = sql(
 async def lay_ticket_defaults(ctx: Context, fact: Recorded) -> None:
     """The process always; types and categories unless a blank workspace was asked for."""
     await identity.bump_config(ctx)
-    blank = fact.event.template == "blank"
-    types = _SHIPPED["types"][:1] if blank else _SHIPPED["types"]
+    created = cast(WorkspaceCreated, fact.event)
+    blank = created.template == "blank"
+    types = SHIPPED["types"][:1] if blank else SHIPPED["types"]
     await ctx.tx.many(_insert_type, [_type_row(ctx, t, i) for i, t in enumerate(types)])
     if not blank:
         await ctx.tx.many(_insert_category, _category_rows(ctx))
@@ -42,16 +36,14 @@ async def lay_ticket_defaults(ctx: Context, fact: Recorded) -> None:
         _insert_rules,
         id=ctx.new_id(),
         version=1,
-        definition=_SHIPPED["priority_rules"],
+        definition=SHIPPED["priority_rules"],
         author_name=ctx.actor.name,
         reason="workspace_created",
         published_at=ctx.now(),
     )
     config = await ticket_config(ctx)
     process = workflow.shipped("default")
-    await workflow.publish(
-        ctx, process, reason="workspace_created", readable=config.readable
-    )
+    await workflow.publish(ctx, process, reason="workspace_created", readable=config.readable)
 
 
 def _type_row(ctx: Context, made: dict[str, Any], position: int) -> dict[str, Any]:
@@ -74,5 +66,5 @@ def _category_rows(ctx: Context) -> list[dict[str, Any]]:
             )  # fmt: skip
             grow(node.get("children", []), [*parent, made])
 
-    grow(_SHIPPED["categories"], [])
+    grow(SHIPPED["categories"], [])
     return rows

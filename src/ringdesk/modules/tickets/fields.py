@@ -13,7 +13,8 @@ from .tables import categories, tickets
 
 _t = tickets.c
 _CATEGORIES = (
-    "new", "unassigned", "in_progress", "waiting_customer", "waiting_approval", "resolved", "closed",
+    "new", "unassigned", "in_progress", "waiting_customer", "waiting_approval", "resolved",
+    "closed",
 )  # fmt: skip
 CHANNELS = ("email", "portal", "agent", "api", "import")
 
@@ -72,7 +73,10 @@ TICKET_FIELDS = Catalogue(
         _field("requester", Kind.ID, _t.requester_id, read=lambda f: f["requester_id"]),
         _field("organization", Kind.ID, _t.organization_id, read=lambda f: f["organization_id"]),
         _field(
-            "customer_tier", Kind.CHOICE, customer_tier, options=_options("tier", ("standard", "vip"))
+            "customer_tier",
+            Kind.CHOICE,
+            customer_tier,
+            options=_options("tier", ("standard", "vip")),
         ),
         _field("assignee", Kind.ID, _t.assignee_id, read=lambda f: f["assignee_id"]),
         _field("team", Kind.ID, _t.team_id, read=lambda f: f["team_id"]),

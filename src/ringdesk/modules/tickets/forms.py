@@ -45,7 +45,9 @@ def visible(fields: tuple[FormField, ...], holds: Holds) -> list[FormField]:
     return [f for f in fields if f.visible_when is None or holds(f.visible_when)]
 
 
-def faults(fields: tuple[FormField, ...], values: Mapping[str, Any], holds: Holds) -> list[FieldFault]:
+def faults(
+    fields: tuple[FormField, ...], values: Mapping[str, Any], holds: Holds
+) -> list[FieldFault]:
     """What is wrong with given values: unknown or hidden fields, wrong kinds, no such option."""
     shown = {f.key: f for f in visible(fields, holds)}
     found = []
@@ -62,28 +64,35 @@ def _fault(field: FormField, value: Any) -> FieldFault | None:
     options = [o.value for o in field.options]
     match field.kind:
         case "text" | "textarea":
-            if not isinstance(value, str):
-                return FieldFault(name, "wrong_type")
-            if len(value) > _LONGEST[field.kind]:
-                return FieldFault(name, "too_long", {"max_length": _LONGEST[field.kind]})
+            return _text_fault(name, field.kind, value)
         case "number":
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                return FieldFault(name, "number")
-            if not math.isfinite(value) or abs(value) > 1e15:
-                return FieldFault(name, "number")
+            return None if _is_number(value) else FieldFault(name, "number")
         case "date":
-            if not _is_date(value):
-                return FieldFault(name, "date")
+            return None if _is_date(value) else FieldFault(name, "date")
         case "checkbox":
-            if not isinstance(value, bool):
-                return FieldFault(name, "wrong_type")
+            return None if isinstance(value, bool) else FieldFault(name, "wrong_type")
         case "choice":
-            if value not in options:
-                return FieldFault(name, "not_an_option", {"options": options})
+            fits = value in options
         case "multi":
-            if not isinstance(value, list) or any(v not in options for v in value):
-                return FieldFault(name, "not_an_option", {"options": options})
+            fits = isinstance(value, list) and all(v in options for v in value)
+        case _:
+            fits = False
+    return None if fits else FieldFault(name, "not_an_option", {"options": options})
+
+
+def _text_fault(name: str, kind: str, value: Any) -> FieldFault | None:
+    if not isinstance(value, str):
+        return FieldFault(name, "wrong_type")
+    if len(value) > _LONGEST[kind]:
+        return FieldFault(name, "too_long", {"max_length": _LONGEST[kind]})
     return None
+
+
+def _is_number(value: Any) -> bool:
+    """A JSON number that PostgreSQL's numeric holds exactly enough; true is not 1."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and abs(value) <= 1e15
 
 
 def _is_date(value: Any) -> bool:
@@ -107,6 +116,9 @@ def missing(
 def _is_blank(field: FormField, value: Any) -> bool:
     if field.kind == "checkbox":
         return value is not True
-    return value is None or value == "" or value == [] or (
-        isinstance(value, str) and not value.strip()
+    return (
+        value is None
+        or value == ""
+        or value == []
+        or (isinstance(value, str) and not value.strip())
     )

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 
 from ringdesk.kernel.errors import Invalid
 
-RETURN_REASONS = ("incomplete", "wrong_team", "wrong_category", "not_solved", "no_evidence", "other")
+RETURN_REASONS = (
+    "incomplete",
+    "wrong_team",
+    "wrong_category",
+    "not_solved",
+    "no_evidence",
+    "other",
+)
 TRANSFER_REASONS = ("skill", "department", "shift", "absence", "language", "workload", "other")
 REOPEN_REASONS = ("not_solved", "came_back", "new_facts", "closed_by_mistake", "other")
 VOID_REASONS = ("spam", "duplicate", "test", "misdirected")

@@ -39,7 +39,11 @@ def which(ctx: Context, ref: Ref) -> list[ColumnElement[bool]]:
 
 async def lock(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
     """Load a visible ticket with its row locked. NotFound, or Stale when `version` has passed."""
-    statement = select(tickets, customer_tier().label("customer_tier")).where(*which(ctx, ref)).with_for_update(of=tickets)
+    statement = (
+        select(tickets, customer_tier().label("customer_tier"))
+        .where(*which(ctx, ref))
+        .with_for_update(of=tickets)
+    )
     row = await ctx.tx.first(statement)
     if row is None:
         raise NotFound("ticket")

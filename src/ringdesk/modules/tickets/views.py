@@ -48,9 +48,7 @@ SYSTEM_VIEWS: dict[str, SystemView] = {
             "waiting", _all({"field": "status_category", "op": "eq", "value": "waiting_customer"})
         ),
         SystemView("open", _all(_OPEN)),
-        SystemView(
-            "resolved", _all({"field": "status_category", "op": "eq", "value": "resolved"})
-        ),
+        SystemView("resolved", _all({"field": "status_category", "op": "eq", "value": "resolved"})),
         SystemView(
             "closed",
             _all(
@@ -59,9 +57,7 @@ SYSTEM_VIEWS: dict[str, SystemView] = {
             ),
             "closed_at:desc",
         ),
-        SystemView(
-            "archived", _all({"field": "archived_at", "op": "not_empty"}), "closed_at:desc"
-        ),
+        SystemView("archived", _all({"field": "archived_at", "op": "not_empty"}), "closed_at:desc"),
         SystemView("all", {"all": []}),
     )
 }

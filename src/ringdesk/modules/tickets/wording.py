@@ -1,20 +1,14 @@
 """Small decisions about texts: excerpts, mere thanks, names of tags. Pure."""
 
 import hashlib
+import json
 import re
 import unicodedata
+from pathlib import Path
 
-_THANKS = frozenset(
-    """
-    谢谢 谢谢你 谢谢您 多谢 感谢 非常感谢 十分感谢 好的 好的谢谢 好的谢谢你 收到 收到谢谢 已收到 知道了 明白了 没问题了
-    已解决 解决了 已经解决 已经解决了 已经好了 好了 可以了 可以了谢谢 ok ok谢谢 辛苦了 谢谢辛苦了
-    thanks thankyou thankyouverymuch thx ty manythanks thanksalot thankssomuch okthanks ok okay great perfect
-    greatthanks gotit gotitthanks received resolved solved itworksnow itworksnowthanks allgood allgoodthanks
-    thatworkedthanks problemsolved
-    gracias muchasgracias perfecto perfectogracias vale valegracias deacuerdo recibido resuelto solucionado
-    شكرا شكراجزيلا شكرالكم تم تمالحل merci mercibeaucoup danke vielendank obrigado obrigada
-    ありがとう ありがとうございます 感謝します 감사합니다 고맙습니다 спасибо большоеспасибо
-    """.split()
+# Whole messages, letters and digits only, in the languages customers write in.
+_THANKS: frozenset[str] = frozenset(
+    json.loads((Path(__file__).parent / "thanks.json").read_text(encoding="utf-8"))
 )
 _SPACE = re.compile(r"\s+")
 
@@ -32,9 +26,7 @@ def is_mere_thanks(text: str) -> bool:
     """
     if len(text) > 60 or "?" in text or "？" in text or "؟" in text:
         return False
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum()
-    )
+    bare = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
     return bare in _THANKS
 
 

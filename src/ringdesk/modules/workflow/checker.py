@@ -34,9 +34,10 @@ def _names(process: Process) -> Iterator[Finding]:
         keys = [part.key for part in getattr(process, what)]
         if doubles := sorted({k for k in keys if keys.count(k) > 1}):
             yield Finding("duplicate_key", tuple(doubles))
-    for part in (*process.statuses, *process.nodes):
-        if not part.name.get("zh-CN") or not part.name.get("en"):
-            yield Finding("name_missing", (part.key,))
+    names = [(s.key, s.name) for s in process.statuses] + [(n.key, n.name) for n in process.nodes]
+    for key, name in names:
+        if not name.get("zh-CN") or not name.get("en"):
+            yield Finding("name_missing", (key,))
 
 
 def _references(process: Process, permissions: set[str]) -> Iterator[Finding]:

@@ -29,9 +29,7 @@ _all = sql(
     .where(processes.c.tenant_id == bindparam("tenant_id"))
     .order_by(processes.c.key, processes.c.version)
 )
-_insert = sql(
-    insert(processes).values({c.name: bindparam(c.name) for c in processes.c})
-)
+_insert = sql(insert(processes).values({c.name: bindparam(c.name) for c in processes.c}))
 
 
 async def _load(ctx: Context) -> dict[tuple[str, int], Published]:

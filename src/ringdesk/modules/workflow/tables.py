@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Column, UniqueConstraint
 from sqlalchemy import types as sa
 
-from ringdesk.kernel.db import JSONB, Instant, UUIDType, tenant_table
+from ringdesk.kernel.db import JSONB, Instant, tenant_table
 
 # A published version is immutable: rows are inserted, never changed.
 processes = tenant_table(

@@ -187,9 +187,7 @@ def _form_errors(
         shown = {f.key: f for f in form}
         portal = ticket.channel == "portal"
         found += [
-            (f"fields.{key}", "required", {})
-            for key in missing
-            if not portal or shown[key].portal
+            (f"fields.{key}", "required", {}) for key in missing if not portal or shown[key].portal
         ]
     return found
 

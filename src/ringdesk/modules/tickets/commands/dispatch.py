@@ -14,7 +14,9 @@ from ..reasons import RETURN_REASONS, TRANSFER_REASONS, known
 from ..state import TicketState
 
 
-async def _member_name(ctx: Context, member_id: UUID | None, field: str = "member_id") -> str | None:
+async def _member_name(
+    ctx: Context, member_id: UUID | None, field: str = "member_id"
+) -> str | None:
     """The name of an active member. Invalid names the field otherwise."""
     if member_id is None:
         return None

@@ -192,7 +192,9 @@ async def escalate(
             added_at=ctx.now(),
         )  # fmt: skip
     level = ticket.escalation_level + 1
-    involved = list(dict.fromkeys([*ticket.involved_ids, *([to_member_id] if to_member_id else [])]))
+    involved = list(
+        dict.fromkeys([*ticket.involved_ids, *([to_member_id] if to_member_id else [])])
+    )
     await store.save(ctx, ticket, escalation_level=level, involved_ids=involved)
     ctx.emit(
         TicketEscalated(
@@ -252,7 +254,7 @@ async def add_participant(ctx: Context, ref: store.Ref, *, member_id: UUID, role
 
 @command(needs="ticket.update")
 async def remove_participant(ctx: Context, ref: store.Ref, *, member_id: UUID, role: str) -> None:
-    """Take somebody off the ticket. What they did stays on record, and so does their sight of it."""
+    """Take somebody off. What they did stays on record, and so does their sight of it."""
     ticket = await store.lock_open(ctx, ref)
     removed = await ctx.tx.run(_remove, ticket_id=ticket.id, member_id=member_id, role=role)
     if not removed:

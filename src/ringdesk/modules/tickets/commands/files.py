@@ -20,7 +20,29 @@ LOOSE_FILES = 200
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
 # What a browser may run when it is opened is refused, whatever the type says.
 REFUSED_ENDINGS = frozenset(
-    "exe com bat cmd scr pif msi msp hta cpl jar js jse vbs vbe ws wsf wsh ps1 lnk reg".split()
+    [
+        "exe",
+        "com",
+        "bat",
+        "cmd",
+        "scr",
+        "pif",
+        "msi",
+        "msp",
+        "hta",
+        "cpl",
+        "jar",
+        "js",
+        "jse",
+        "vbs",
+        "vbe",
+        "ws",
+        "wsf",
+        "wsh",
+        "ps1",
+        "lnk",
+        "reg",
+    ]
 )
 
 _insert = sql(insert(attachments).values({c.name: bindparam(c.name) for c in attachments.c}))

@@ -47,9 +47,7 @@ async def resolve(
     ticket = await store.lock_open(ctx, ref, version=version)
     passage = await flow.advance(ctx, ticket, "resolve")
     handler = ctx.actor.member_id or ticket.assignee_id
-    await store.save(
-        ctx, ticket, **passage.columns, resolved_at=ctx.now(), resolved_by=handler
-    )
+    await store.save(ctx, ticket, **passage.columns, resolved_at=ctx.now(), resolved_by=handler)
     needs_review = passage.columns["status_category"] == "waiting_approval"
     ctx.emit(TicketResolved(**passage.told, note=note, needs_review=needs_review))
 
@@ -61,9 +59,7 @@ async def close(ctx: Context, ref: store.Ref, *, version: int | None = None) -> 
     if ticket.closed:
         raise Conflict("ticket_closed", number=ticket.number)
     passage = await flow.advance(ctx, ticket, "close")
-    await store.save(
-        ctx, ticket, **passage.columns, closed_at=ctx.now(), closed_by=ctx.actor.name
-    )
+    await store.save(ctx, ticket, **passage.columns, closed_at=ctx.now(), closed_by=ctx.actor.name)
     ctx.emit(TicketClosed(**passage.told))
 
 

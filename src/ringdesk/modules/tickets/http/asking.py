@@ -19,7 +19,8 @@ Limit = Annotated[int | None, Query(ge=1, le=200, description="Rows a page, 50 u
 After = Annotated[str | None, Query(max_length=4000, description="Cursor of the page before")]
 ViewName = Annotated[str | None, Query(max_length=60, description="Key or id of a view")]
 Filter = Annotated[
-    str | None, Query(max_length=20_000, description="A condition as JSON, see /field-catalogue")
+    str | None,
+    Query(alias="filter", max_length=20_000, description="A condition as JSON"),
 ]
 SortText = Annotated[str | None, Query(max_length=200, description="`updated_at:desc,…`")]
 
@@ -28,9 +29,12 @@ class Listing:
     """What a list was asked for: a view, a filter on top, a sort."""
 
     def __init__(
-        self, view: ViewName = None, filter: Filter = None, sort: SortText = None  # noqa: A002
+        self,
+        view: ViewName = None,
+        condition: Filter = None,
+        sort: SortText = None,
     ) -> None:
-        self.view, self.filter, self.sort = view, filter, sort
+        self.view, self.filter, self.sort = view, condition, sort
 
     async def criterion(self, ctx: Context) -> ColumnElement[bool]:
         """View and filter as one criterion. Invalid names what does not read."""

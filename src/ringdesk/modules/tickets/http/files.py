@@ -1,6 +1,6 @@
 """Uploads, and downloads from a path of their own behind short-lived signed links."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -22,7 +22,9 @@ router = APIRouter(tags=["files"])
 downloads = APIRouter(include_in_schema=False)
 
 _a = attachments.c
-_one = sql(select(attachments).where(_a.tenant_id == bindparam("tenant_id"), _a.id == bindparam("that_id")))
+_one = sql(
+    select(attachments).where(_a.tenant_id == bindparam("tenant_id"), _a.id == bindparam("that_id"))
+)
 # Shown in place; everything else is only ever downloaded.
 _IMAGES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 
@@ -33,8 +35,7 @@ async def post_attachment(ctx: Asked, file: Annotated[UploadFile, File()]) -> Re
     content = await file.read()
     kind = file.content_type or "application/octet-stream"
     attachment_id = await upload(ctx, file.filename or "", kind, content)
-    row = await ctx.tx.first(_one, that_id=attachment_id)
-    assert row is not None
+    row: Any = await ctx.tx.first(_one, that_id=attachment_id)
     shown = Attachment(
         id=row["id"],
         name=row["name"],

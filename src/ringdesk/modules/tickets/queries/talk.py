@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 
 from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import any_of
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
 from ringdesk.modules import identity
@@ -68,6 +69,13 @@ async def list_messages(
     return [_message(ctx, row, people) for row in shown], after
 
 
+async def messages_by_id(ctx: Context, ids: list[UUID]) -> list[Message]:
+    """Single messages, for the live feed."""
+    query = select(messages, _files()).where(_m.tenant_id == ctx.tenant_id, any_of(_m.id, ids))
+    people = await identity.directory(ctx)
+    return [_message(ctx, row, people) for row in await ctx.tx.all(query)]
+
+
 def _message(ctx: Context, row: Mapping[str, Any], people: identity.Directory) -> Message:
     member = member_ref(people, row["author_id"])
     mentions = [member_ref(people, m) for m in row["mention_ids"]]
@@ -76,7 +84,10 @@ def _message(ctx: Context, row: Mapping[str, Any], people: identity.Directory) -
         kind=row["kind"],
         direction=row["direction"],
         author=Author(
-            row["author_kind"], row["author_id"], row["author_name"], member and member.color
+            row["author_kind"],
+            row["author_id"],
+            row["author_name"],
+            member.color if member else None,
         ),
         channel=row["channel"],
         at=row["created_at"],
@@ -132,7 +143,7 @@ def entry_of(row: Mapping[str, Any], people: identity.Directory) -> TimelineEntr
         type=row["type"],
         group=row["group"],
         actor=TimelineActor(
-            row["actor_kind"], row["actor_id"], row["actor_name"], member and member.color
+            row["actor_kind"], row["actor_id"], row["actor_name"], member.color if member else None
         ),
         node=row["node"],
         data=row["data"],

@@ -44,9 +44,8 @@ async def list_views(ctx: Context) -> list[View]:
         View(id=v.key, key=v.key, name=None, scope="system", filter=v.filter, sort=v.sort)
         for v in SYSTEM_VIEWS.values()
     ]
-    for row in await ctx.tx.all(_mine, me=ctx.actor.member_id):
-        found.append(_view(row))
-    return found
+    rows = await ctx.tx.all(_mine, me=ctx.actor.member_id)
+    return found + [_view(row) for row in rows]
 
 
 def _view(row: Any) -> View:

@@ -1,0 +1,24 @@
+"""`ringdesk doctor`: what is wrong with this installation and how to mend it."""
+
+import locale as system_locale
+import os
+
+from ringdesk.kernel.doctor import Mark, examine, platform_checks
+from ringdesk.kernel.i18n import Catalogues
+from ringdesk.kernel.settings import Settings
+
+_SIGNS = {Mark.OK: "✓", Mark.WARN: "!", Mark.BAD: "✗"}
+
+
+def run_doctor(_argv: list[str]) -> int:
+    """Prints one line a check in the language of the terminal; 1 when something is bad."""
+    texts = Catalogues.load()
+    spoken = os.environ.get("LANG") or (system_locale.getlocale()[0] or "")
+    language = texts.negotiate(spoken.partition(".")[0].replace("_", "-"))
+    worst = 0
+    for name, finding in examine(platform_checks(Settings.from_environment())):
+        check = texts.t(language, f"doctor.check.{name}")
+        says = texts.t(language, finding.text_key, **finding.params)
+        print(f"{_SIGNS[finding.mark]} {check}: {says}")
+        worst = max(worst, finding.mark is Mark.BAD)
+    return int(worst)
