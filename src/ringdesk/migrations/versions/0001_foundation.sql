@@ -355,6 +355,23 @@ CREATE TABLE api_tokens (
     CONSTRAINT api_tokens_tenant_id_member_id_fkey FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id)
 );
 
+CREATE TABLE login_codes (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    challenge_hash BYTEA NOT NULL,
+    requester_id UUID NOT NULL,
+    code_hash BYTEA NOT NULL,
+    tries SMALLINT DEFAULT '0' NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    used_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT login_codes_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT login_codes_tenant_id_challenge_hash_key UNIQUE (tenant_id, challenge_hash),
+    CONSTRAINT login_codes_tenant_id_requester_id_fkey FOREIGN KEY(tenant_id, requester_id) REFERENCES requesters (tenant_id, id)
+);
+
+CREATE INDEX login_codes_age_idx ON login_codes (tenant_id, expires_at);
+
 CREATE TABLE mailboxes (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -407,6 +424,22 @@ CREATE TABLE notices (
 CREATE INDEX notices_feed_idx ON notices (tenant_id, xid);
 
 CREATE INDEX notices_member_idx ON notices (tenant_id, member_id, at DESC, id DESC);
+
+CREATE TABLE requester_sessions (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    token_hash BYTEA NOT NULL,
+    requester_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    ip TEXT NOT NULL,
+    user_agent TEXT NOT NULL,
+    CONSTRAINT requester_sessions_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT requester_sessions_tenant_id_token_hash_key UNIQUE (tenant_id, token_hash),
+    CONSTRAINT requester_sessions_tenant_id_requester_id_fkey FOREIGN KEY(tenant_id, requester_id) REFERENCES requesters (tenant_id, id)
+);
+
+CREATE INDEX requester_sessions_age_idx ON requester_sessions (tenant_id, expires_at);
 
 CREATE TABLE sessions (
     tenant_id UUID NOT NULL,

@@ -5,17 +5,33 @@ tier: standard or VIP; the higher one of person and organization counts.
 """
 
 from . import permissions as permissions
+from .login import (
+    CODE_MINUTES,
+    SignedIn,
+    ask_code,
+    fresh_challenge,
+    redeem_code,
+    sign_out,
+    signed_in,
+)
 from .resolve import Contact, Requester, requester_by_email, requester_by_id, resolve
 from .rules import clean_email
 from .tables import organizations, requesters
 
 __all__ = [
+    "CODE_MINUTES",
     "Contact",
     "Requester",
+    "SignedIn",
+    "ask_code",
     "clean_email",
+    "fresh_challenge",
     "organizations",
+    "redeem_code",
     "requester_by_email",
     "requester_by_id",
     "requesters",
     "resolve",
+    "sign_out",
+    "signed_in",
 ]

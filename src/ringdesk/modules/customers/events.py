@@ -11,3 +11,12 @@ class RequesterCreated(Event, frozen=True, kw_only=True):
     opens: ClassVar[bool] = True
     name: str
     email: str | None
+
+
+class RequesterSignedIn(Event, frozen=True, kw_only=True):
+    """A customer proved to own the address with a mailed code."""
+
+    subject_kind: ClassVar[str] = "requester"
+    group: ClassVar[Group] = "audit"
+    ip: str
+    user_agent: str

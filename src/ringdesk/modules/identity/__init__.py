@@ -10,7 +10,7 @@ a cookie or bearer token into an actor.
 from . import live as _live  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
-from .commands.sessions import Caller, Opened, sign_in
+from .commands.sessions import Caller, Opened, sign_in, throttle
 from .commands.teams import change_department, create_department, create_team
 from .commands.workspaces import FirstAdmin, NewWorkspace, WorkspaceMade, create_workspace
 from .directory import (
@@ -27,11 +27,14 @@ from .gate import SessionGate
 from .passwords import hashed as hashed_password
 from .ports import Letter, PostOffice
 from .queries.me import demo_logins
+from .queries.workspaces import Door, door
+from .store.throttles import strike
 
 __all__ = [
     "Caller",
     "DepartmentEntry",
     "Directory",
+    "Door",
     "FirstAdmin",
     "Letter",
     "MemberAdded",
@@ -55,7 +58,10 @@ __all__ = [
     "create_workspace",
     "demo_logins",
     "directory",
+    "door",
     "hashed_password",
     "sign_in",
+    "strike",
+    "throttle",
     "workspace_ids",
 ]

@@ -8,7 +8,7 @@ request · strictest priority: the most urgent it ever was, which gates go by.
 
 from . import live as live
 from . import permissions as permissions
-from .commands.create import Draft, create
+from .commands.create import LONGEST_SUBJECT, Draft, create
 from .commands.dispatch import assign, return_, take, transfer
 from .commands.edit import (
     Edit,
@@ -19,8 +19,8 @@ from .commands.edit import (
     set_priority,
     update,
 )
+from .commands.files import adopt_uploads, upload
 from .commands.files import keep as keep_file
-from .commands.files import upload
 from .commands.solve import archive, close, reopen, resolve, resume, void, wait
 from .commands.talk import (
     Reply,
@@ -33,24 +33,35 @@ from .commands.talk import (
 )
 from .config import TicketConfig, ticket_config
 from .defaults import lay_ticket_defaults as lay_ticket_defaults
-from .flow import advance
-from .reasons import EVIDENCE_TYPES
+from .flow import advance, offers, process_of
+from .forms import FormField
+from .forms import visible as visible_fields
+from .links import file_url, portal_path, portal_signature_holds
+from .queries.talk import list_messages
+from .reasons import EVIDENCE_TYPES, REOPEN_REASONS
 from .reasons import known as known_code
+from .shapes import Message
 from .state import TicketState
 from .store import Ref, lock, lock_open, mark_delivery, parse_ref, read, save
 from .tables import attachments, messages
 from .tables import tickets as tickets_table
+from .visibility import criterion as visible_to
 
 __all__ = [
     "EVIDENCE_TYPES",
+    "LONGEST_SUBJECT",
+    "REOPEN_REASONS",
     "Draft",
     "Edit",
+    "FormField",
+    "Message",
     "Ref",
     "Reply",
     "Said",
     "TicketConfig",
     "TicketState",
     "add_participant",
+    "adopt_uploads",
     "advance",
     "archive",
     "assign",
@@ -59,15 +70,21 @@ __all__ = [
     "create",
     "customer_says",
     "escalate",
+    "file_url",
     "keep_file",
     "known_code",
     "link",
+    "list_messages",
     "lock",
     "lock_open",
     "mark_delivery",
     "messages",
     "note",
+    "offers",
     "parse_ref",
+    "portal_path",
+    "portal_signature_holds",
+    "process_of",
     "read",
     "remove_participant",
     "reopen",
@@ -84,6 +101,8 @@ __all__ = [
     "undone_resolution",
     "update",
     "upload",
+    "visible_fields",
+    "visible_to",
     "void",
     "wait",
     "withdraw_reply",

@@ -6,11 +6,11 @@ import unicodedata
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import any_of, sql
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.files import FileStore
 
@@ -90,3 +90,24 @@ async def keep(ctx: Context, *, name: str, kind: str, content: bytes, **more: An
     await ctx.tx.run(_insert, **row)
     found: UUID = row["id"]
     return found
+
+
+async def adopt_uploads(ctx: Context, ids: list[UUID], uploader: UUID) -> None:
+    """Loose files sent before their sender was known become the actor's own.
+
+    Ids that are not loose files of that uploader are left alone; binding them fails later.
+    """
+    await ctx.tx.run(
+        update(attachments)
+        .where(
+            attachments.c.tenant_id == ctx.tenant_id,
+            any_of(attachments.c.id, ids),
+            attachments.c.ticket_id.is_(None),
+            attachments.c.uploaded_by == uploader,
+        )
+        .values(
+            uploaded_by=ctx.actor.id,
+            uploaded_kind=ctx.actor.kind,
+            uploader_name=ctx.actor.name,
+        )
+    )
