@@ -6,14 +6,17 @@ import { NotFound } from "./NotFound";
 import { RouteError } from "./RouteError";
 import { Shell } from "./shell/Shell";
 
+/** Nothing to show for the blink until a screen's own chunk is here. */
+const HydrateFallback = () => null;
 const work = () => import("@/features/tickets/workspace/WorkspacePage");
 
 export const ROUTES: RouteObject[] = [
-  { path: "/login", lazy: () => import("@/features/session/LoginPage"), ErrorBoundary: RouteError },
-  { path: "/login/forgot", lazy: () => import("@/features/session/ForgotPage"), ErrorBoundary: RouteError },
-  { path: "/login/reset", lazy: () => import("@/features/session/ResetPage"), ErrorBoundary: RouteError },
-  { path: "/setup", lazy: () => import("@/features/setup/SetupPage"), ErrorBoundary: RouteError },
+  { path: "/login", lazy: () => import("@/features/session/LoginPage"), ErrorBoundary: RouteError, HydrateFallback },
+  { path: "/login/forgot", lazy: () => import("@/features/session/ForgotPage"), ErrorBoundary: RouteError, HydrateFallback },
+  { path: "/login/reset", lazy: () => import("@/features/session/ResetPage"), ErrorBoundary: RouteError, HydrateFallback },
+  { path: "/setup", lazy: () => import("@/features/setup/SetupPage"), ErrorBoundary: RouteError, HydrateFallback },
   {
+    HydrateFallback,
     element: <Gate><Shell /></Gate>,
     ErrorBoundary: RouteError,
     children: [

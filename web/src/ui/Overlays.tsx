@@ -71,7 +71,7 @@ export function Modal({ open, onClose, title, width = 560, children, foot, actio
 /** A dialog without head or padding: the command palette, pictures. */
 export function BareModal({ open, onClose, label, width = 620, children }: Omit<OverlayProps, "title" | "foot" | "actions"> & { label: string }) {
   if (!open) return null;
-  return <Frame onClose={onClose} className={css.dialog} width={width} label={label}>{children}</Frame>;
+  return <Frame onClose={onClose} className={clsx(css.dialog, css.low)} width={width} label={label}>{children}</Frame>;
 }
 
 /** A panel at the end (or start) edge of the window. */

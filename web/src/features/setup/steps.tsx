@@ -1,5 +1,6 @@
 import css from "./setup.module.css";
 import type { SetupForm } from "./order";
+import { zoneOptions } from "./zones";
 import { CircleAlert, CircleCheck, CircleCheckBig, FilePlus2, Plus, Sparkles, TriangleAlert, Workflow, X, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { SetupCheck } from "@/api/types";
@@ -46,10 +47,6 @@ export function OrganizationStep({ form, errors, change }: StepProps) {
     </div>
   );
 }
-
-export const zones = (): string[] => Intl.supportedValuesOf?.("timeZone") ?? ["Asia/Shanghai", "UTC"];
-/** Written with the gap that names of cities have. */
-export const zoneOptions = () => zones().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }));
 
 export function LanguageStep({ form, errors, change }: StepProps) {
   const { t } = useTranslation();

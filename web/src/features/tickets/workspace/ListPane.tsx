@@ -87,7 +87,7 @@ function Rows({ list, place, label }: RowsProps) {
   const latestPick = useRef(pick);
   useEffect(() => void (latestPick.current = pick));
   const onOpen = useCallback((row: Row, index: number, additive: boolean) => latestPick.current(row, index, additive), []);
-  useListKeys({ rows, at, step, enter: () => step(at), refresh: () => void list.refresh() });
+  useListKeys({ rows, at, standing: opened >= 0, step, enter: () => step(at), refresh: () => void list.refresh() });
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
