@@ -85,7 +85,7 @@ def _report(part: Part) -> Iterator[FailedRecipient]:
     rest = part.content()[:400_000].replace(b"\r\n", b"\n")
     blocks = re.split(rb"\n[ \t]*\n+", rest)
     for block in blocks[:_REPORT_LIMIT]:
-        fields, _ = split_message(block.strip(b"\n") + b"\n", top=False)
+        fields, _ = split_message(block.strip(b"\n") + b"\n", top=True)
         found = _block(fields)
         if found:
             yield found

@@ -63,6 +63,7 @@ _CODEC_OF = {label: codec for codec, labels in _ALIASES.items() for label in lab
 _DANGEROUS = re.compile(
     r"idna|punycode|escape|undefined|mbcs|oem|charmap|rot|hex|base64|bz2|zlib|zip|uu|quopri|palmos"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SUPERSETS = {
     "cp950": ("big5hkscs",),
     "big5hkscs": ("cp950",),
@@ -105,8 +106,16 @@ def decode_text(data: bytes, declared: str | None, *, default: str, hint: str = 
     """Decode bytes under a declared charset, repairing wrong declarations.
 
     `default` is the account's charset for undecidable bytes; `hint` a charset found inside the
-    text (HTML meta) or that fitted elsewhere in the mail. Never raises.
+    text (HTML meta) or that fitted elsewhere in the mail. Never raises, never gives a surrogate.
     """
+    decoded = _decode(data, declared, default, hint)
+    if decoded.codec.startswith("utf") and decoded.codec != "utf_8":
+        clean = _SURROGATE.sub("\ufffd", decoded.text)
+        return Decoded(clean, decoded.codec, decoded.ok and clean == decoded.text)
+    return decoded
+
+
+def _decode(data: bytes, declared: str | None, default: str, hint: str) -> Decoded:
     codec = codec_for(declared) if declared else ""
     if data.isascii():
         return _decode_seven_bit(data, declared, codec)
@@ -114,7 +123,7 @@ def decode_text(data: bytes, declared: str | None, *, default: str, hint: str = 
         found = _decode_declared(data, codec, declared or "")
         if found:
             return found
-    return _repair(data, codec, default, hint)
+    return _repair(data, default, hint)
 
 
 def _decode_seven_bit(data: bytes, declared: str | None, codec: str) -> Decoded:
@@ -122,17 +131,17 @@ def _decode_seven_bit(data: bytes, declared: str | None, codec: str) -> Decoded:
         codec = "ascii"
     if codec in {"hz", "iso2022_kr", "utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32"}:
         text = _strict(data, codec)
-        return Decoded(text, codec, True) if text is not None else _ascii(data, False)
+        return Decoded(text, codec, True) if text is not None else _ascii(data, ok=False)
     if b"\x1b$" in data or b"\x1b(" in data or codec == "iso2022_jp":
         return _decode_escapes(data, codec)
     if not codec and b"~{" in data and re.search(rb"~\{[!-~]+~\}", data):
         text = _strict(data, "hz")
         if text is not None:
             return Decoded(text, "hz", False)
-    return _ascii(data, bool(codec) or not declared)
+    return _ascii(data, ok=bool(codec) or not declared)
 
 
-def _ascii(data: bytes, ok: bool) -> Decoded:
+def _ascii(data: bytes, *, ok: bool) -> Decoded:
     return Decoded(data.decode("ascii", "replace"), "ascii", ok)
 
 
@@ -158,7 +167,7 @@ def _decode_declared(data: bytes, codec: str, declared: str) -> Decoded | None:
         return _mixed_iso2022_jp(data)
     for each in (codec, *_SUPERSETS.get(codec, ())):
         text = _strict(data, each)
-        if text is not None and not _looks_like_utf8(data, codec, text):
+        if text is not None and not _looks_like_utf8(data, codec):
             return Decoded(text, codec, True)
     return _decode_torn(data, codec)
 
@@ -171,7 +180,7 @@ def _mixed_iso2022_jp(data: bytes) -> Decoded | None:
     return None
 
 
-def _looks_like_utf8(data: bytes, codec: str, text: str) -> bool:
+def _looks_like_utf8(data: bytes, codec: str) -> bool:
     """UTF-8 bytes also pass as most single-byte and many double-byte charsets."""
     if codec.startswith("utf"):
         return False
@@ -197,7 +206,7 @@ def _decode_torn(data: bytes, codec: str) -> Decoded | None:
     return Decoded(text, codec, False)
 
 
-def _repair(data: bytes, codec: str, default: str, hint: str) -> Decoded:
+def _repair(data: bytes, default: str, hint: str) -> Decoded:
     text = _strict(data, "utf_8")
     if text is not None:
         return Decoded(text, "utf_8", False)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from .frequencies import (
     CYRILLIC,
@@ -16,6 +17,7 @@ from .frequencies import (
 
 _SAMPLE = 12_000
 _WIDE = re.compile(r"[^\x00-\x7f]+")
+_STUCK = re.compile(r"[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]")
 _LETTER = re.compile(r"[A-Za-z]")
 _Scorer = Callable[[str], float]
 
@@ -112,18 +114,20 @@ def _hangul(char: str) -> float:
 
 
 def _alphabet(common: frozenset[str], first: str, last: str) -> _Scorer:
-    """Scripts of two cases: a capital after a small letter is a sign of the wrong table."""
+    """Scripts of whole words: a capital after a small letter, or a letter stuck to a Latin one,
+    is a sign of the wrong table."""
 
     def score(text: str) -> float:
-        clashes = len(re.findall(f"(?<=[{first}-{last}])[^\x00-\x7f](?<=\\w)", text))
-        wrong = sum(
+        runs = _WIDE.findall(text)
+        clashes = sum(
             1
-            for run in _WIDE.findall(text)
-            for before, after in zip(run, run[1:], strict=False)
+            for run in runs
+            for before, after in pairwise(run)
             if before.islower() and after.isupper()
         )
+        stuck = len(_STUCK.findall(text))
         base = _average(text, lambda char: _letter(char, common, first, last))
-        return base - (wrong / max(1, clashes))
+        return base - clashes / max(1, sum(map(len, runs)) // 4) - stuck / max(1, len(runs))
 
     return score
 

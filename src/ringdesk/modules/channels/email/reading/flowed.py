@@ -3,18 +3,18 @@
 
 def unflow(text: str, *, delete_space: bool) -> str:
     """Joined paragraphs; quote depth and the `-- ` line are kept."""
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth = -1
     for line in text.split("\n"):
         depth, content = _depth(line.rstrip("\r"))
         flows = content.endswith(" ") and content != "-- "
         piece = content[:-1] if flows and delete_space else content
         if open_depth == depth and content != "-- ":
-            out[-1] += piece
+            paragraphs[-1].append(piece)
         else:
-            out.append((">" * depth + " " if depth else "") + piece)
+            paragraphs.append([">" * depth + " " if depth else "", piece])
         open_depth = depth if flows else -1
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in paragraphs)
 
 
 def _depth(line: str) -> tuple[int, str]:

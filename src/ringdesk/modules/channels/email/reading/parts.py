@@ -12,9 +12,8 @@ from .words import Words
 DEPTH_LIMIT = 20
 PART_LIMIT = 500
 _GUESS = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200}?|-{2,70}[^\r\n-][^\r\n]{0,200}?)[ \t]*\r?$")
-_BOUNDARY_REST = re.compile(
-    rb"(?:(--)(?![\w-])[^\r\n]{0,80}|[ \t]{0,200})(?:\r{0,5}\n|\r|\Z)"
-)
+_BOUNDARY_REST = re.compile(rb"(?:(--)(?![\w-])[^\r\n]{0,80}|[ \t]{0,200})(?:\r{0,5}\n|\r|\Z)")
+_BLANK_LINE = re.compile(rb"\r{0,5}\n|\r")
 _NOTICE = re.compile(rb"(?i)\s*this is a .{0,30}(?:multi-?part|mime)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
@@ -144,8 +143,9 @@ def _adopt_preamble(part: Part, budget: _Budget) -> None:
 
 
 def _split_piece(piece: bytes) -> tuple[Headers, bytes]:
-    if piece[:1] in b"\r\n":
-        return Headers(), piece.removeprefix(b"\r").removeprefix(b"\n")
+    blank = _BLANK_LINE.match(piece)
+    if blank:
+        return Headers(), piece[blank.end() :]
     return split_message(piece, top=False)
 
 
@@ -202,9 +202,9 @@ def _goes_on(body: bytes, boundary: bytes, position: int) -> bool:
 
 def _without_last_break(piece: bytes) -> bytes:
     """The line break before a boundary belongs to the boundary."""
-    if piece.endswith(b"\r\n"):
-        return piece[:-2]
-    return piece[:-1] if piece.endswith((b"\n", b"\r")) else piece
+    if piece.endswith(b"\n"):
+        return piece[:-1].rstrip(b"\r") if piece.endswith(b"\r\n") else piece[:-1]
+    return piece[:-1] if piece.endswith(b"\r") else piece
 
 
 def _base_name(name: str) -> str:

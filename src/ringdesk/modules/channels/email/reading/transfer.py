@@ -9,6 +9,7 @@ from .words import loose_base64
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$")
 _UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _UU_TRIES = 100
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t]+[A-Za-z0-9+/= \t]+\Z")
 _WORDS = re.compile(
     rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
 )
@@ -53,7 +54,7 @@ def _before_litter(data: bytes) -> bytes:
     if b" " not in data.strip():
         return data
     lines = data.splitlines()
-    kept = [line for line in lines if b" " not in line.strip()]
+    kept = [line for line in lines if _BASE64_LINE.match(line)]
     return b"\n".join(kept) if len(kept) > len(lines) // 2 else data
 
 

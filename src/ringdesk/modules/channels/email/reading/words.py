@@ -37,18 +37,18 @@ class Words:
         return _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip()
 
     def _decode(self, raw: bytes) -> str:
-        if b"=?" not in raw:
-            return self._plain(unfold(raw))
-        pieces: list[str] = []
-        pending: list[tuple[str, bytes]] = []
-        at = 0
         value = unfold(raw)
+        if b"=?" not in value:
+            return self._plain(value)
+        pieces: list[str] = []
+        pending: list[_Word] = []
+        at = 0
         for match in _WORD.finditer(value):
             between = value[at : match.start()]
             if between.strip() or not (pending or pieces):
                 self._flush(pending, pieces)
                 pieces.append(self._plain(between))
-            pending.append((match.group(1).decode("latin-1"), _payload(match)))
+            pending.append(_Word(match))
             at = match.end()
         self._flush(pending, pieces)
         pieces.append(self._tail(value[at:]))
@@ -59,15 +59,20 @@ class Words:
         match = _OPEN_WORD.search(rest) if b"=?" in rest else None
         if not match:
             return self._plain(rest)
-        label = match.group(1).decode("latin-1")
-        return self._plain(rest[: match.start()]) + self._word(label, _payload(match))
+        word = _Word(match)
+        return self._plain(rest[: match.start()]) + self._word(word.label, word.data())
 
-    def _flush(self, pending: list[tuple[str, bytes]], pieces: list[str]) -> None:
-        while pending:
-            label, data = pending.pop(0)
-            while pending and pending[0][0].lower() == label.lower():
-                data += pending.pop(0)[1]
-            pieces.append(self._word(label, data))
+    def _flush(self, pending: list["_Word"], pieces: list[str]) -> None:
+        """Neighbours of one charset are joined as bytes: senders cut inside a character."""
+        groups: list[tuple[str, list[_Word]]] = []
+        for word in pending:
+            if groups and groups[-1][0].lower() == word.label.lower():
+                groups[-1][1].append(word)
+            else:
+                groups.append((word.label, [word]))
+        pending.clear()
+        for label, words in groups:
+            pieces.append(self._word(label, _joined(words)))
 
     def _word(self, label: str, data: bytes) -> str:
         decoded = decode_text(data, label, default=self.default, hint=self.hint)
@@ -93,11 +98,40 @@ def unfold(raw: bytes) -> bytes:
     return _FOLD.sub(b" ", raw).strip(b" \t\r\n")
 
 
-def _payload(match: re.Match[bytes]) -> bytes:
-    encoding, data = match.group(2), match.group(3)
-    if encoding in b"bB":
-        return loose_base64(data)
-    return _HEX.sub(_unhex, data.replace(b"_", b" "))
+class _Word:
+    """One encoded word: charset label, B or Q, and the encoded text."""
+
+    __slots__ = ("base64", "label", "raw")
+
+    def __init__(self, match: re.Match[bytes]) -> None:
+        self.label = match.group(1).decode("latin-1")
+        self.base64 = match.group(2) in b"bB"
+        self.raw = match.group(3)
+
+    def data(self) -> bytes:
+        if self.base64:
+            return loose_base64(self.raw)
+        return _HEX.sub(_unhex, self.raw.replace(b"_", b" "))
+
+    def is_torn(self) -> bool:
+        """Base64 that ends inside a group of four goes on in the next word."""
+        return self.base64 and b"=" not in self.raw and len(self.raw) % 4 != 0
+
+
+def _joined(words: list[_Word]) -> bytes:
+    out: list[bytes] = []
+    torn = b""
+    for word in words:
+        if torn and word.base64:
+            word.raw = torn + word.raw
+        elif torn:
+            out.append(loose_base64(torn))
+        torn = b""
+        if word.is_torn() and word is not words[-1]:
+            torn = word.raw
+        else:
+            out.append(word.data())
+    return b"".join(out)
 
 
 def _unhex(match: re.Match[bytes]) -> bytes:

@@ -23,7 +23,9 @@ from .lines import (
 )
 from .patterns import GREETING
 
-_PGP_HEAD = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: .*\n)*\s*\n", re.MULTILINE)
+_PGP_HEAD = re.compile(
+    r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: .*\n)*\s*\n", re.MULTILINE
+)
 _PGP_TAIL = re.compile(
     r"^-----BEGIN PGP (?:SIGNATURE|PUBLIC KEY BLOCK)-----$.*?(?:^-----END PGP [A-Z ]+-----$|\Z)",
     re.MULTILINE | re.DOTALL,

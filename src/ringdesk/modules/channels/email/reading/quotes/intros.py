@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from .patterns import DATE, EMAIL, ENDS_INTRO, ENDS_WROTE, STARTS_DATE, STARTS_ON, WROTE, WROTE_ON
+from .patterns import (
+    DATE,
+    EMAIL,
+    ENDS_INTRO,
+    ENDS_WROTE,
+    QUOTING,
+    STARTS_DATE,
+    STARTS_ON,
+    WROTE,
+    WROTE_ON,
+)
 
 _REACH = 6
 _LENGTH = 420
@@ -14,6 +24,8 @@ _PRONOUN = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?。！？][\"')]?\s+[A-Z\u4e00-\u9fff]")
 _TORN_BRACKET = re.compile(r"\s*>\s{0,3}[^\W\d_]{1,14}(?:\s[^\W\d_]{1,12})?\s?[:：]\s*$")
+_NAME_BEFORE = re.compile(r"(?:[^.!?。！？:]|\.(?!\s+[a-z])){0,80}")
+_BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 *_"
 _SHORT_NAME = re.compile(r"[^.!?。！？:]{1,80}$")
 
 
@@ -72,21 +84,21 @@ def _opens(text: str) -> bool:
 
 
 def _reads_as_intro(text: str) -> bool:
-    text = text.strip()
-    has_email = EMAIL.search(text) is not None
+    text = text.strip().rstrip(_BIDI)
+    email = EMAIL.search(text)
     has_date = DATE.search(text) is not None
-    if not (has_email or has_date):
+    if not (email or has_date):
         return bool(_VIA.match(text) and ENDS_WROTE.search(text))
-    if _SENTENCE_END.search(text) and not has_email and len(text) > 160:
+    if not _closes(text) or (_SENTENCE_END.search(text) and not email and len(text) > 160):
         return False
     opens = _opens(text)
     wrote = WROTE.search(text)
     if not wrote:
-        return has_email and has_date and opens and text.rstrip("‬‏ ").endswith((":", "："))
+        return bool(email) and opens and (has_date or QUOTING.match(text) is not None)
     if opens and has_date:
-        return _closes(text)
-    if has_email:
-        return _closes(text) and _SHORT_NAME.match(text[: wrote.start()].split("@")[0]) is not None
+        return True
+    if email:
+        return _NAME_BEFORE.fullmatch(text[: min(email.start(), wrote.start())]) is not None
     return bool(WROTE_ON.search(text)) and not _PRONOUN.search(text[: wrote.start()])
 
 

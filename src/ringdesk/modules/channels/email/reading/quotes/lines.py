@@ -3,7 +3,7 @@
 import re
 
 from . import headers, intros
-from .patterns import BEGINS, ISO_INTRO, PHONE, POSTED_BY, SEPARATOR
+from .patterns import BEGINS, ISO_INTRO, PHONE, POSTED_BY, SEPARATOR, TITLE_ALONE
 
 TEXT, EMPTY, QUOTE, INTRO, HEADER, STRONG, PHONE_SIGNATURE, DELIMITER = "teqbhmsd"
 
@@ -24,7 +24,17 @@ def classify(lines: list[str], mark: str) -> list[str]:
         kinds[start:end] = [INTRO] * (end - start)
     for start, end in headers.find(lines[:LINE_LIMIT], kinds):
         kinds[start:end] = [HEADER] * (end - start)
+        _mark_title(lines, kinds, start)
     return kinds
+
+
+def _mark_title(lines: list[str], kinds: list[str], start: int) -> None:
+    """`Original Message` without any dashes, right above a header block."""
+    before = start - 1
+    while before > 0 and kinds[before] == EMPTY and start - before < 3:
+        before -= 1
+    if before >= 0 and kinds[before] == TEXT and TITLE_ALONE.match(lines[before]):
+        kinds[before] = STRONG
 
 
 def is_quoted_nothing(line: str) -> bool:

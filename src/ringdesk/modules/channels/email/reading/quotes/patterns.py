@@ -71,6 +71,10 @@ SEPARATOR = re.compile(
 BEGINS = re.compile(rf"[\s>*_|]*(?:{_any(_BEGINS)})[\s*_]*[:：]?[\s*_]*$", re.IGNORECASE)
 PHONE = re.compile(rf"[\s*_\"“(<\[]*(?:{'|'.join(_PHONE)})", re.IGNORECASE)
 GREETING = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _GREETINGS))})", re.IGNORECASE)
+QUOTING = re.compile(
+    r"\W*(?:Quoting|Zitat von|Citando(?: a)?|Citát|Citat|Selon|Missatge de|引用)\b", re.IGNORECASE
+)
+TITLE_ALONE = re.compile(rf"[\s*_|]*{_any(_TITLES)}[\s*_]*[:：]?\s*$", re.IGNORECASE)
 ISO_INTRO = re.compile(
     r"[\s>]*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:GMT|UTC)\s*[+-]\d{1,2}:?\d{2}\s+[^:]{1,120}:?\s*$|[^\n]{1,160}<[^<>@\s]+@[^<>\s]+>[:：]?\s*$)"

@@ -63,8 +63,8 @@ BULGARIAN = Language(
 
 POLISH = Language(
     code="pl",
-    on=("Dnia", "W dniu", "W wiadomości", "Data", "W"),
-    wrote=("napisał(a)", "napisał", "napisała", "pisze", "napisali", "pisał"),
+    on=("Dnia", "W dniu", "Wiadomość napisana przez", "W wiadomości", "Data", "W"),
+    wrote=("napisał(a)", "napisał", "napisała", "napisana przez", "pisze", "napisali", "pisał"),
     titles=(
         "Wiadomość oryginalna", "Oryginalna wiadomość", "Wiadomość przekazana", "Treść przekazanej wiadomości",
         "Przekazana wiadomość", "Wiadomość pierwotna", "Przesłana dalej wiadomość", "Forwarded message",

@@ -1,4 +1,3 @@
-
 """Swedish, Danish, Norwegian, Finnish, Icelandic and the Baltic languages."""
 
 from .shape import Language

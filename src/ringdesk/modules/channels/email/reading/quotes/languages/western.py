@@ -25,7 +25,7 @@ ENGLISH = Language(
         r"[(<\[*_]*Sent (?:from|via|with|by|using|through) ", r"From my .{1,20}$", r"Get Outlook for ",
         r"\w+ from mobile\b", r"Get BlueMail for", r"Sent (?:securely )?from Proton",
         r"Download (?:Outlook|Yahoo Mail)", r"Typed on (?:a|my) ", r"Dictated (?:from|on|using)",
-        r"Please excuse (?:any |my )?(?:typos|brevity)",
+        r"Yahoo Mail: Search, Organize, Conquer", r"Please excuse (?:any |my )?(?:typos|brevity)",
     ),
     greetings=("Hi", "Hello", "Dear", "Hey", "Good morning", "Good afternoon", "Greetings"),
 )  # fmt: skip
