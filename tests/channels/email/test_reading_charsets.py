@@ -1,5 +1,7 @@
 """The charset ladder: what a sender declared, what fits, and whether the text is a repair."""
 
+# ruff: noqa: E501 - raw mails read best unbroken
+
 import pytest
 
 from ringdesk.modules.channels.email.reading import read_mail

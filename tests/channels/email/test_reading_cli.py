@@ -43,6 +43,9 @@ def test_unknown_arguments_are_refused():
 
 
 def test_the_command_starts_without_the_frameworks():
-    code = "import sys, ringdesk.modules.channels.email.cli; print([m for m in ('fastapi','sqlalchemy','msgspec') if m in sys.modules])"
+    code = (
+        "import sys, ringdesk.modules.channels.email.cli\n"
+        "print([m for m in ('fastapi', 'sqlalchemy', 'msgspec') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=True)
     assert done.stdout.strip() == b"[]"

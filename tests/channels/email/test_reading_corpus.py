@@ -17,7 +17,8 @@ SAMPLES = SHARED / "mail-samples"
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared mail corpus is not at hand")
 def test_the_corpus_is_read_as_expected():
     spec = importlib.util.spec_from_file_location("corpus_check", CORPUS / "check.py")
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     check = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(check)
     expected = json.loads((CORPUS / "expected.json").read_text(encoding="utf-8"))

@@ -1,5 +1,7 @@
 """Whatever the bytes, a mail is read, quickly, within its limits and always the same way."""
 
+# ruff: noqa: E501, ISC004 - raw mails read best unbroken
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

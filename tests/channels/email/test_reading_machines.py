@@ -1,5 +1,7 @@
 """Automatic answers, receipts, lists and failure reports are told from people."""
 
+# ruff: noqa: E501 - raw mails read best unbroken
+
 import pytest
 
 from ringdesk.modules.channels.email.reading import read_mail

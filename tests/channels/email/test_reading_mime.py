@@ -1,5 +1,7 @@
 """The structure of mails: bodies, attachments and every way in which both arrive broken."""
 
+# ruff: noqa: E501 - raw mails read best unbroken
+
 import base64
 import struct
 

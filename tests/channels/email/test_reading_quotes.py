@@ -1,5 +1,7 @@
 """The quote cutter keeps what a person newly wrote, in every language and client."""
 
+# ruff: noqa: E501 - raw mails read best unbroken
+
 import importlib.util
 from pathlib import Path
 
@@ -11,7 +13,8 @@ from ringdesk.modules.channels.email.reading.quotes.languages import LANGUAGES
 _spec = importlib.util.spec_from_file_location(
     "quote_samples", Path(__file__).with_name("quote_samples.py")
 )
-assert _spec and _spec.loader
+assert _spec is not None
+assert _spec.loader is not None
 samples = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(samples)
 

@@ -17,13 +17,8 @@ SURE_SUBJECTS = re.compile(
     re.IGNORECASE,
 )
 
-NEEDS_A_SIGN = re.compile(
-    r"out\s+of\s+(?:the\s+)?office|on\s+(?:vacation|leave|holiday)|away\s+(?:from|until|on)|i\s+am\s+away|im\s+urlaub|abwesen|en\s+congé|absent|de\s+vacaciones"
-    r"|in\s+ferie|met\s+vakantie|semester|urlop|отпуск|відпустк|休假|外出|出差|不在",
-    re.IGNORECASE,
-)
-
-RECEIPT_SUBJECTS = re.compile(
-    r"^\s*(?:read|return receipt|read receipt|read notification|disposition notification|lu|gelesen|leído|lida|letto|gelezen|läst|læst|przeczytano|přečteno|прочитано|прочтено|已读|已讀|開封済み|开封|읽음)\s*(?:\(displayed\))?\s*[:：-]",
+ABSENCE_SUBJECTS = re.compile(
+    r"^\s*(?:out\s+of\s+(?:the\s+)?office|on\s+(?:vacation|leave|holiday)|away\s+(?:from|until|on)|i\s+am\s+away|im\s+urlaub|abwesen|en\s+congé|absent|de\s+vacaciones"
+    r"|in\s+ferie|met\s+vakantie|semester|urlop|отпуск|відпустк|休假|外出|出差|不在|away\b|vacation\b)",
     re.IGNORECASE,
 )

@@ -108,7 +108,7 @@ def _block(fields: Headers) -> FailedRecipient | None:
 
 
 def _guessed(headers: Headers, text: str, sender: Address | None) -> list[FailedRecipient]:
-    """The address a free text complains about: the stated one, else the first that is not the sender."""
+    """Whom a free text complains about: the stated address, else the first not its sender."""
     stated = headers.text("x-failed-recipients")
     own = sender.address.lower() if sender else ""
     candidates = _MAILBOX.findall(stated) or [

@@ -5,6 +5,9 @@ import re
 _SEGMENT = re.compile(rb"\x1b(\$[@B]|\$\([A-Z@]|\([A-Z]|\.[A-Z]|N)")
 
 
+_HIGH_BIT = {b"$(C": "cp949", b"$A": "gb18030", b"$(A": "gb18030"}
+
+
 def decode_iso2022_jp(data: bytes) -> tuple[str, bool]:
     """Text and whether every byte had a meaning. Never raises."""
     try:
@@ -27,19 +30,15 @@ def _decode_segments(data: bytes) -> tuple[str, bool]:
 
 
 def _decode_segment(data: bytes, mode: bytes) -> str:
-    if not data:
-        return ""
-    if mode in (b"$B", b"$@"):
-        return "".join(_double(line) for line in re.split(rb"([\r\n]+)", data))
+    if mode in {b"$B", b"$@"}:
+        return "".join(_double(line) for line in re.split(rb"([\r\n]+)", data) if line)
     if mode == b"$(D":
         return _try(bytes(b for pair in _pairs(data) for b in (0x8F, *pair)), "euc_jp")
-    if mode == b"$(C":
-        return _try(bytes(b | 0x80 for b in data), "cp949")
-    if mode == b"$A" or mode == b"$(A":
-        return _try(bytes(b | 0x80 for b in data), "gb18030")
     if mode == b"(I":
         return _try(bytes(b | 0x80 if 0x21 <= b <= 0x5F else b for b in data), "cp932")
-    return data.decode("ascii") if data.isascii() else _try(data, "cp932")
+    if mode in _HIGH_BIT:
+        return _try(bytes(b | 0x80 for b in data), _HIGH_BIT[mode])
+    return _try(data, "cp932")
 
 
 def _pairs(data: bytes) -> list[tuple[int, int]]:
@@ -67,10 +66,8 @@ def _shift(first: int, second: int) -> bytes:
     lead = ((first - 0x21) >> 1) + 0x81
     if lead > 0x9F:
         lead += 0x40
-    if first & 1:
-        trail = second + (0x1F if second <= 0x5F else 0x20)
-    else:
-        trail = second + 0x7E
+    odd = second + (0x1F if second <= 0x5F else 0x20)
+    trail = odd if first & 1 else second + 0x7E
     return bytes((lead & 0xFF, trail & 0xFF))
 
 

@@ -82,9 +82,10 @@ def _joined(pieces: list[tuple[int, bool, bytes]], words: Words) -> str:
     label = b""
     data = b""
     for number, extended, value in pieces:
+        rest = value
         if extended and number == pieces[0][0] and value.count(b"'") >= 2:
-            label, _, value = value.split(b"'", 2)
-        data += unquote_to_bytes(value) if extended else value
+            label, _, rest = value.split(b"'", 2)
+        data += unquote_to_bytes(rest) if extended else rest
     if b"=?" in data:
         return words.decode(data)
     return _decoded(data, label.decode("latin-1"), words)

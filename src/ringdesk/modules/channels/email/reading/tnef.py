@@ -86,5 +86,5 @@ def _skip_name(block: bytes, at: int) -> int:
     (kind,) = struct.unpack_from("<I", block, at + 16)
     if kind == 0:
         return at + 24
-    (size,) = struct.unpack_from("<I", block, at + 20)
+    size: int = struct.unpack_from("<I", block, at + 20)[0]
     return at + 24 + size + (-size % 4)

@@ -33,7 +33,8 @@ _PGP_TAIL = re.compile(
 _INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u034f]")
 _SENTENCE = re.compile(r"[.!?。！？…؟।]['\")”’»]?\s*$")
 _DISCLAIMER = re.compile(
-    r"confidential|disclaimer|intended (?:only|solely|recipient)|unsubscribe|mailing list|vertraulich"
+    r"confidential|disclaimer|intended (?:only|solely|recipient)|unsubscribe|mailing list"
+    r"|vertraulich"
     r"|confidentiel|confidencial|riservat|vertrouwelijk|保密|机密|機密|免责|退订|privileged|https?://\S+$",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ def cut_reply(text: str, *, mark: str = "\u2060\u2063\u2060") -> Cut:
     _drop_phone_signatures(kinds, keep)
     _drop_history(lines, kinds, keep)
     _drop_marks(lines, kinds, keep)
-    _drop_outer_quotes(lines, kinds, keep)
+    _drop_outer_quotes(kinds, keep)
     reply = _text(line for line, kept in zip(lines, keep, strict=True) if kept)
     quoted = _text(
         line for line, kept in zip(lines, keep, strict=True) if not kept and line != mark
@@ -203,7 +204,7 @@ def _drop_marks(lines: list[str], kinds: list[str], keep: list[bool]) -> None:
             keep[index] = False
 
 
-def _drop_outer_quotes(lines: list[str], kinds: list[str], keep: list[bool]) -> None:
+def _drop_outer_quotes(kinds: list[str], keep: list[bool]) -> None:
     """A quote under the last line of text goes; one above or between stays as context."""
     word = _word(kinds, keep)
     last = word.rfind(TEXT)

@@ -16,7 +16,7 @@ LINE_LIMIT = 8_000
 
 
 def classify(lines: list[str], mark: str) -> list[str]:
-    """One kind per line. `mark` is the line an HTML converter left at a client's quote container."""
+    """One kind per line. `mark` is the line that stands for a client's quote container."""
     kinds = [_simple_kind(line, mark) for line in lines[:LINE_LIMIT]]
     kinds += [TEXT] * (len(lines) - len(kinds))
     _keep_code(lines, kinds)

@@ -22,6 +22,10 @@ def _spaced(word: str) -> str:
     return r"\s+".join(re.escape(piece) for piece in word.split())
 
 
+def _either(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
 def _any(words: list[str], *, whole: bool = False) -> str:
     if not whole:
         return "(?:" + "|".join(map(_spaced, words)) + ")"
@@ -43,7 +47,8 @@ WROTE_ON = re.compile(
     re.IGNORECASE,
 )
 ENDS_INTRO = re.compile(
-    rf"(?:{_any(_WROTE, whole=True)}|[:：])[\s.:：>*_~\"\u200e\u200f\u202a-\u202e\u2066-\u2069)\]-]*$",
+    rf"(?:{_any(_WROTE, whole=True)}|[:：])"
+    '[\\s.:：>*_~"\u200e\u200f\u202a-\u202e\u2066-\u2069)\\]-]*$',
     re.IGNORECASE,
 )
 ENDS_WROTE = re.compile(
@@ -51,8 +56,8 @@ ENDS_WROTE = re.compile(
     re.IGNORECASE,
 )
 STARTS_ON = re.compile(
-    rf"{_JUNK}(?:(?:{'|'.join(re.escape(word) for word in _ON if not _CJK.search(word))})(?![^\W\d_])"
-    rf"|(?:{'|'.join(re.escape(word) for word in _ON if _CJK.search(word))}))"
+    rf"{_JUNK}(?:{_either(word for word in _ON if not _CJK.search(word))}(?![^\W\d_])"
+    rf"|{_either(word for word in _ON if _CJK.search(word))})"
 )
 DATE = re.compile(
     r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}|(?<!\d)\d{1,2}[:.]\d{2}(?!\d)"
