@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of, sql
-from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.errors import Denied, Invalid
 from ringdesk.kernel.files import FileStore
 
 from ..tables import attachments
@@ -55,6 +55,9 @@ _loose = sql(
 )
 
 
+_WRITES = ("ticket.reply", "ticket.note", "ticket.create", "ticket.update")
+
+
 def safe_name(name: str) -> str:
     """A file name fit to be shown and saved: no path, no control or direction characters."""
     bare = _UNSAFE.sub("_", unicodedata.normalize("NFC", name)).strip(" .")
@@ -64,6 +67,7 @@ def safe_name(name: str) -> str:
 @command(needs=None)
 async def upload(ctx: Context, name: str, kind: str, content: bytes) -> UUID:
     """Store a file that is not yet part of a message. Invalid when too large or refused."""
+    _may_upload(ctx)
     limit: int = ctx.ports["settings"].attachment_bytes
     if len(content) > limit:
         raise Invalid(("file", "file_too_large", {"max_bytes": limit}))
@@ -73,6 +77,12 @@ async def upload(ctx: Context, name: str, kind: str, content: bytes) -> UUID:
     if await ctx.tx.value(_loose, me=ctx.actor.id) >= LOOSE_FILES:
         raise Invalid(("file", "too_many_uploads", {"max": LOOSE_FILES}))
     return await keep(ctx, name=name, kind=kind, content=content)
+
+
+def _may_upload(ctx: Context) -> None:
+    """Whoever may write anything a file could be part of; an auditor writes nothing."""
+    if ctx.actor.kind in ("member", "token") and not any(map(ctx.actor.may, _WRITES)):
+        raise Denied("ticket.reply")
 
 
 async def keep(ctx: Context, *, name: str, kind: str, content: bytes, **more: Any) -> UUID:

@@ -1,0 +1,1 @@
+"""The table behind test_access_matrix: what every endpoint asks for."""

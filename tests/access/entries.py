@@ -1,0 +1,201 @@
+"""What every endpoint asks for. A new route needs a line here, or the matrix fails."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from .scene import Scene
+
+Body = Callable[[Scene], Awaitable[Any]] | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One endpoint.
+
+    `needs`: "open" (before login), "self" (everybody's own affairs), else a permission's name.
+    `also`: permissions an allowed request needs besides. `at`: the node its ticket has come to.
+    `fits`: refusals that come after the permission, where plain success cannot be had at once.
+    `known`: fills places of the path that name no object.
+    """
+
+    needs: str
+    body: Body = None
+    also: tuple[str, ...] = ()
+    fits: tuple[str, ...] = ()
+    at: str = ""
+    known: Mapping[str, str] | None = None
+    files: Mapping[str, Any] | None = None
+    query: str = ""
+    stream: bool = False
+
+
+def _ids(**makers: str) -> Callable[[Scene], Awaitable[dict[str, Any]]]:
+    """A body of fresh objects of the scene: `_ids(member_id="member")`."""
+
+    async def body(scene: Scene) -> dict[str, Any]:
+        return {field: await scene.one(maker) for field, maker in makers.items()}
+
+    return body
+
+
+async def _new_ticket(scene: Scene) -> dict[str, Any]:
+    requester = {"email": f"{uuid4().hex}@customer.test", "name": "C"}
+    return {"subject": "S", "text": "T", "requester": requester}
+
+
+async def _transfer(scene: Scene) -> dict[str, Any]:
+    return {"team_id": await scene.team(), "reason": "other", "note": "n"}
+
+
+async def _participant(scene: Scene) -> dict[str, Any]:
+    return {"member_id": await scene.member(), "role": "cc"}
+
+
+async def _new_member(scene: Scene) -> dict[str, Any]:
+    return {
+        "name": "N", "email": f"{uuid4().hex}@new.test", "role_key": "agent",
+        "team_ids": [await scene.team()],
+    }  # fmt: skip
+
+
+async def _new_team(scene: Scene) -> dict[str, Any]:
+    return {"name": "N", "member_ids": [await scene.member()]}
+
+
+async def _new_department(scene: Scene) -> dict[str, Any]:
+    return {"name": "N", "liaison_id": await scene.member()}
+
+
+async def _link(scene: Scene) -> dict[str, Any]:
+    return {"kind": "related", "other": await scene.ticket()}
+
+
+async def _evidence(scene: Scene) -> dict[str, Any]:
+    return {"attachment_id": str(uuid4()), "evidence_type": "screenshot"}
+
+
+async def _password(scene: Scene) -> dict[str, Any]:
+    return {"password": "not the right one"}
+
+
+TOKEN = {"name": "x", "scopes": ["members:read"]}
+ROLE = {"name": {"en": "X"}, "permissions": []}
+NOTED = {"reason": "other", "note": "n"}
+ANY_ID = "00000000-0000-7000-8000-000000000000"
+
+IDENTITY: dict[str, Entry] = {
+    "GET /session": Entry("open"),
+    "POST /session": Entry("open", {"email": "a@b.example", "password": "x"}),
+    "DELETE /session": Entry("open"),
+    "POST /session/mfa": Entry("self", {"code": "123456"}, fits=("mfa_not_set_up",)),
+    "POST /session/workspace": Entry("self", {"workspace_id": ANY_ID}, fits=("not_found",)),
+    "POST /password/forgot": Entry("open", {"email": "a@b.example"}),
+    "POST /password/reset": Entry("open", {"token": "x", "password": "a good password"}),
+    "GET /setup": Entry("open"),
+    "POST /setup": Entry(
+        "open",
+        {
+            "organization": {"name": "x"},
+            "admin": {"name": "x", "email": "a@b.example", "password": "a good password"},
+        },
+    ),
+    "GET /me": Entry("self"),
+    "PATCH /me": Entry("self", {"prefs": {"theme": "dark"}}),
+    "GET /me/sessions": Entry("self"),
+    "DELETE /me/sessions/{session_id}": Entry(
+        "self", known={"session_id": ANY_ID}, fits=("not_found",)
+    ),
+    "POST /me/totp": Entry("self"),
+    "POST /me/totp/confirm": Entry("self", {"code": "000000"}, fits=("invalid:bad_code",)),
+    "DELETE /me/totp": Entry("self", _password, fits=("invalid:bad_password",)),
+    "GET /permissions": Entry("self"),
+    "GET /me/tokens": Entry("self"),
+    "POST /me/tokens": Entry("token.manage_own", TOKEN),
+    "DELETE /me/tokens/{token_id}": Entry("self", known={"token_id": ANY_ID}, fits=("not_found",)),
+    "GET /tokens": Entry("token.manage_service"),
+    "POST /tokens": Entry("token.manage_service", TOKEN, also=("member.read",)),
+    "DELETE /tokens/{token_id}": Entry(
+        "token.manage_service", known={"token_id": ANY_ID}, fits=("not_found",)
+    ),
+    "GET /members": Entry("member.read"),
+    "POST /members": Entry("member.manage", _new_member),
+    "PATCH /members/{member_id}": Entry("member.manage", {"name": "Other"}),
+    "POST /members/{member_id}/invitation": Entry("member.manage"),
+    "GET /roles": Entry("member.read"),
+    "PUT /roles/{key}": Entry("role.manage", ROLE, also=("member.read",), known={"key": "fresh"}),
+    "GET /teams": Entry("member.read"),
+    "POST /teams": Entry("team.manage", _new_team),
+    "PATCH /teams/{team_id}": Entry("team.manage", {"name": "Other"}),
+    "GET /departments": Entry("member.read"),
+    "POST /departments": Entry("team.manage", _new_department),
+    "PATCH /departments/{department_id}": Entry("team.manage", {"name": "Other"}),
+    "PATCH /workspace": Entry("workspace.manage", {"name": "Other"}),
+}
+
+TICKETS: dict[str, Entry] = {
+    "GET /config": Entry("self"),
+    "GET /field-catalogue": Entry("self"),
+    "POST /attachments": Entry(
+        "self", also=("ticket.note",), files={"file": ("a.txt", b"x", "text/plain")}
+    ),
+    "GET /tickets": Entry("self"),
+    "POST /tickets": Entry("ticket.create", _new_ticket),
+    "GET /tickets/{ticket}": Entry("self"),
+    "PATCH /tickets/{ticket}": Entry("ticket.update", {"subject": "Other"}),
+    "GET /tickets/{ticket}/messages": Entry("self"),
+    "GET /tickets/{ticket}/timeline": Entry("self"),
+    "POST /tickets/{ticket}/replies": Entry("ticket.reply", {"text": "Hello"}),
+    "POST /tickets/{ticket}/notes": Entry("ticket.note", {"text": "Hm"}),
+    "POST /messages/{message}/undo": Entry("ticket.reply"),
+    "POST /tickets/{ticket}/assign": Entry("ticket.assign", _ids(member_id="member")),
+    "POST /tickets/{ticket}/take": Entry("ticket.take"),
+    "POST /tickets/{ticket}/transfer": Entry("ticket.transfer", _transfer),
+    "POST /tickets/{ticket}/return": Entry(
+        "ticket.return", {"reason": "other", "redo": "n"}, at="handling"
+    ),
+    "POST /tickets/{ticket}/wait": Entry("ticket.reply", at="handling"),
+    "POST /tickets/{ticket}/resume": Entry("ticket.take", at="waiting"),
+    "POST /tickets/{ticket}/resolve": Entry("ticket.resolve", at="handling"),
+    "POST /tickets/{ticket}/close": Entry("ticket.close", at="accepted"),
+    "POST /tickets/{ticket}/reopen": Entry("ticket.reopen", NOTED, at="closed"),
+    "POST /tickets/{ticket}/archive": Entry("ticket.archive", at="closed", fits=("gate",)),
+    "POST /tickets/{ticket}/void": Entry("ticket.void", {"reason": "spam", "note": "n"}),
+    "POST /tickets/{ticket}/priority": Entry(
+        "ticket.set_priority", {"priority": "P2", "reason": "n"}
+    ),
+    "POST /tickets/{ticket}/escalate": Entry("ticket.escalate", {"reason": "n"}),
+    "POST /tickets/{ticket}/people": Entry("ticket.update", _participant),
+    "DELETE /tickets/{ticket}/people/{member}/{role}": Entry(
+        "ticket.update", known={"role": "cc"}, fits=("not_found",)
+    ),
+    "POST /tickets/{ticket}/links": Entry("ticket.update", _link),
+    "PUT /tickets/{ticket}/draft/{kind}": Entry("self", {"text": "D"}, known={"kind": "note"}),
+    "DELETE /tickets/{ticket}/draft/{kind}": Entry("self", known={"kind": "note"}),
+    "POST /tickets/{ticket}/read": Entry("self"),
+    "POST /tickets/{ticket}/presence": Entry("self", {"state": "viewing"}),
+    "POST /tickets/{ticket}/evidence": Entry("ticket.update", _evidence, fits=("not_found",)),
+    "POST /tickets/{ticket}/verify": Entry("ticket.verify", {"verdict": "pass"}, at="verifying"),
+    "POST /tickets/{ticket}/accept": Entry(
+        "ticket.accept_recorded", {"evidence_note": "n"}, at="acceptance"
+    ),
+    "POST /tickets/{ticket}/reject": Entry(
+        "ticket.accept_recorded", {"reason": "n"}, at="acceptance"
+    ),
+    "GET /search": Entry("self", query="?q=退款"),
+    "GET /palette": Entry("self", query="?q=退款"),
+    "GET /live": Entry("self", stream=True),
+}
+
+OTHERS: dict[str, Entry] = {
+    "GET /audit": Entry("audit.read"),
+    "GET /audit/verify": Entry("audit.read"),
+    "GET /audit.csv": Entry("audit.read"),
+    "GET /notices": Entry("self"),
+    "POST /notices/read": Entry("self", {"all": True}),
+    "GET /me/notifications": Entry("self"),
+    "PUT /me/notifications": Entry("self", {}),
+}
+
+ENTRIES = IDENTITY | TICKETS | OTHERS

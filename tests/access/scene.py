@@ -1,0 +1,177 @@
+"""Three people at the door: a probe whose rights are set at will, a stranger, and nobody."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from fastapi import FastAPI
+
+from ringdesk.app import create_app
+from ringdesk.kernel.listening import Listener
+from ringdesk.kernel.live import Live
+from ringdesk.kernel.security import Security
+from ringdesk.modules import identity, quality, tickets
+from tests import given
+
+MARK = "ZEBRAMARK"
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+# How a ticket comes to a node.
+_WAY = {
+    "": (),
+    "handling": ("take",),
+    "waiting": ("take", "wait"),
+    "verifying": ("take", "evidence", "resolve"),
+    "acceptance": ("take", "resolve"),
+    "accepted": ("take", "resolve", "accept"),
+    "closed": ("take", "resolve", "accept", "close"),
+}
+_STEPS: dict[str, Callable[..., Awaitable[Any]]] = {
+    "take": tickets.take,
+    "wait": tickets.wait,
+    "resolve": tickets.resolve,
+    "accept": quality.accept,
+    "close": tickets.close,
+}
+
+
+@dataclass
+class Scene:
+    """A workspace with one of everything, and clients to knock with."""
+
+    home: given.World
+    away: given.World
+    app: FastAPI
+    guarded: Any
+    probe: httpx.AsyncClient
+    stranger: httpx.AsyncClient
+    nobody: httpx.AsyncClient
+    probe_id: UUID
+    ids: dict[str, str] = field(default_factory=dict)
+
+    async def allow(self, permissions: Iterable[str]) -> None:
+        """From now on the probe may do exactly this."""
+        async with self.home.works.context(self.home.tenant_id, given.system("test")) as ctx:
+            await ctx.tx.connection.execute(
+                "UPDATE roles SET permissions = $1 WHERE key = 'probe'", sorted(permissions)
+            )
+            await identity.bump_config(ctx)
+
+    async def ticket(self, at: str = "") -> str:
+        """A ticket that has come to a node of the default process."""
+        priority = "P1" if at == "verifying" else "P4"
+        made = await self.home.ticket(
+            subject=f"{MARK} {uuid4().hex[:6]}",
+            priority=priority,
+            priority_reason="so",
+            category_id=(await self.home.categories())[0],
+        )
+        await self._walk(made, at)
+        return str(made.id)
+
+    async def _walk(self, made: tickets.TicketState, at: str) -> None:
+        admin, customer = await self.home.admin(), self.home.customer(made)
+        for step in _WAY[at]:
+            if step == "evidence":
+                await self.home.evidence(made, admin)
+                continue
+            async with self.home.acting(customer if step == "accept" else admin) as ctx:
+                await _STEPS[step](ctx, made.id)
+
+    async def message(self) -> str:
+        """A reply of the probe that has not left yet."""
+        ticket = UUID(await self.ticket())
+        actor = given.Actor(
+            kind="member", id=self.probe_id, name="Probe", member_id=self.probe_id,
+            permissions=frozenset(("ticket.read_all", "ticket.reply")),
+        )  # fmt: skip
+        async with self.home.acting(actor) as ctx:
+            made = await tickets.reply(ctx, ticket, tickets.Reply(text="soon", delay_seconds=30))
+        return str(made)
+
+    async def member(self) -> str:
+        new = identity.NewMember(
+            f"{MARK} colleague", f"{uuid4().hex}@mark.test", "agent", invite=False
+        )
+        async with self.home.acting() as ctx:
+            return str(await identity.add_member(ctx, new))
+
+    async def team(self) -> str:
+        async with self.home.acting() as ctx:
+            return str(await identity.create_team(ctx, f"{MARK} {uuid4().hex[:6]}"))
+
+    async def department(self) -> str:
+        async with self.home.acting() as ctx:
+            return str(await identity.create_department(ctx, f"{MARK} {uuid4().hex[:6]}"))
+
+    async def fill(self, path: str, *, at: str = "", **known: str) -> str:
+        """The path with something of this workspace in every place."""
+        for name in _PLACE.findall(path):
+            value = known.get(name) or await (self.ticket(at) if at else self.one(name))
+            path = path.replace(f"{{{name}}}", value)
+        return path
+
+    async def one(self, name: str) -> str:
+        makers = {
+            "ticket": self.ticket,
+            "message": self.message,
+            "member_id": self.member,
+            "member": self.member,
+            "team_id": self.team,
+            "department_id": self.department,
+        }
+        return await makers[name]()
+
+
+@asynccontextmanager
+async def open_scene(home: given.World, away: given.World) -> AsyncIterator[Scene]:
+    async with AsyncExitStack() as stack:
+        guarded = create_app(home.works)
+        assert isinstance(guarded, Security)
+        app = guarded.app
+        assert isinstance(app, FastAPI)
+        app.state.live = Live(home.works, Listener(home.works.db))
+
+        async def client() -> httpx.AsyncClient:
+            transport = httpx.ASGITransport(guarded)
+            base = home.works.ports["settings"].base_url
+            made = httpx.AsyncClient(transport=transport, base_url=f"{base}/api/v1")
+            return await stack.enter_async_context(made)
+
+        probe, stranger, nobody = [await client() for _ in range(3)]
+        probe_id, email = await _seat_probe(home)
+        scene = Scene(home, away, app, guarded, probe, stranger, nobody, probe_id)
+        await _log_in(probe, email)
+        await _log_in(stranger, await _admin_email(away))
+        yield scene
+
+
+async def _log_in(client: httpx.AsyncClient, email: str) -> None:
+    answer = await client.post("/session", json={"email": email, "password": given.PASSWORD})
+    assert answer.status_code == 200, answer.text
+    client.headers["X-CSRF-Token"] = answer.json()["csrf"]
+
+
+async def _seat_probe(home: given.World) -> tuple[UUID, str]:
+    email = f"probe.{uuid4().hex}@mark.test"
+    async with home.acting() as ctx:
+        await ctx.tx.connection.execute(
+            "INSERT INTO roles (tenant_id, id, key, name, permissions, builtin) "
+            "VALUES ($1, gen_random_uuid(), 'probe', '{}', '{}', false)",
+            home.tenant_id,
+        )
+        new = identity.NewMember(
+            "Probe", email, "probe", password_hash=given.CHEAP_HASH, invite=False
+        )
+        return await identity.add_member(ctx, new), email
+
+
+async def _admin_email(world: given.World) -> str:
+    async with world.acting() as ctx:
+        people = await identity.directory(ctx)
+    return people.members[world.made.admin_member_id].email
