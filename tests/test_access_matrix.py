@@ -183,7 +183,7 @@ async def test_no_write_goes_through_without_its_csrf_token(scene: Scene) -> Non
 
 # One's own profile and one's own marks are not the workspace's work.
 OWN = ("/me", "/session", "/tickets/{ticket}/draft", "/tickets/{ticket}/read",
-       "/tickets/{ticket}/presence", "/notices")  # fmt: skip
+       "/tickets/{ticket}/presence", "/tickets/{ticket}/undo", "/notices", "/views")  # fmt: skip
 
 
 async def test_an_auditor_changes_nothing(scene: Scene) -> None:

@@ -80,6 +80,11 @@ async def _password(scene: Scene) -> dict[str, Any]:
     return {"password": "not the right one"}
 
 
+async def _bulk(scene: Scene) -> dict[str, Any]:
+    return {"action": "take", "ids": [await scene.ticket()]}
+
+
+VIEW = {"name": "Mine", "filter": {"all": []}}
 TOKEN = {"name": "x", "scopes": ["members:read"]}
 ROLE = {"name": {"en": "X"}, "permissions": []}
 NOTED = {"reason": "other", "note": "n"}
@@ -185,6 +190,14 @@ TICKETS: dict[str, Entry] = {
     ),
     "GET /search": Entry("self", query="?q=退款"),
     "GET /palette": Entry("self", query="?q=退款"),
+    "GET /views": Entry("self"),
+    "POST /views": Entry("self", VIEW),
+    "PUT /views/{view}": Entry("self", VIEW),
+    "DELETE /views/{view}": Entry("self"),
+    "GET /tickets-count": Entry("self"),
+    "POST /tickets/bulk": Entry("ticket.bulk", _bulk),
+    "GET /bulk/{run}": Entry("self"),
+    "POST /tickets/{ticket}/undo": Entry("self", {"event_id": ANY_ID}, fits=("not_undoable",)),
     "GET /live": Entry("self", stream=True),
 }
 
@@ -195,7 +208,7 @@ OTHERS: dict[str, Entry] = {
     "GET /notices": Entry("self"),
     "POST /notices/read": Entry("self", {"all": True}),
     "GET /me/notifications": Entry("self"),
-    "PUT /me/notifications": Entry("self", {}),
+    "PUT /me/notifications": Entry("self", {"ways": {"assigned": ["app"]}}),
 }
 
 ENTRIES = IDENTITY | TICKETS | OTHERS

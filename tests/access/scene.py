@@ -15,6 +15,8 @@ from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
 from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules.tickets.commands import bulk
+from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 from tests import given
 
 MARK = "ZEBRAMARK"
@@ -86,13 +88,23 @@ class Scene:
     async def message(self) -> str:
         """A reply of the probe that has not left yet."""
         ticket = UUID(await self.ticket())
-        actor = given.Actor(
-            kind="member", id=self.probe_id, name="Probe", member_id=self.probe_id,
-            permissions=frozenset(("ticket.read_all", "ticket.reply")),
-        )  # fmt: skip
-        async with self.home.acting(actor) as ctx:
+        async with self.home.acting(self._probe("ticket.read_all", "ticket.reply")) as ctx:
             made = await tickets.reply(ctx, ticket, tickets.Reply(text="soon", delay_seconds=30))
         return str(made)
+
+    def _probe(self, *permissions: str) -> given.Actor:
+        me = self.probe_id
+        return given.Actor("member", me, "Probe", frozenset(permissions), member_id=me)
+
+    async def view(self) -> str:
+        async with self.home.acting(self._probe()) as ctx:
+            return str(await save_view(ctx, ViewDraft(name=MARK, filter={"all": []})))
+
+    async def run(self) -> str:
+        """A bulk action the probe has ordered."""
+        ids = [UUID(await self.ticket())]
+        async with self.home.acting(self._probe("ticket.read_all", "ticket.bulk")) as ctx:
+            return str(await bulk.start(ctx, "take", ids, {}))
 
     async def member(self) -> str:
         new = identity.NewMember(
@@ -122,6 +134,8 @@ class Scene:
             "message": self.message,
             "member_id": self.member,
             "member": self.member,
+            "view": self.view,
+            "run": self.run,
             "team_id": self.team,
             "department_id": self.department,
         }
