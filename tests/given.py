@@ -17,12 +17,10 @@ from ringdesk.kernel.db import Database
 from ringdesk.kernel.files import MemoryStore
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Worker, Works
-from ringdesk.kernel.permissions import catalogue
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity, quality, tickets
 from ringdesk.modules.customers import Contact
-from ringdesk.modules.identity.rules.roles import permissions_of
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -86,19 +84,7 @@ class World:
     async def actor(self, member_id: UUID) -> Actor:
         """A member as the gate would admit it now: role, teams and departments."""
         async with self.acting() as ctx:
-            people = await identity.directory(ctx)
-        member = people.members[member_id]
-        liaised = {d.id for d in people.departments.values() if d.liaison_id == member_id}
-        return Actor(
-            kind="member",
-            id=member_id,
-            name=member.name,
-            permissions=permissions_of(member.role_key, (), catalogue(), builtin=True),
-            team_ids=frozenset(people.teams_of(member_id)),
-            department_ids=frozenset({member.department_id, *liaised} - {None}),  # type: ignore[arg-type]
-            color=member.color,
-            member_id=member_id,
-        )
+            return (await identity.directory(ctx)).actor(member_id)
 
     async def admin(self) -> Actor:
         return await self.actor(self.made.admin_member_id)

@@ -76,7 +76,7 @@ async def _queue_later(ctx: Context, recorded: list[Recorded]) -> None:
         for name in reactions_later(type(fact.event))
     ]
     if orders:
-        await jobs.enqueue(ctx.tx, ctx.now(), *orders)
+        await jobs.enqueue(ctx.tx, ctx.now(), *orders, wake=False)
 
 
 def _payload(name: str, fact: Recorded) -> dict[str, Any]:

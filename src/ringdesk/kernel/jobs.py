@@ -88,8 +88,11 @@ _insert = sql(
 _wake = sql(select(func.pg_notify(CHANNEL, "")))
 
 
-async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
-    """Queue jobs in this transaction; workers wake when it commits."""
+async def enqueue(tx: Tx, at: datetime, *orders: Order, wake: bool = True) -> None:
+    """Queue jobs in this transaction; workers wake when it commits.
+
+    `wake=False` where an event of the same transaction wakes them anyway.
+    """
     await tx.many(
         _insert,
         [
@@ -101,7 +104,7 @@ async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
             for o in orders
         ],
     )  # fmt: skip
-    if any(not o.delay for o in orders):
+    if wake and any(not o.delay for o in orders):
         await tx.run(_wake)
 
 

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import bindparam, func, select, update
 
 from ringdesk.kernel.cache import TenantCache
-from ringdesk.kernel.context import Context
+from ringdesk.kernel.context import Actor, Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.permissions import catalogue
@@ -53,6 +53,24 @@ class Directory(msgspec.Struct, frozen=True):
     members: dict[UUID, MemberEntry]
     teams: dict[UUID, TeamEntry]
     departments: dict[UUID, DepartmentEntry]
+
+    def actor(self, member_id: UUID) -> Actor:
+        """The member as actor, for work done later in that member's name (bulk, imports)."""
+        member = self.members[member_id]
+        liaised = {d.id for d in self.departments.values() if d.liaison_id == member_id}
+        own = {member.department_id} if member.department_id else set()
+        return Actor(
+            kind="member",
+            id=member_id,
+            name=member.name,
+            permissions=member.permissions if member.active else frozenset(),
+            team_ids=frozenset(self.teams_of(member_id)),
+            department_ids=frozenset(own | liaised),
+            locale=self.locale,
+            zone=self.zone,
+            color=member.color,
+            member_id=member_id,
+        )
 
     def teams_of(self, member_id: UUID) -> list[UUID]:
         return [t.id for t in self.teams.values() if member_id in t.member_ids]
@@ -151,6 +169,14 @@ async def bump_config(ctx: Context) -> None:
     """Tell every process that configuration changed; holds the workspace's row until commit."""
     ctx.config_version = await ctx.tx.value(_bump, workspace_id=ctx.tenant_id)
     ctx.config_dirty = True
+
+
+_version = sql(select(workspaces.c.config_version).where(workspaces.c.id == bindparam("here")))
+
+
+async def recall_config(ctx: Context) -> None:
+    """Let a context without a session (a job, a channel) use the configuration that is cached."""
+    ctx.config_version = await ctx.tx.value(_version, here=ctx.tenant_id)
 
 
 _workspace_ids = sql(select(workspaces.c.id).order_by(workspaces.c.id))

@@ -8,6 +8,7 @@ request · strictest priority: the most urgent it ever was, which gates go by.
 
 from . import live as live
 from . import permissions as permissions
+from . import search as search
 from .commands.create import LONGEST_SUBJECT, Draft, create
 from .commands.dispatch import assign, return_, take, transfer
 from .commands.edit import (
@@ -19,7 +20,7 @@ from .commands.edit import (
     set_priority,
     update,
 )
-from .commands.files import adopt_uploads, upload
+from .commands.files import REFUSED_ENDINGS, adopt_uploads, upload
 from .commands.files import keep as keep_file
 from .commands.solve import archive, close, reopen, resolve, resume, void, wait
 from .commands.talk import (
@@ -36,20 +37,22 @@ from .defaults import lay_ticket_defaults as lay_ticket_defaults
 from .flow import advance, offers, process_of
 from .forms import FormField
 from .forms import visible as visible_fields
-from .links import file_url, portal_path, portal_signature_holds
+from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .queries.talk import list_messages
 from .reasons import EVIDENCE_TYPES, REOPEN_REASONS
 from .reasons import known as known_code
 from .shapes import Message
 from .state import TicketState
 from .store import Ref, lock, lock_open, mark_delivery, parse_ref, read, save
-from .tables import attachments, messages
+from .tables import attachments, messages, participants, ticket_links
 from .tables import tickets as tickets_table
+from .visibility import admits
 from .visibility import criterion as visible_to
 
 __all__ = [
     "EVIDENCE_TYPES",
     "LONGEST_SUBJECT",
+    "REFUSED_ENDINGS",
     "REOPEN_REASONS",
     "Draft",
     "Edit",
@@ -61,6 +64,7 @@ __all__ = [
     "TicketConfig",
     "TicketState",
     "add_participant",
+    "admits",
     "adopt_uploads",
     "advance",
     "archive",
@@ -82,8 +86,10 @@ __all__ = [
     "note",
     "offers",
     "parse_ref",
+    "participants",
     "portal_path",
     "portal_signature_holds",
+    "portal_url",
     "process_of",
     "read",
     "remove_participant",
@@ -96,6 +102,7 @@ __all__ = [
     "set_priority",
     "take",
     "ticket_config",
+    "ticket_links",
     "tickets_table",
     "transfer",
     "undone_resolution",

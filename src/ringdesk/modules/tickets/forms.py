@@ -71,13 +71,10 @@ def _fault(field: FormField, value: Any) -> FieldFault | None:
             return None if _is_date(value) else FieldFault(name, "date")
         case "checkbox":
             return None if isinstance(value, bool) else FieldFault(name, "wrong_type")
-        case "choice":
-            fits = value in options
-        case "multi":
-            fits = isinstance(value, list) and all(v in options for v in value)
-        case _:
-            fits = False
-    return None if fits else FieldFault(name, "not_an_option", {"options": options})
+        case "choice" | "multi":
+            chosen = [value] if field.kind == "choice" else value
+            fits = isinstance(chosen, list) and all(v in options for v in chosen)
+            return None if fits else FieldFault(name, "not_an_option", {"options": options})
 
 
 def _text_fault(name: str, kind: str, value: Any) -> FieldFault | None:
@@ -116,9 +113,6 @@ def missing(
 def _is_blank(field: FormField, value: Any) -> bool:
     if field.kind == "checkbox":
         return value is not True
-    return (
-        value is None
-        or value == ""
-        or value == []
-        or (isinstance(value, str) and not value.strip())
-    )
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, list) and not value)

@@ -67,6 +67,13 @@ async def take(ctx: Context, ref: store.Ref, *, version: int | None = None) -> N
     await _hand(ctx, ticket, "take", member_id=me, team_id=None)
 
 
+@command(needs="ticket.assign")
+async def give_back(ctx: Context, ref: store.Ref, member_id: UUID | None) -> None:
+    """Undo of an assignment: to whoever had it before, or into the queue."""
+    ticket = await store.lock_open(ctx, ref)
+    await _hand(ctx, ticket, "assign", member_id=member_id, team_id=None)
+
+
 async def _hand(
     ctx: Context, ticket: TicketState, action: str, *, member_id: UUID | None, team_id: UUID | None
 ) -> None:

@@ -42,6 +42,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     to: list[str] = []
     cc: list[str] = []
     flags: list[str] = []
+    # Somebody else than the ticket's requester, e.g. a colleague in copy.
+    author_id: UUID | None = None
     author_name: str | None = None
     quiet: bool = False
 
@@ -190,7 +192,7 @@ async def _customer_message(ctx: Context, ticket: TicketState, said: Said) -> UU
         direction="in",
         channel=said.channel,
         author_kind="requester",
-        author_id=ctx.actor.id or ticket.requester_id,
+        author_id=said.author_id or ctx.actor.id or ticket.requester_id,
         author_name=said.author_name or ctx.actor.name,
         body=said.text,
         html=said.html,

@@ -2,12 +2,12 @@
 
 from fastapi import APIRouter
 
-from . import actions, bodies, config, files, personal, tickets
+from . import actions, bodies, config, files, lists, personal, search, tickets
 from .asking import TicketPath
 from .tickets import answer_ticket
 
 router = APIRouter(prefix="/api/v1")
-for part in (config, files, tickets, actions, personal):
+for part in (config, files, lists, tickets, actions, personal, search):
     router.include_router(part.router)
 downloads = files.downloads
 

@@ -1,0 +1,76 @@
+"""Finding tickets, and what the command palette jumps to."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import APIRouter, Query, Response
+from sqlalchemy import or_, select
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.modules import customers, identity
+
+from ..search import search
+from ..shapes import MemberRef, RequesterRef, TicketRow
+
+router = APIRouter(tags=["search"])
+Text = Annotated[str, Query(max_length=200, description="Words or characters, all must match")]
+
+
+@router.get("/search", responses=shows(TicketRow, listed=True))
+async def get_search(
+    ctx: Asked, q: Text, limit: Annotated[int, Query(ge=1, le=100)] = 30
+) -> Response:
+    """Tickets by any word or any two characters of their visible text, best first."""
+    return answer(ctx, {"data": await search(ctx, q, limit), "next": None})
+
+
+class Palette(msgspec.Struct):
+    """What the command palette offers for a text."""
+
+    tickets: list[TicketRow]
+    requesters: list[RequesterRef]
+    members: list[MemberRef]
+
+
+@router.get("/palette", responses=shows(Palette))
+async def get_palette(ctx: Asked, q: Text) -> Response:
+    """A few tickets, customers and colleagues that fit."""
+    found = Palette(
+        tickets=await search(ctx, q, 8),
+        requesters=await _requesters(ctx, q),
+        members=await _members(ctx, q),
+    )
+    return answer(ctx, found)
+
+
+async def _requesters(ctx: Context, text: str) -> list[RequesterRef]:
+    """By the beginning of name or address; an index serves both."""
+    if not ctx.actor.may("requester.read") or not text.strip():
+        return []
+    r = customers.requesters.c
+    start = text.strip().lower()
+    query = (
+        select(r.id, r.name, r.tier)
+        .where(
+            r.tenant_id == ctx.tenant_id,
+            or_(
+                r.email.startswith(start, autoescape=True),
+                r.name.startswith(text.strip(), autoescape=True),
+            ),
+        )
+        .order_by(r.name, r.id)
+        .limit(6)
+    )
+    return [RequesterRef(row["id"], row["name"], row["tier"]) for row in await ctx.tx.all(query)]
+
+
+async def _members(ctx: Context, text: str) -> list[MemberRef]:
+    """By name, or by the pinyin the directory sorts by."""
+    start = text.strip().casefold()
+    people = (await identity.directory(ctx)).members.values()
+    return [
+        MemberRef(m.id, m.name, m.color)
+        for m in people
+        if m.active and start and (start in m.name.casefold() or m.sort_key.startswith(start))
+    ][:6]
