@@ -425,6 +425,8 @@ CREATE INDEX notices_feed_idx ON notices (tenant_id, xid);
 
 CREATE INDEX notices_member_idx ON notices (tenant_id, member_id, at DESC, id DESC);
 
+CREATE INDEX notices_unread_idx ON notices (tenant_id, member_id) WHERE read_at IS NULL;
+
 CREATE TABLE requester_sessions (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -715,6 +717,8 @@ CREATE TABLE outbound_mails (
 );
 
 CREATE INDEX outbound_mails_message_idx ON outbound_mails (tenant_id, message_id);
+
+CREATE INDEX outbound_mails_recipient_idx ON outbound_mails (tenant_id, recipient, created_at);
 
 CREATE INDEX outbound_mails_state_idx ON outbound_mails (tenant_id, state, created_at);
 

@@ -5,6 +5,14 @@ tier: standard or VIP; the higher one of person and organization counts.
 """
 
 from . import permissions as permissions
+from .commands import (
+    OrganizationEdit,
+    RequesterEdit,
+    add_organization,
+    add_requester,
+    change_organization,
+    change_requester,
+)
 from .login import (
     CODE_MINUTES,
     SignedIn,
@@ -21,9 +29,15 @@ from .tables import organizations, requesters
 __all__ = [
     "CODE_MINUTES",
     "Contact",
+    "OrganizationEdit",
     "Requester",
+    "RequesterEdit",
     "SignedIn",
+    "add_organization",
+    "add_requester",
     "ask_code",
+    "change_organization",
+    "change_requester",
     "clean_email",
     "fresh_challenge",
     "organizations",

@@ -4,6 +4,7 @@ import re
 
 from ringdesk.kernel.errors import Invalid
 
+TIERS = ("standard", "vip")
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\[\]\\]{1,64}@[^\s@<>\"(),:;\[\]\\/]{1,253}")
 
 

@@ -1,0 +1,158 @@
+"""Keeping requesters and organizations up to date, on record with before and after."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Conflict, Invalid, NotFound
+from ringdesk.kernel.events import Change
+
+from .events import OrganizationChanged, OrganizationCreated, RequesterChanged
+from .resolve import Contact, Requester, requester_by_email, requester_by_id, resolve
+from .rules import TIERS, clean_email
+from .tables import organizations, requesters
+
+_organization = sql(
+    select(organizations)
+    .where(
+        organizations.c.tenant_id == bindparam("tenant_id"),
+        organizations.c.id == bindparam("organization_id"),
+    )
+    .with_for_update()
+)
+_requester = sql(
+    select(requesters)
+    .where(
+        requesters.c.tenant_id == bindparam("tenant_id"),
+        requesters.c.id == bindparam("requester_id"),
+    )
+    .with_for_update()
+)
+_add_organization = sql(
+    insert(organizations).values({c.name: bindparam(c.name) for c in organizations.c})
+)
+
+
+class RequesterEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to change; a field left out (UNSET) stays."""
+
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    email: str | None | msgspec.UnsetType = msgspec.UNSET
+    phone: str | None | msgspec.UnsetType = msgspec.UNSET
+    locale: str | msgspec.UnsetType = msgspec.UNSET
+    zone: str | None | msgspec.UnsetType = msgspec.UNSET
+    tier: str | msgspec.UnsetType = msgspec.UNSET
+    organization_id: UUID | None | msgspec.UnsetType = msgspec.UNSET
+
+
+def _given(edit: Any) -> dict[str, Any]:
+    return {
+        name: getattr(edit, name)
+        for name in edit.__struct_fields__
+        if getattr(edit, name) is not msgspec.UNSET
+    }
+
+
+def _changes(row: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, msgspec.to_builtins(row[name]), msgspec.to_builtins(value))
+        for name, value in wanted.items()
+        if row[name] != value
+    )
+
+
+@command(needs="requester.manage")
+async def add_requester(ctx: Context, who: Contact, edit: RequesterEdit) -> Requester:
+    """A new requester. Conflict `requester_exists` when the address is known."""
+    if who.email and await requester_by_email(ctx, who.email):
+        raise Conflict("requester_exists", email=clean_email(who.email))
+    made = await resolve(ctx, who)
+    await change_requester(ctx, made.id, edit)
+    return await requester_by_id(ctx, made.id)
+
+
+@command(needs="requester.manage")
+async def change_requester(ctx: Context, requester_id: UUID, edit: RequesterEdit) -> None:
+    """Change what is known of a requester. An address belongs to one requester only."""
+    row = await ctx.tx.first(_requester, requester_id=requester_id)
+    if row is None:
+        raise NotFound("requester")
+    wanted = _given(edit)
+    await _check(ctx, requester_id, wanted)
+    changes = _changes(row, wanted)
+    if not changes:
+        return
+    r = requesters.c
+    await ctx.tx.run(
+        update(requesters)
+        .where(r.tenant_id == ctx.tenant_id, r.id == requester_id)
+        .values({c.field: wanted[c.field] for c in changes})
+    )
+    ctx.emit(RequesterChanged(subject_id=requester_id, changes=changes))
+
+
+async def _check(ctx: Context, requester_id: UUID, wanted: dict[str, Any]) -> None:
+    if "name" in wanted and not wanted["name"].strip():
+        raise Invalid(("name", "required"))
+    if "tier" in wanted and wanted["tier"] not in TIERS:
+        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
+    if wanted.get("email"):
+        wanted["email"] = clean_email(wanted["email"])
+        other = await requester_by_email(ctx, wanted["email"])
+        if other and other.id != requester_id:
+            raise Conflict("requester_exists", email=wanted["email"])
+    organization_id = wanted.get("organization_id")
+    if organization_id and not await ctx.tx.first(_organization, organization_id=organization_id):
+        raise Invalid(("organization_id", "not_an_option"))
+
+
+@command(needs="requester.manage")
+async def add_organization(
+    ctx: Context, name: str, *, tier: str = "standard", domain: str | None = None
+) -> UUID:
+    if not name.strip():
+        raise Invalid(("name", "required"))
+    if tier not in TIERS:
+        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
+    organization_id = ctx.new_id()
+    await ctx.tx.run(
+        _add_organization, id=organization_id, name=name.strip(), tier=tier, domain=domain,
+        created_at=ctx.now(),
+    )  # fmt: skip
+    ctx.emit(OrganizationCreated(subject_id=organization_id, name=name.strip()))
+    return organization_id
+
+
+class OrganizationEdit(msgspec.Struct, frozen=True, kw_only=True):
+    name: str | msgspec.UnsetType = msgspec.UNSET
+    tier: str | msgspec.UnsetType = msgspec.UNSET
+    domain: str | None | msgspec.UnsetType = msgspec.UNSET
+
+
+@command(needs="requester.manage")
+async def change_organization(ctx: Context, organization_id: UUID, edit: OrganizationEdit) -> None:
+    """Change an organization; its tier counts for all its requesters at once."""
+    row = await ctx.tx.first(_organization, organization_id=organization_id)
+    if row is None:
+        raise NotFound("organization")
+    wanted = _given(edit)
+    if "name" in wanted and not wanted["name"].strip():
+        raise Invalid(("name", "required"))
+    if "tier" in wanted and wanted["tier"] not in TIERS:
+        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
+    changes = _changes(row, wanted)
+    if not changes:
+        return
+    o = organizations.c
+    await ctx.tx.run(
+        update(organizations)
+        .where(o.tenant_id == ctx.tenant_id, o.id == organization_id)
+        .values({c.field: wanted[c.field] for c in changes})
+    )
+    ctx.emit(OrganizationChanged(subject_id=organization_id, changes=changes))
