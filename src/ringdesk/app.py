@@ -22,6 +22,7 @@ from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
 from ringdesk.modules.notifications.http import router as notice_router
+from ringdesk.modules.notifications.http import router as notice_router
 from ringdesk.modules.quality.http import router as quality_router
 from ringdesk.modules.tickets.http import downloads
 from ringdesk.modules.tickets.http import router as ticket_router
@@ -42,6 +43,12 @@ ROUTERS = (
     downloads,
 )
 PERIODIC_SECONDS = 5.0
+
+# Open streams ask at once whether and as whom they may go on.
+live.recheck_on(
+    "MemberSuspended", "MemberChanged", "RoleChanged", "TeamChanged", "DepartmentChanged",
+    "SessionRevoked", "PasswordChanged", "TokenRevoked",
+)  # fmt: skip
 
 # Open streams ask at once whether and as whom they may go on.
 live.recheck_on(

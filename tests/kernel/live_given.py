@@ -72,9 +72,10 @@ async def running(
     deaf: bool = False,
     heartbeat: float = 60.0,
     recheck: float = 600.0,
+    ports: dict[str, Any] | None = None,
 ) -> AsyncIterator[Live]:
     """A hub as in one process. `deaf`: without LISTEN, so that only the poll can find things."""
-    works = Works(db, RealClock())
+    works = Works(db, RealClock(), dict(ports or {}))
     listener = Listener(db)
     live = Live(works, listener, Pace(poll, heartbeat, recheck))
     tasks = [asyncio.create_task(live.run())]

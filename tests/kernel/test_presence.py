@@ -1,5 +1,7 @@
 """Presence: two processes agree, nobody lingers, nobody else learns of it."""
 
+import time
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
@@ -68,10 +70,14 @@ async def test_who_is_not_heard_of_any_more_is_gone(
     async with running(db, poll=0.02) as live, reading(live, tenant, lin) as lins:
         await post(live, tenant, lin, ticket, "viewing")
         await lins.has(1)
-        monkeypatch.setattr(presence, "TTL", 0.05)
         await post(live, tenant, chen, ticket, "typing_note")
-        await lins.until(lambda me: len(me.events) >= 3 and seen(me.events[-1][1]) == [])
+        await lins.has(2)
         assert seen(lins.events[1][1]) == ["陈默:typing_note"]
+        later = time.monotonic() + presence.TTL
+        monkeypatch.setattr(presence, "time", SimpleNamespace(monotonic=lambda: later))
+        await lins.has(3)
+        assert seen(lins.events[2][1]) == []
+        assert live.presence.others(tenant, ticket, None) == []
 
 
 async def test_saying_the_same_again_is_no_news_and_keeps_its_beginning(db: Database) -> None:

@@ -83,5 +83,4 @@ async def verify_workspaces(
 
 async def _slug(works: Works, tenant_id: UUID) -> str:
     async with works.context(tenant_id, system("audit")) as ctx:
-        ctx.config_dirty = True
         return (await identity.directory(ctx)).slug

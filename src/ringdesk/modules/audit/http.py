@@ -40,8 +40,7 @@ def wanted(
 
 
 def _text(text: str | None) -> str | None:
-    """PostgreSQL holds no NUL, so nothing can contain one."""
-    return text.replace("\x00", "").strip() or None if text else None
+    return text.strip() or None if text else None
 
 
 def _instant(instant: datetime | None) -> datetime | None:

@@ -1,0 +1,84 @@
+"""Giving notices, marking them read, choosing the ways."""
+
+from typing import Any
+from uuid import UUID
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.kernel.events import Change
+
+from . import letters, store
+from .events import NoticePreferencesChanged
+from .queries import offered, preferences
+from .rules import KINDS, Told
+
+
+@command(needs=None)
+async def give(
+    ctx: Context,
+    told: list[Told],
+    *,
+    event_id: UUID,
+    actor_name: str,
+    ticket_id: UUID | None = None,
+    data: dict[str, Any] | None = None,
+) -> int:
+    """Tell these members of an event, each of it once; the number told now.
+
+    For reactions of any module; whom to tell is `rules.recipients` or the caller's own rule.
+    """
+    given = 0
+    for one in told:
+        new = await store.add(
+            ctx, member_id=one.member_id, kind=one.kind, ticket_id=ticket_id, event_id=event_id,
+            actor_name=actor_name, data=data or {}, at=ctx.now(),
+        ) if "app" in one.ways else True  # fmt: skip
+        if new and "mail" in one.ways and "mail" in offered(ctx):
+            await letters.post(ctx, one, actor_name, ticket_id)
+        given += new
+    return given
+
+
+@command(needs=None)
+async def mark_read(ctx: Context, ids: list[UUID] | None) -> int:
+    """Mark one's own notices as read, all of them when None; how many are unread still."""
+    member = ctx.actor.member_id
+    if member is None:
+        return 0
+    await store.mark_read(ctx, member, ids=ids)
+    return await store.unread(ctx, member)
+
+
+@command(needs=None)
+async def choose_ways(ctx: Context, ways: dict[str, list[str]]) -> None:
+    """Set the ways of the kinds named; the others stay. Every wrong name is refused by name."""
+    member = ctx.actor.member_id
+    if member is None:
+        raise NotFound("member")
+    _refuse_unknown(ctx, ways)
+    before = (await preferences(ctx)).ways
+    after: dict[Any, Any] = {**before, **ways}
+    changes = tuple(
+        Change(kind, before[kind], after[kind])
+        for kind in KINDS
+        if set(before[kind]) != set(after[kind])
+    )
+    if changes:
+        await store.save_preferences(ctx, member, after)
+        ctx.emit(NoticePreferencesChanged(subject_id=member, changes=changes))
+
+
+def _refuse_unknown(ctx: Context, ways: dict[str, list[str]]) -> None:
+    known = offered(ctx)
+    wrong: list[tuple[str, str, dict[str, Any]]] = [
+        (f"ways.{kind}", "not_an_option", {"options": list(KINDS)})
+        for kind in ways if kind not in KINDS
+    ]  # fmt: skip
+    wrong += [
+        (f"ways.{kind}", "not_an_option", {"options": known})
+        for kind, chosen in ways.items()
+        if kind in KINDS and set(chosen) - set(known)
+    ]
+    if wrong:
+        raise Invalid(*wrong)
