@@ -7,13 +7,23 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from ringdesk import migrations
 from ringdesk.kernel import postgres
 from ringdesk.kernel.db import Database
+from ringdesk.modules.identity import passwords
 from tests import given
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with the parameters of given.CHEAP_HASH: the real ones take a tenth of a second."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", cheap)
+    passwords._decoy.cache_clear()
 
 
 @pytest.fixture(scope="session")

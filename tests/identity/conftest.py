@@ -13,18 +13,10 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules.identity import passwords
 
-from .world import CHEAP, Place, Postbox, World
+from .world import Place, Postbox, World
 
 TEXTS = Catalogues.load()
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Argon2 with small parameters; test_passwords.py looks at the real ones."""
-    monkeypatch.setattr(passwords, "_hasher", CHEAP)
-    passwords._decoy.cache_clear()
 
 
 @pytest.fixture

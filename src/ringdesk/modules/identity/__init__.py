@@ -7,6 +7,7 @@ part of the company outside support; its *liaison* is whom support turns to. *Ga
 a cookie or bearer token into an actor.
 """
 
+from . import jobs as _jobs  # noqa: F401 - registers
 from . import live as _live  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
@@ -20,6 +21,7 @@ from .directory import (
     TeamEntry,
     bump_config,
     directory,
+    recall_config,
     workspace_ids,
 )
 from .events import MemberAdded, MemberSuspended, WorkspaceCreated
@@ -60,6 +62,7 @@ __all__ = [
     "directory",
     "door",
     "hashed_password",
+    "recall_config",
     "sign_in",
     "strike",
     "throttle",

@@ -110,7 +110,6 @@ async def open_session(
     verified = second_factor or person["totp_confirmed_at"] is None
     life = timedelta(hours=settings(ctx.ports).session_hours) if verified else _PENDING
     token, session_id = credentials.session_token(ctx.tenant_id), ctx.new_id()
-    await sessions.delete_expired(ctx.tx, person["id"], ctx.now())
     await sessions.insert_session(
         ctx.tx,
         id=session_id,

@@ -54,7 +54,7 @@ async def by_email(tx: Tx, email: str) -> asyncpg.Record | None:
 
 
 async def by_id(tx: Tx, person_id: UUID, *, lock: bool = False) -> asyncpg.Record:
-    row = await tx.first(_locked if lock else _by_id, the_person=person_id)
+    row: asyncpg.Record | None = await tx.first(_locked if lock else _by_id, the_person=person_id)
     assert row is not None, "people are disabled, never deleted"  # noqa: S101
     return row
 
@@ -150,6 +150,13 @@ _void_resets = sql(
     .where(_r.person_id == bindparam("the_person"), _r.used_at.is_(None))
     .values(used_at=bindparam("at"))
 )
+
+
+_sweep_resets = sql(delete(password_resets).where(_r.expires_at < bindparam("oldest")))
+
+
+async def sweep_resets(tx: Tx, oldest: datetime) -> None:
+    await tx.run(_sweep_resets, oldest=oldest)
 
 
 async def insert_reset(tx: Tx, **row: Any) -> None:

@@ -123,13 +123,15 @@ _delete_of_member = sql(
         _s.tenant_id == bindparam("tenant_id"), _s.member_id == bindparam("the_member")
     )
 )
-_delete_expired = sql(
+_sweep = sql(
     delete(sessions).where(
-        _s.tenant_id == bindparam("tenant_id"),
-        _s.person_id == bindparam("the_person"),
-        _s.expires_at < bindparam("at"),
+        _s.tenant_id == bindparam("tenant_id"), _s.expires_at < bindparam("oldest")
     )
 )
+
+
+async def sweep(tx: Tx, oldest: datetime) -> None:
+    await tx.run(_sweep, oldest=oldest)
 
 
 async def touch_session(tx: Tx, session_id: UUID, at: datetime) -> None:
@@ -148,10 +150,6 @@ async def delete_by_hash(tx: Tx, token_hash: bytes) -> UUID | None:
 
 async def delete_sessions_of(tx: Tx, member_id: UUID) -> None:
     await tx.run(_delete_of_member, the_member=member_id)
-
-
-async def delete_expired(tx: Tx, person_id: UUID, at: datetime) -> None:
-    await tx.run(_delete_expired, the_person=person_id, at=at)
 
 
 _TOKEN = (

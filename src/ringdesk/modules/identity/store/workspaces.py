@@ -47,13 +47,13 @@ async def insert_workspace(tx: Tx, **row: Any) -> None:
 
 
 async def workspace(tx: Tx) -> asyncpg.Record:
-    row = await tx.first(_read)
+    row: asyncpg.Record | None = await tx.first(_read)
     assert row is not None, "the tenant of an open transaction is a workspace"  # noqa: S101
     return row
 
 
 async def locked_workspace(tx: Tx) -> asyncpg.Record:
-    row = await tx.first(_locked)
+    row: asyncpg.Record | None = await tx.first(_locked)
     assert row is not None, "the tenant of an open transaction is a workspace"  # noqa: S101
     return row
 
