@@ -12,7 +12,15 @@ from . import live as _live  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
 from .commands.sessions import Caller, Opened, sign_in, throttle
-from .commands.teams import change_department, create_department, create_team
+from .commands.teams import (
+    DepartmentChanges,
+    TeamChanges,
+    change_department,
+    change_team,
+    create_department,
+    create_team,
+)
+from .commands.tokens import create_personal_token, create_service_token
 from .commands.workspaces import FirstAdmin, NewWorkspace, WorkspaceMade, create_workspace
 from .directory import (
     DepartmentEntry,
@@ -34,6 +42,7 @@ from .store.throttles import strike
 
 __all__ = [
     "Caller",
+    "DepartmentChanges",
     "DepartmentEntry",
     "Directory",
     "Door",
@@ -48,6 +57,7 @@ __all__ = [
     "Opened",
     "PostOffice",
     "SessionGate",
+    "TeamChanges",
     "TeamEntry",
     "WorkspaceCreated",
     "WorkspaceMade",
@@ -55,7 +65,10 @@ __all__ = [
     "bump_config",
     "change_department",
     "change_member",
+    "change_team",
     "create_department",
+    "create_personal_token",
+    "create_service_token",
     "create_team",
     "create_workspace",
     "demo_logins",
