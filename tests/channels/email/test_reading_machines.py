@@ -149,3 +149,20 @@ def test_free_text_failures_are_bounces(sender, subject, body):
 )
 def test_what_only_sounds_like_a_failure_is_none(sender, subject, body):
     assert not read(f"From: {sender}\nSubject: {subject}", body).is_bounce
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject", "body"),
+    [
+        ("customer@x.example", "退信", "您好，我发的邮件被退回了，收件人不存在，怎么办？"),
+        ("customer@x.example", "Delivery status of my order", "It was not delivered."),
+        ("no-reply@shop.example", "Delivery status of your order", "It is on its way."),
+        (
+            "customer@x.example",
+            "Address not found on my invoice",
+            "Our address does not exist there.",
+        ),
+    ],
+)
+def test_a_customer_who_speaks_of_failures_is_no_bounce(sender, subject, body):
+    assert not read(f"From: {sender}\nSubject: {subject}", body).is_bounce

@@ -4,7 +4,7 @@
 import re
 
 SUBJECTS = re.compile(
-    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:"
+    r"^\s*(?:\[bounce\]|(?:\[[^\]]{1,40}\]\s*|\*+\s*)?(?:"
     r"undeliver(?:ed|able)(?:\s+(?:e-?)?mail|\s+message|\s*:|\b)|returned\s+(?:e-?)?mail|returned\s+message"
     r"|delivery\s+status\s+notification(?!.{0,4}\((?:delay|success|relay))|delivery\s+(?:failure|failed|error|report)"
     r"|(?:e-?)?mail\s+(?:system\s+error|delivery\s+(?:failed|failure|error|problem|subsystem|status|report|has failed)"
@@ -26,10 +26,11 @@ SUBJECTS = re.compile(
     r"|未送达|未傳遞|未传递|无法传递|邮件发送失败|您的邮件被退回|邮件投递失败|傳遞失敗|配信不能|配信できません|未送達|送信エラー"
     r"|メールエラー|メッセージを配信できません|メール配信に失敗|配信失敗|エラーメール|배달되지|전송\s*실패|반송|배달할\s*수\s*없|메일\s*전송\s*실패"
     r"|không\s+gửi\s+được|gửi\s+thất\s+bại|tidak\s+terkirim|gagal\s+dikirim|ไม่สามารถ(?:นำ)?ส่ง|تعذر|فشل\s+(?:التسليم|في\s+التسليم|إرسال)|לא\s+נמסר|כשל\s+במסירה"
+    r"|delivery_failure|niemożliwe\s+(?:do\s+)?dostarcz|bounce:|来自\s*\S{1,40}\s*的退信|non\s+récapitulatif|message\s+status\s+-\s+undeliv|error\s+(?:delivering|sending)\s+(?:e-?)?(?:mail|message)|(?:e-?)?mail\s+returned|не\s+удается\s+доставить|未送信|teslim\s+edilemi|ej\s+levererb|전송할\s*수\s*없|投递状态|自动退信"
     r"|nondeliverable|non-?delivery|nachricht\s+nicht\s+zugestellt|notification\s+d['’]état|relay\s+failed|mail\s+rejected|rejected\s+mail"
     r"|problem\s+delivering|considered\s+unsolicited|host\s+unknown|user\s+unknown|address\s+not\s+found|status\s+of\s+message"
     r"|notice:\s+mail\s+delivery\s+status|delivery\s+status\b(?!\s+notification\s+\((?:delay|success|relay))"
-    r")",
+    r"))",
     re.IGNORECASE,
 )
 
@@ -60,6 +61,8 @@ DELAYS = re.compile(
 DAEMON = re.compile(
     r"mailer[-_. ]?daemon|mail[-_ ]?delivery|postmaster|post_master|mail\s+(?:delivery|administrator|system|router)|mdaemon"
     r"|system\s+administrator|microsoft\s+(?:exchange|outlook)|delivery\s+(?:sub)?system|^bounces?[@+-]|daemon@|mailsystem|mailerdaemon"
-    r"|系统退信|邮件系统|系统管理员|退信|mail\s+deliver|no-?reply|smtp\s+server|internet\s+mail|mail-?er|mailadmin|^root@|mail-daemon|interscan|imail|symantec|mimecast|barracuda",
+    r"|系统退信|邮件系统|系统管理员|退信|mail\s+deliver|smtp\s+server|internet\s+mail|mail-?er|mailadmin|^root@|mail-daemon|interscan|imail|symantec|mimecast|barracuda",
     re.IGNORECASE,
 )
+
+NAMELESS = re.compile(r"^(?:no-?reply|do-?not-?reply|noreply)", re.IGNORECASE)

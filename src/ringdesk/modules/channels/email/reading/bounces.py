@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .bounce_phrases import BODIES, DAEMON, DELAYS, SUBJECTS
+from .bounce_phrases import BODIES, DAEMON, DELAYS, NAMELESS, SUBJECTS
 from .headers import Headers, split_message
 from .ids import message_ids
 from .model import Address, Bounce, FailedRecipient
@@ -46,16 +46,24 @@ def _reads_as_bounce(
     kind = headers.text("content-type").lower()
     if "delivery-status" in kind and "multipart/report" in kind:
         return not DELAYS.search(head[:2000])
-    who = f"{sender.name} {sender.address}" if sender else ""
-    daemon = DAEMON.search(sender.address if sender else "") or DAEMON.search(who)
-    nobody = headers.text("return-path").strip() == "<>"
     by_subject = SUBJECTS.search(subject) is not None
     by_text = BODIES.search(head) is not None
     if DELAYS.search(head[:1500]) and not by_subject:
         return False
+    nobody = headers.text("return-path").strip() == "<>"
+    original = _carries_original(root)
     if by_subject:
-        return bool(daemon or nobody or by_text or _carries_original(root))
-    return by_text and bool(daemon and (nobody or _carries_original(root) or _is_daemon(sender)))
+        return _is_machine(sender, by_text=by_text) or nobody or (by_text and original)
+    return by_text and (_is_daemon(sender) or (nobody and _is_machine(sender, by_text=True)))
+
+
+def _is_machine(sender: Address | None, *, by_text: bool) -> bool:
+    """A mail system by its name; a nameless sender only when its text complains too."""
+    if not sender:
+        return False
+    if DAEMON.search(sender.address) or DAEMON.search(f"{sender.name} {sender.address}"):
+        return True
+    return by_text and NAMELESS.match(sender.address) is not None
 
 
 def _is_daemon(sender: Address | None) -> bool:
@@ -128,6 +136,7 @@ def _original_id(root: Part) -> str:
             "text/rfc822-headers",
             "text/rfc822",
             "message/global-headers",
+            "message/rfc822-headers",
         }:
             fields, _ = split_message(part.content()[:300_000], top=True)
             found = message_ids(fields.first("message-id"))

@@ -63,6 +63,7 @@ _CODEC_OF = {label: codec for codec, labels in _ALIASES.items() for label in lab
 _DANGEROUS = re.compile(
     r"idna|punycode|escape|undefined|mbcs|oem|charmap|rot|hex|base64|bz2|zlib|zip|uu|quopri|palmos"
 )
+_IMAP_UTF7 = re.compile(r"&([A-Za-z0-9+,]{2,400})-")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUPERSETS = {
     "cp950": ("big5hkscs",),
@@ -129,6 +130,8 @@ def _decode(data: bytes, declared: str | None, default: str, hint: str) -> Decod
 def _decode_seven_bit(data: bytes, declared: str | None, codec: str) -> Decoded:
     if codec in {"utf_16", "utf_16_le", "utf_16_be", "utf_32"} and b"\0" not in data:
         codec = "ascii"
+    if codec == "utf_7" and b"+" not in data and b"&" in data:
+        return Decoded(_IMAP_UTF7.sub(_unshift, data.decode("ascii")), codec, True)
     if codec in {"hz", "iso2022_kr", "utf_7", "utf_16", "utf_16_le", "utf_16_be", "utf_32"}:
         text = _strict(data, codec)
         return Decoded(text, codec, True) if text is not None else _ascii(data, ok=False)
@@ -139,6 +142,12 @@ def _decode_seven_bit(data: bytes, declared: str | None, codec: str) -> Decoded:
         if text is not None:
             return Decoded(text, "hz", False)
     return _ascii(data, ok=bool(codec) or not declared)
+
+
+def _unshift(match: re.Match[str]) -> str:
+    """Modified UTF-7 (RFC 3501 section 5.1.3) under the label of the real one."""
+    text = _strict(b"+" + match.group(1).replace(",", "/").encode() + b"-", "utf_7")
+    return match.group() if text is None else text
 
 
 def _ascii(data: bytes, *, ok: bool) -> Decoded:

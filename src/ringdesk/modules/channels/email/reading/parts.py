@@ -14,6 +14,7 @@ PART_LIMIT = 500
 _GUESS = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200}?|-{2,70}[^\r\n-][^\r\n]{0,200}?)[ \t]*\r?$")
 _BOUNDARY_REST = re.compile(rb"(?:(--)(?![\w-])[^\r\n]{0,80}|[ \t]{0,200})(?:\r{0,5}\n|\r|\Z)")
 _BLANK_LINE = re.compile(rb"\r{0,5}\n|\r")
+_FILE_NAME = re.compile(r"[\w .()+-]{1,120}\.[A-Za-z0-9]{1,5}")
 _NOTICE = re.compile(rb"(?i)\s*this is a .{0,30}(?:multi-?part|mime)")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 
@@ -53,7 +54,12 @@ class Part:
             name = parameter(params, key, words)
             if name:
                 return _base_name(name)
-        return ""
+        return self._location()
+
+    def _location(self) -> str:
+        """A plain file name in Content-Location, as old mailers and phones write it."""
+        location = self.headers.text("content-location").strip("\"' ")
+        return location if not self.is_text and _FILE_NAME.fullmatch(location) else ""
 
 
 @dataclass(slots=True)

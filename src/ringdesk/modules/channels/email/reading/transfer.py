@@ -10,6 +10,7 @@ _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$
 _UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _UU_TRIES = 100
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t]+[A-Za-z0-9+/= \t]+\Z")
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _WORDS = re.compile(
     rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
 )
@@ -38,15 +39,22 @@ def encoding_of(raw: bytes | None) -> str:
 def decode_transfer(data: bytes, encoding: str, *, is_text: bool = False) -> bytes:
     """Decoded bytes. A text part that is plainly not base64 stays as it is. Never raises."""
     if encoding == "base64":
-        if is_text and _WORDS.search(data[:4000]):
-            return data
-        return loose_base64(_before_litter(data))
+        return _decode_base64(data, is_text=is_text)
     if encoding == "quoted-printable":
         return quopri.decodestring(data)
     if encoding == "x-uuencode":
         found = uudecode(data)
         return found[1] if found else data
     return data
+
+
+def _decode_base64(data: bytes, *, is_text: bool) -> bytes:
+    if is_text and _WORDS.search(data[:4000]):
+        return data
+    decoded = loose_base64(_before_litter(data))
+    if is_text and _CONTROLS.search(decoded[:2000]) and not _CONTROLS.search(data[:2000]):
+        return data
+    return decoded
 
 
 def _before_litter(data: bytes) -> bytes:
