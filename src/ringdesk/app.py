@@ -17,11 +17,11 @@ from ringdesk.kernel.live.http import router as live_router
 from ringdesk.kernel.security import Security
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import audit, identity, notifications, quality, tickets
+from ringdesk.modules.analytics.http import router as report_router
 from ringdesk.modules.audit.http import router as audit_router
 from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
-from ringdesk.modules.notifications.http import router as notice_router
 from ringdesk.modules.notifications.http import router as notice_router
 from ringdesk.modules.quality.http import router as quality_router
 from ringdesk.modules.tickets.http import downloads
@@ -37,18 +37,13 @@ ROUTERS = (
     ticket_router,
     quality_router,
     customer_router,
+    report_router,
     notice_router,
     audit_router,
     live_router,
     downloads,
 )
 PERIODIC_SECONDS = 5.0
-
-# Open streams ask at once whether and as whom they may go on.
-live.recheck_on(
-    "MemberSuspended", "MemberChanged", "RoleChanged", "TeamChanged", "DepartmentChanged",
-    "SessionRevoked", "PasswordChanged", "TokenRevoked",
-)  # fmt: skip
 
 # Open streams ask at once whether and as whom they may go on.
 live.recheck_on(

@@ -558,6 +558,8 @@ CREATE INDEX tickets_priority_idx ON tickets (tenant_id, priority, created_at, i
 
 CREATE INDEX tickets_requester_idx ON tickets (tenant_id, requester_id, created_at DESC);
 
+CREATE INDEX tickets_resolved_idx ON tickets (tenant_id, resolved_at) WHERE resolved_at IS NOT NULL;
+
 CREATE INDEX tickets_team_idx ON tickets (tenant_id, team_id, updated_at DESC, id DESC) WHERE status_category <> 'closed';
 
 CREATE INDEX tickets_unassigned_idx ON tickets (tenant_id, updated_at DESC, id DESC) WHERE assignee_id IS NULL AND status_category <> 'closed';

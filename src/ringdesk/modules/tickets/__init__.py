@@ -38,6 +38,7 @@ from .flow import advance, offers, process_of
 from .forms import FormField
 from .forms import visible as visible_fields
 from .links import file_url, portal_path, portal_signature_holds, portal_url
+from .queries.rows import list_rows
 from .queries.talk import list_messages
 from .reasons import EVIDENCE_TYPES, REOPEN_REASONS
 from .reasons import known as known_code
@@ -79,6 +80,7 @@ __all__ = [
     "known_code",
     "link",
     "list_messages",
+    "list_rows",
     "lock",
     "lock_open",
     "mark_delivery",

@@ -148,6 +148,12 @@ tickets = tenant_table(
         text("id DESC"),
         postgresql_where=text("assignee_id IS NULL AND status_category <> 'closed'"),
     ),
+    Index(
+        "tickets_resolved_idx",
+        "tenant_id",
+        "resolved_at",
+        postgresql_where=text("resolved_at IS NOT NULL"),
+    ),
     Index("tickets_requester_idx", "tenant_id", "requester_id", text("created_at DESC")),
     Index("tickets_involved_idx", "involved_ids", postgresql_using="gin"),
     belongs_to("category_id", "categories"),

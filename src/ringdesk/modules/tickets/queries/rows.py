@@ -72,7 +72,10 @@ def select_rows(ctx: Context) -> Select[Any]:
 
 
 async def list_rows(
-    ctx: Context, where: ColumnElement[bool] | None, sort: Sort, page: Page
+    ctx: Context,
+    where: ColumnElement[bool] | None,
+    sort: Sort = NEWEST,
+    page: Page = Page(),  # noqa: B008 - frozen
 ) -> tuple[list[TicketRow], str | None]:
     """A page of visible tickets and the cursor of the next one."""
     query = select_rows(ctx)
