@@ -37,18 +37,34 @@ def server() -> Iterator[postgres.Server]:
 
 async def _fresh_database(server: postgres.Server, name: str) -> None:
     admin = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
-    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await _drop_left_over(admin)
     await admin.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
     await admin.close()
     await migrations.upgrade(server.dsn(postgres.OWNER, name))
 
 
+async def _drop_left_over(admin: asyncpg.Connection) -> None:
+    """Databases of test processes that were killed."""
+    rows = await admin.fetch("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
+    for row in rows:
+        pid = row["datname"].rpartition("_")[2]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            await admin.execute(f"DROP DATABASE IF EXISTS {row['datname']} WITH (FORCE)")
+
+
+async def _drop(server: postgres.Server, name: str) -> None:
+    admin = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.close()
+
+
 @pytest.fixture(scope="session")
-def database_name(server: postgres.Server, worker_id: str) -> str:
-    """A migrated database of this test process."""
-    name = f"test_{worker_id}"
+def database_name(server: postgres.Server, worker_id: str) -> Iterator[str]:
+    """A migrated database of this test process; two runs at once do not meet."""
+    name = f"test_{worker_id}_{os.getpid()}"
     asyncio.run(_fresh_database(server, name))
-    return name
+    yield name
+    asyncio.run(_drop(server, name))
 
 
 @pytest.fixture
