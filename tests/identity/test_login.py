@@ -2,8 +2,12 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from argon2 import PasswordHasher
+
+from ringdesk.kernel.db import Statement, Tx
 
 from .world import CHEAP, PASSWORD, Place, World, address
 
@@ -47,6 +51,26 @@ async def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(place
     assert "set-cookie" not in wrong.headers
 
 
+async def test_a_refusal_costs_the_same_for_known_and_unknown(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = Tx._prepare
+
+    def noted(tx: Tx, statement: Any, params: dict[str, Any]) -> Any:
+        asked.append(statement.sql if isinstance(statement, Statement) else str(statement))
+        return run(tx, statement, params)
+
+    monkeypatch.setattr(Tx, "_prepare", noted)
+    seen = []
+    for email in (place.admin.email, address("nobody")):
+        asked.clear()
+        await place.world.browser().login(email, "not the password")
+        seen.append(list(asked))
+    assert seen[0] == seen[1]
+    assert len(seen[0]) > 3
+
+
 async def test_the_address_may_be_typed_in_capitals(place: Place) -> None:
     answer = await place.world.browser().login(f"  {place.admin.email.upper()} ")
     assert answer.status_code == 200
@@ -55,6 +79,7 @@ async def test_the_address_may_be_typed_in_capitals(place: Place) -> None:
 async def test_a_login_and_a_refused_one_are_on_record(place: Place) -> None:
     await place.world.browser().login(place.admin.email, "not the password")
     await place.visit()
+    await place.world.run_jobs()
     (entry,) = await place.events("SignedIn")
     assert entry["actor_name"] == "Ada Admin"
     assert entry["data"]["user_agent"] == "Testbrowser/1"

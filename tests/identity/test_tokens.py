@@ -101,13 +101,18 @@ async def test_a_token_ends_when_revoked_or_due(place: Place) -> None:
 
 async def test_a_token_is_shown_once(place: Place) -> None:
     admin = await place.visit()
-    token = await made(admin, "members:read")
+    key = {"Idempotency-Key": "make-one-token"}
+    body = {"name": "script", "scopes": ["members:read"]}
+    token = (await admin.post("/me/tokens", body, headers=key)).json()["token"]
+    again = await admin.post("/me/tokens", body, headers=key)
+    assert again.json()["token"] != token, "not even a repeated request shows it again"
     assert token not in (await admin.get("/me/tokens")).text
     async with place.context() as ctx:
         rows = await ctx.tx.connection.fetch("SELECT * FROM api_tokens")
         events = await ctx.tx.connection.fetch("SELECT data::text FROM events")
+        keys = await ctx.tx.connection.fetch("SELECT * FROM idempotency_keys")
     assert rows
-    assert not any(token in str(v) for row in (*rows, *events) for v in row.values())
+    assert not any(token in str(v) for row in (*rows, *events, *keys) for v in row.values())
 
 
 async def test_a_token_cannot_make_itself_at_home(place: Place) -> None:

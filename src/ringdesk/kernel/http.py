@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from .context import Actor, Context
@@ -124,7 +124,10 @@ def answer(
     version: int | None = None,
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """Encode a struct as the JSON answer; with `version` it carries an ETag."""
+    """Encode a struct as the JSON answer; with `version` it carries an ETag.
+
+    Without `ctx` the answer is not kept for the idempotency key: for secrets shown once.
+    """
     headers = dict(headers or {})
     if version is not None:
         headers["ETag"] = f'"{version}"'
@@ -167,6 +170,9 @@ _store_answer = sql(
 )
 
 
+_free_key = sql(delete(idempotency_keys).where(*_that_key))
+
+
 async def _idempotency(ctx: Context, request: Request) -> str | None:
     """Claim the key, or raise the remembered answer. A twin in flight waits on the unique key."""
     key = request.headers.get("idempotency-key")
@@ -192,6 +198,8 @@ async def _idempotency(ctx: Context, request: Request) -> str | None:
 async def _remember_answer(ctx: Context, key: str) -> None:
     response: Response | None = ctx.answer
     if response is None:
+        # It holds a secret that is shown once and kept nowhere: the key is free again.
+        await ctx.tx.run(_free_key, the_key=key, the_actor=ctx.actor.id)
         return
     kept = {k: v for k, v in response.headers.items() if k in ("etag", "location", "content-type")}
     await ctx.tx.run(

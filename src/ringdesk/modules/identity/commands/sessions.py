@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,7 +12,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Actor, Context
 from ringdesk.kernel.errors import NotFound, TooMany, Unauthenticated
 from ringdesk.kernel.http import Credential
-from ringdesk.kernel.jobs import Works
+from ringdesk.kernel.jobs import Order, Works, enqueue, job
 from ringdesk.kernel.secrets import token_hash
 
 from .. import passwords
@@ -21,6 +22,7 @@ from ..rules import credentials, throttling
 from ..rules.members import plain_email
 from ..store import members, people, sessions, throttles
 
+_NOBODYS_ID = UUID(int=0)
 NOBODY = Actor(kind="anonymous", id=None, name="")
 # How long somebody may look for the phone before typing the password again.
 _PENDING = timedelta(minutes=10)
@@ -63,10 +65,13 @@ async def sign_in(works: Works, email: str, password: str, caller: Caller) -> Op
     await throttle(works, throttling.login(email, caller.ip))
     async with works.db.transaction() as tx:
         person = await people.by_email(tx, email)
-        places = await people.memberships_of(tx, person["id"]) if person else []
+        places = await people.memberships_of(tx, person["id"] if person else _NOBODYS_ID)
     known = person if person and person["disabled_at"] is None else None
     if not await passwords.matches(known["password_hash"] if known else None, password):
-        await _note_refusal(works, places, caller, "password")
+        async with works.db.transaction() as tx:
+            # Put on record by a job, so that known and unknown addresses take the same time here.
+            order = Order("identity.refused", {"email": email[:254], "ip": caller.ip})
+            await enqueue(tx, works.clock.now(), order)
         raise Unauthenticated("bad_credentials")
     assert known is not None, "nobody has no password that matches"  # noqa: S101
     if not places:
@@ -85,12 +90,15 @@ async def _fresher(stored: str, password: str) -> str | None:
     return await passwords.hashed(password) if passwords.outdated(stored) else None
 
 
-async def _note_refusal(
-    works: Works, places: list[asyncpg.Record], caller: Caller, factor: str
-) -> None:
+@job("identity.refused", outside=True)
+async def note_refusal(works: Works, _tenant: UUID | None, payload: dict[str, Any]) -> None:
+    """Record the wrong password with the member it was meant for, if there is one."""
+    async with works.db.transaction() as tx:
+        person = await people.by_email(tx, payload["email"])
+        places = await people.memberships_of(tx, person["id"]) if person else []
     if places:
         async with works.context(places[0]["tenant_id"], NOBODY) as ctx:
-            await refused(ctx, places[0]["member_id"], caller, factor)
+            await refused(ctx, places[0]["member_id"], Caller(payload["ip"]), "password")
 
 
 @command(needs=None)

@@ -118,12 +118,12 @@ async def end_other_session(session_id: UUID, ctx: Asked) -> Response:
 async def start_totp(ctx: Asked) -> Response:
     """A new secret for an authenticator app."""
     secret, uri, picture = await begin_totp(ctx)
-    return answer(ctx, TotpSecret(secret, uri, picture))
+    return answer(None, TotpSecret(secret, uri, picture))
 
 
 @router.post("/me/totp/confirm", responses=shows(RecoveryCodes))
 async def enable_totp(ctx: Asked, body: Code) -> Response:
-    return answer(ctx, RecoveryCodes(await confirm_totp(ctx, body.code)))
+    return answer(None, RecoveryCodes(await confirm_totp(ctx, body.code)))
 
 
 @router.delete("/me/totp", status_code=204)

@@ -57,7 +57,7 @@ async def show_own_tokens(ctx: Asked) -> Response:
 async def make_own_token(ctx: Asked, body: NewToken) -> Response:
     """A token that acts as oneself, narrowed to its scopes."""
     made = await tokens.create_personal_token(ctx, body.name, body.scopes, body.expires_at)
-    return answer(ctx, _made(made, body), status=201)
+    return answer(None, _made(made, body), status=201)
 
 
 @router.delete("/me/tokens/{token_id}", status_code=204)
@@ -76,7 +76,7 @@ async def show_service_tokens(ctx: Asked) -> Response:
 async def make_service_token(ctx: Asked, body: NewToken) -> Response:
     """A token of the workspace itself, for a program."""
     made = await tokens.create_service_token(ctx, body.name, body.scopes, body.expires_at)
-    return answer(ctx, _made(made, body), status=201)
+    return answer(None, _made(made, body), status=201)
 
 
 @router.delete("/tokens/{token_id}", status_code=204)
