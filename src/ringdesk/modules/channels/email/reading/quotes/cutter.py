@@ -22,15 +22,8 @@ from .lines import (
     is_quoted_nothing,
 )
 from .patterns import GREETING
+from .spelling import normalized
 
-_PGP_HEAD = re.compile(
-    r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:[A-Za-z]+: .*\n)*\s*\n", re.MULTILINE
-)
-_PGP_TAIL = re.compile(
-    r"^-----BEGIN PGP (?:SIGNATURE|PUBLIC KEY BLOCK)-----$.*?(?:^-----END PGP [A-Z ]+-----$|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
-_INVISIBLE = re.compile("[\u200b\ufeff\u00ad\u034f]")
 _SENTENCE = re.compile(r"[.!?。！？…؟।]['\")”’»]?\s*$")
 _DISCLAIMER = re.compile(
     r"confidential|disclaimer|intended (?:only|solely|recipient)|unsubscribe|mailing list"
@@ -51,7 +44,7 @@ class Cut:
 
 def cut_reply(text: str, *, mark: str = "\u2060\u2063\u2060") -> Cut:
     """The new text of a mail text, any language, any client. Never raises."""
-    lines = _prepared(text).split("\n")
+    lines = normalized(text).split("\n")
     kinds = classify(lines, mark)
     keep = [True] * len(lines)
     _drop_signature(lines, kinds, keep)
@@ -68,14 +61,6 @@ def cut_reply(text: str, *, mark: str = "\u2060\u2063\u2060") -> Cut:
 
 def _text(lines: Iterable[str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _prepared(text: str) -> str:
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
-    text = text.replace("&nbsp;", " ").replace("\xa0", " ")
-    if "-----BEGIN PGP" in text:
-        text = _PGP_TAIL.sub("", _PGP_HEAD.sub("", text))
-    return text
 
 
 def _word(kinds: list[str], keep: list[bool]) -> str:
@@ -161,18 +146,33 @@ def _drop_history(lines: list[str], kinds: list[str], keep: list[bool]) -> None:
     if strong:
         _drop_from(strong.end(), keep)
         word = word[: strong.end()]
-    bottom = re.match(r"[emhd]*b[bemh]*q[qbemh]*(?=t[te]*$)", word)
-    if bottom:
-        for index in range(bottom.end()):
-            keep[index] = False
+    if _drop_quote_above(word, keep):
         return
     plain = re.search(r"te*(?=b[^q]*$)", word)
     if plain:
         _drop_from(plain.end(), keep)
         return
-    big = re.search(r"te*(?=b[eqb]*([te]*)$)", word)
+    big = re.search(r"te*(?=b[eqb]*([te]*)$)", _with_quoted_intro(lines, word))
     if big and not _answers_below(lines, word, big.end(), big.start(1)):
         _drop_from(big.end(), keep)
+
+
+def _drop_quote_above(word: str, keep: list[bool]) -> bool:
+    """One quote right under its introduction, then only text: the answer stands at the end."""
+    bottom = re.match(r"[emhd]*b+q[qbemh]*(?=t[te]*$)", word)
+    if not bottom:
+        return False
+    for index in range(bottom.end()):
+        keep[index] = False
+    return True
+
+
+def _with_quoted_intro(lines: list[str], word: str) -> str:
+    """The word, where a quote that starts with its own introduction reads as one."""
+    start = re.search(r"te*(?=q)", word)
+    if not start or start.end() >= len(lines) or not intros.is_intro(lines[start.end()]):
+        return word
+    return word[: start.end()] + INTRO + word[start.end() + 1 :]
 
 
 def _answers_below(lines: list[str], word: str, intro: int, tail: int) -> bool:

@@ -10,6 +10,7 @@ TEXT, EMPTY, QUOTE, INTRO, HEADER, STRONG, PHONE_SIGNATURE, DELIMITER = "teqbhms
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>|＞)")
 _ONLY_QUOTE_MARKS = re.compile(r"[\s>]*$")
 _DELIMITER = re.compile(r"\s*(?:[-_=~+#*—–,ᐧ─]\s?){2,}$|\s*[—ᐧ]\s*$")
+_BAR = re.compile(r"[ \t]{0,3}\|(?: [^|\n]{1,300})?$")
 _FENCE = re.compile(r"\s*```")
 _URL_MARK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 LINE_LIMIT = 8_000
@@ -20,12 +21,22 @@ def classify(lines: list[str], mark: str) -> list[str]:
     kinds = [_simple_kind(line, mark) for line in lines[:LINE_LIMIT]]
     kinds += [TEXT] * (len(lines) - len(kinds))
     _keep_code(lines, kinds)
+    _mark_bars(lines, kinds)
     for start, end in intros.find(lines[:LINE_LIMIT], kinds):
         kinds[start:end] = [INTRO] * (end - start)
     for start, end in headers.find(lines[:LINE_LIMIT], kinds):
         kinds[start:end] = [HEADER] * (end - start)
         _mark_title(lines, kinds, start)
     return kinds
+
+
+def _mark_bars(lines: list[str], kinds: list[str]) -> None:
+    """Runs of `| text` are quotes of old mailers; rows that also end in a bar are tables."""
+    bars = [bool(_BAR.match(line)) for line in lines[:LINE_LIMIT]]
+    for index, bar in enumerate(bars):
+        near = bars[max(0, index - 1) : index] + bars[index + 1 : index + 2]
+        if bar and kinds[index] in "td" and any(near):
+            kinds[index] = QUOTE
 
 
 def _mark_title(lines: list[str], kinds: list[str], start: int) -> None:
