@@ -1,26 +1,44 @@
 """Months of the event table: ready ahead, never in the way of what the rest already holds."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
-from tests.conftest import _fresh_database
 
+from ringdesk import migrations
 from ringdesk.kernel import partitions, postgres
 from ringdesk.kernel.doctor import Mark
+from ringdesk.kernel.settings import Settings
 
 TODAY = date(2031, 11, 21)
 
 
 @pytest.fixture
-async def fresh(server: postgres.Server, worker_id: str) -> AsyncIterator[asyncpg.Connection]:
-    """The owner's login of a database whose event table has no months yet."""
-    name = f"months_{worker_id}"
-    await _fresh_database(server, name)
-    connection = await asyncpg.connect(server.dsn(postgres.OWNER, name))
+def months_dsn(server: postgres.Server) -> Iterator[str]:
+    """The owner's login of a migrated database whose event table has no months yet."""
+    name = f"test_months_{os.getpid()}"
+    admin = server.dsn(postgres.SUPERUSER)
+    asyncio.run(_execute(admin, f"CREATE DATABASE {name} OWNER {postgres.OWNER}"))
+    dsn = server.dsn(postgres.OWNER, name)
+    asyncio.run(migrations.upgrade(dsn))
+    yield dsn
+    asyncio.run(_execute(admin, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _execute(dsn: str, statement: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    await connection.execute(statement)
+    await connection.close()
+
+
+@pytest.fixture
+async def fresh(months_dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(months_dsn)
     yield connection
     await connection.close()
 
@@ -56,11 +74,18 @@ async def test_a_month_the_rest_has_rows_of_does_not_stop_the_others(
 
 
 async def test_the_doctor_warns_when_the_months_run_out(
-    fresh: asyncpg.Connection, server: postgres.Server, worker_id: str
+    fresh: asyncpg.Connection, months_dsn: str
 ) -> None:
-    dsn = server.dsn(postgres.OWNER, f"months_{worker_id}")
     await partitions.prepare(fresh, TODAY)
-    fine = await asyncio.to_thread(partitions.check(dsn, TODAY).run)
-    late = await asyncio.to_thread(partitions.check(dsn, date(2032, 2, 1)).run)
+    fine = await asyncio.to_thread(partitions.check(months_dsn, TODAY).run)
+    late = await asyncio.to_thread(partitions.check(months_dsn, date(2032, 2, 1)).run)
     assert (fine.mark, fine.params) == (Mark.OK, {"count": 4})
     assert (late.mark, late.params) == (Mark.WARN, {"count": 1})
+
+
+def test_the_doctor_asks_only_a_database_that_answers(
+    server: postgres.Server, tmp_path: Path
+) -> None:
+    asked = partitions.checks(Settings(data_dir=server.data_dir.parent), TODAY)
+    assert [check.name for check in asked] == ["partitions"]
+    assert partitions.checks(Settings(data_dir=tmp_path), TODAY) == []

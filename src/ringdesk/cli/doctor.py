@@ -3,6 +3,8 @@
 import locale as system_locale
 import os
 
+from ringdesk.kernel import partitions
+from ringdesk.kernel.clock import RealClock
 from ringdesk.kernel.doctor import Mark, examine, platform_checks
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.settings import Settings
@@ -16,7 +18,9 @@ def run_doctor(_argv: list[str]) -> int:
     spoken = os.environ.get("LANG") or (system_locale.getlocale()[0] or "")
     language = texts.negotiate(spoken.partition(".")[0].replace("_", "-"))
     worst = 0
-    for name, finding in examine(platform_checks(Settings.from_environment())):
+    settings = Settings.from_environment()
+    today = RealClock().now().date()
+    for name, finding in examine([*platform_checks(settings), *partitions.checks(settings, today)]):
         check = texts.t(language, f"doctor.check.{name}")
         says = texts.t(language, finding.text_key, **finding.params)
         print(f"{_SIGNS[finding.mark]} {check}: {says}")

@@ -6,11 +6,15 @@ comes when no month is ready lands in the default partition: nothing is lost, it
 
 import asyncio
 from datetime import date
+from urllib.parse import quote, urlencode
 
 import asyncpg
 
 from .doctor.checks import Check, Finding, Mark
+from .postgres import APP, DATABASE, Server
+from .postgres.postmaster import answering
 from .schema import month_partition, months
+from .settings import Settings
 
 MONTHS_BACK = 3
 MONTHS_AHEAD = 4
@@ -44,6 +48,17 @@ async def months_ahead(connection: asyncpg.Connection, today: date) -> int:
     while f"events_{shifted(today, ready + 1):%Y%m}" in names:
         ready += 1
     return ready
+
+
+def checks(settings: Settings, today: date) -> list[Check]:
+    """The doctor's question, where a database answers; a stopped one is made ready as it starts."""
+    if settings.database_url:
+        return [check(settings.database_url, today)]
+    found = answering((settings.data_dir / "postgres").resolve())
+    if found is None:
+        return []
+    where = urlencode({"host": str(found.socket_dir), "port": Server.port}, quote_via=quote)
+    return [check(f"postgresql://{APP}@/{DATABASE}?{where}", today)]
 
 
 def check(dsn: str, today: date) -> Check:
