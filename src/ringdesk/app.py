@@ -48,7 +48,7 @@ PERIODIC_SECONDS = 5.0
 # Open streams ask at once whether and as whom they may go on.
 live.recheck_on(
     "MemberSuspended", "MemberChanged", "RoleChanged", "TeamChanged", "DepartmentChanged",
-    "SessionRevoked", "PasswordChanged", "TokenRevoked",
+    "SessionRevoked", "SignedOut", "PasswordChanged", "TokenRevoked",
 )  # fmt: skip
 
 

@@ -80,6 +80,13 @@ async def _password(scene: Scene) -> dict[str, Any]:
     return {"password": "not the right one"}
 
 
+async def _new_requester(scene: Scene) -> dict[str, Any]:
+    return {
+        "name": "N", "email": f"{uuid4().hex}@customer.test",
+        "organization_id": await scene.organization(),
+    }  # fmt: skip
+
+
 async def _bulk(scene: Scene) -> dict[str, Any]:
     return {"action": "take", "ids": [await scene.ticket()]}
 
@@ -202,6 +209,16 @@ TICKETS: dict[str, Entry] = {
 }
 
 OTHERS: dict[str, Entry] = {
+    "GET /requesters": Entry("requester.read"),
+    "POST /requesters": Entry("requester.manage", _new_requester),
+    "GET /requesters/{requester}": Entry("requester.read"),
+    "PATCH /requesters/{requester}": Entry("requester.manage", {"name": "Other"}),
+    "GET /organizations": Entry("requester.read"),
+    "POST /organizations": Entry("requester.manage", {"name": "Other"}),
+    "PATCH /organizations/{organization}": Entry("requester.manage", {"name": "Other"}),
+    "GET /reports/summary": Entry(
+        "report.read", query="?from=2026-11-01T00:00:00Z&to=2026-11-30T00:00:00Z"
+    ),
     "GET /audit": Entry("audit.read"),
     "GET /audit/verify": Entry("audit.read"),
     "GET /audit.csv": Entry("audit.read"),

@@ -15,6 +15,9 @@ from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
 from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules.customers import Contact
+from ringdesk.modules.customers import commands as customers
+from ringdesk.modules.customers.commands import RequesterEdit
 from ringdesk.modules.tickets.commands import bulk
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 from tests import given
@@ -96,6 +99,16 @@ class Scene:
         me = self.probe_id
         return given.Actor("member", me, "Probe", frozenset(permissions), member_id=me)
 
+    async def requester(self) -> str:
+        who = Contact(email=f"{uuid4().hex}@mark.test", name=MARK)
+        async with self.home.acting() as ctx:
+            return str((await customers.add_requester(ctx, who, RequesterEdit())).id)
+
+    async def organization(self) -> str:
+        name = f"{MARK} {uuid4().hex[:6]}"
+        async with self.home.acting() as ctx:
+            return str(await customers.add_organization(ctx, name))
+
     async def view(self) -> str:
         async with self.home.acting(self._probe()) as ctx:
             return str(await save_view(ctx, ViewDraft(name=MARK, filter={"all": []})))
@@ -134,6 +147,8 @@ class Scene:
             "message": self.message,
             "member_id": self.member,
             "member": self.member,
+            "requester": self.requester,
+            "organization": self.organization,
             "view": self.view,
             "run": self.run,
             "team_id": self.team,

@@ -8,7 +8,6 @@ a cookie or bearer token into an actor.
 """
 
 from . import jobs as _jobs  # noqa: F401 - registers
-from . import live as _live  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
 from .commands.sessions import Caller, Opened, sign_in, throttle
