@@ -6,7 +6,7 @@ window.matchMedia ??= ((query: string) => ({
   matches: false, media: query, addEventListener: () => undefined, removeEventListener: () => undefined,
 })) as unknown as typeof window.matchMedia;
 globalThis.ResizeObserver ??= class { observe() {} unobserve() {} disconnect() {} };
-CSS.escape ??= (text: string) => text.replace(/[^\w-]/g, (letter) => `\\${letter}`);
+globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, (letter) => `\\${letter}`) } as unknown as typeof CSS;
 
 HTMLDialogElement.prototype.showModal ??= function show(this: HTMLDialogElement) { this.open = true; };
 HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) { this.open = false; };

@@ -7,6 +7,8 @@ export interface Option { value: string; label: string; note?: string; icon?: Re
 
 interface ListboxProps {
   label: string;
+  /** Id of the list, for the control that opens it. */
+  listId?: string;
   options: Option[];
   chosen: string[];
   onChoose: (option: Option) => void;
@@ -38,9 +40,10 @@ function useActive(count: number, onPick: (index: number) => void) {
 }
 
 /** The list inside Select, MultiSelect and Combobox: own search, arrow keys, groups. */
-export function Listbox({ label, options, chosen, onChoose, multiple, searchable, onSearch, busy, onCreate, createLabel }: ListboxProps) {
+export function Listbox({ label, listId, options, chosen, onChoose, multiple, searchable, onSearch, busy, onCreate, createLabel }: ListboxProps) {
   const { t } = useTranslation();
   const id = useId();
+  const named = listId ?? `${id}-list`;
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState("");
   const shown = onSearch || !text ? options : options.filter((option) => matches(option, text));
@@ -70,11 +73,11 @@ export function Listbox({ label, options, chosen, onChoose, multiple, searchable
       {searchable && (
         <div className={css.search}>
           <Search size={14} aria-hidden="true" />
-          <input data-autofocus role="combobox" aria-expanded="true" aria-controls={`${id}-list`} aria-activedescendant={row} aria-label={t("common:search")}
+          <input data-autofocus role="combobox" aria-expanded="true" aria-controls={named} aria-activedescendant={row} aria-label={t("common:search")}
             dir="auto" placeholder={t("common:search")} value={text} onChange={(event) => search(event.target.value)} />
         </div>
       )}
-      <div ref={list} id={`${id}-list`} role="listbox" aria-label={label} aria-multiselectable={multiple} aria-activedescendant={row} tabIndex={searchable ? -1 : 0} style={{ outline: "none", boxShadow: "none" }}>
+      <div ref={list} id={named} role="listbox" aria-label={label} aria-multiselectable={multiple} aria-activedescendant={row} tabIndex={searchable ? -1 : 0} style={{ outline: "none", boxShadow: "none" }}>
         {shown.map((option, index) => (
           <Row key={option.value} id={`${id}-${index}`} index={index} option={option} first={option.group !== shown[index - 1]?.group}
             active={index === active} chosen={chosen.includes(option.value)} onHover={() => setActive(index)} onPick={() => pick(index)} />

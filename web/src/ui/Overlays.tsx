@@ -16,6 +16,8 @@ interface OverlayProps {
   foot?: ReactNode;
   /** Beside the title. */
   actions?: ReactNode;
+  /** Nothing in the body takes the focus: the body itself does, so that the keyboard can scroll it. */
+  reading?: boolean;
 }
 interface FrameProps { onClose: () => void; className: string | undefined; width?: number; label?: string; labelledBy?: string; children: ReactNode }
 
@@ -56,13 +58,14 @@ function Head({ id, title, actions, onClose }: Pick<OverlayProps, "title" | "act
 }
 
 /** A dialog: focus moves in, Esc closes, focus returns. */
-export function Modal({ open, onClose, title, width = 560, children, foot, actions }: OverlayProps) {
+export function Modal({ open, onClose, title, width = 560, children, foot, actions, reading }: OverlayProps) {
   const id = useId();
   if (!open) return null;
   return (
     <Frame onClose={onClose} className={css.dialog} width={width} labelledBy={id}>
       <Head id={id} title={title} actions={actions} onClose={onClose} />
-      <div className={css.body}>{children}</div>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={css.body} tabIndex={reading ? 0 : undefined} data-autofocus={reading || undefined}>{children}</div>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </Frame>
   );

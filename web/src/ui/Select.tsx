@@ -43,13 +43,13 @@ export function Select({ options, value, onChange, placeholder, searchable, size
     <Field {...field}>
       {(ids) => (
         <Popover plain width="target" open={open} onChange={setOpen} trigger={
-          <button type="button" {...ids} aria-haspopup="listbox" aria-expanded={open} aria-labelledby={`${ids.id}-label ${ids.id}`} disabled={disabled} data-invalid={Boolean(field.error)}
+          <button type="button" role="combobox" {...ids} aria-controls={`${ids.id}-list`} aria-haspopup="listbox" aria-expanded={open} aria-labelledby={`${ids.id}-label ${ids.id}`} disabled={disabled} data-invalid={Boolean(field.error)}
             className={clsx(css.box, size && size !== "md" && css[size])} onClick={() => setOpen(!open)}>
             <span className={css.value}>{chosen?.icon}{text ? <span className="el" dir="auto">{text}</span> : <span className={css.placeholder}>{placeholder ?? t("common:choose")}</span>}</span>
             <ChevronDown size={14} aria-hidden="true" />
           </button>
         }>
-          <Listbox label={labelText(field.label)} options={clearable && value ? [none, ...options] : options} chosen={value ? [value] : []} onChoose={choose}
+          <Listbox listId={`${ids.id}-list`} label={labelText(field.label)} options={clearable && value ? [none, ...options] : options} chosen={value ? [value] : []} onChoose={choose}
             searchable={searchable ?? (Boolean(onSearch) || options.length > LONG)} onSearch={onSearch} busy={busy} createLabel={createLabel}
             onCreate={onCreate && ((typed) => { onCreate(typed); setOpen(false); })} />
         </Popover>
@@ -73,14 +73,14 @@ export function MultiSelect({ options, value, onChange, placeholder, searchable,
           <div className={clsx(css.box, size && size !== "md" && css[size])} data-invalid={Boolean(field.error)} data-disabled={disabled}>
             <span className={css.values}>
               {value.map((one) => <Chip key={one} removeLabel={t("common:remove_named", { name: nameOf(one) })} onRemove={disabled ? undefined : () => toggle(one)}><bdi>{nameOf(one)}</bdi></Chip>)}
-              <button type="button" {...ids} aria-haspopup="listbox" aria-expanded={open} aria-labelledby={`${ids.id}-label`} disabled={disabled} className={clsx("grow", css.placeholder)} onClick={() => setOpen(!open)}>
+              <button type="button" role="combobox" {...ids} aria-controls={`${ids.id}-list`} aria-haspopup="listbox" aria-expanded={open} aria-labelledby={`${ids.id}-label ${ids.id}`} disabled={disabled} className={clsx("grow", css.placeholder)} onClick={() => setOpen(!open)}>
                 {value.length === 0 ? (placeholder ?? t("common:choose")) : "+"}
               </button>
             </span>
             <ChevronDown size={14} aria-hidden="true" />
           </div>
         }>
-          <Listbox multiple label={labelText(field.label)} options={options} chosen={value} onChoose={(option) => toggle(option.value)}
+          <Listbox multiple listId={`${ids.id}-list`} label={labelText(field.label)} options={options} chosen={value} onChoose={(option) => toggle(option.value)}
             searchable={searchable ?? (Boolean(onCreate) || options.length > LONG)} onCreate={onCreate} createLabel={createLabel} />
         </Popover>
       )}

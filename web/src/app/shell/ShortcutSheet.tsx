@@ -15,7 +15,7 @@ export function ShortcutSheet({ open, onClose }: { open: boolean; onClose: () =>
   const remapped = usePrefs((prefs) => prefs.shortcuts);
   const commands = keyedCommands(remapped).filter((info) => info.keys);
   return (
-    <Modal open={open} onClose={onClose} title={t("commands:app_shortcuts")} width={720} foot={<Link to="/me/shortcuts" onClick={onClose}>{t("shell:shortcuts.change")}</Link>}>
+    <Modal reading open={open} onClose={onClose} title={t("commands:app_shortcuts")} width={720} foot={<Link to="/me/shortcuts" onClick={onClose}>{t("shell:shortcuts.change")}</Link>}>
       <div className={css.sheet}>
         {GROUPS.map((group) => (
           <GroupRows key={group} title={t(`shell:shortcuts.${group}`)} rows={commands.filter((info) => info.group === group).map((info) => [t(commandText(info.id)), shownKeys(info.keys ?? "")])} />

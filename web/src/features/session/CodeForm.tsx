@@ -32,7 +32,7 @@ export function CodeForm() {
   return (
     <SessionFrame title={t("session:code.title")} lead={t(`session:code.lead_${text}`)}>
       <form className={css.fields} onSubmit={submit}>
-        <TextInput key={text} autoFocus size="lg" dir="ltr" className={css.code} name="code" required label={t(`session:code.label_${text}`)} icon={<ShieldCheck size={16} />} autoComplete="one-time-code"
+        <TextInput key={text} autoFocus size="lg" dir="ltr" className={css.code} name="code" label={t(`session:code.label_${text}`)} icon={<ShieldCheck size={16} />} autoComplete="one-time-code"
           inputMode={recovery ? "text" : "numeric"} maxLength={recovery ? 40 : 7} value={code} onChange={(event) => setCode(event.target.value)} error={confirm.error && problemText(confirm.error)} />
         <Button type="submit" kind="primary" size="lg" wide busy={confirm.isPending}>{t("session:code.submit")}</Button>
         <div className="row between">

@@ -24,7 +24,7 @@ export function Component() {
     <SessionFrame title={t("session:forgot.title")} lead={t("session:forgot.lead")}>
       <form className={css.fields} onSubmit={submit}>
         {ask.isSuccess && <Banner tone="ok">{t("session:forgot.sent")}</Banner>}
-        <TextInput autoFocus size="lg" type="email" dir="ltr" name="email" autoComplete="username" required label={t("session:email")} icon={<Mail size={16} />} value={email} onChange={(event) => setEmail(event.target.value)} error={ask.error && problemText(ask.error)} />
+        <TextInput autoFocus size="lg" type="email" dir="ltr" name="email" autoComplete="username" label={t("session:email")} icon={<Mail size={16} />} value={email} onChange={(event) => setEmail(event.target.value)} error={ask.error && problemText(ask.error)} />
         <Button type="submit" kind="primary" size="lg" wide busy={ask.isPending}>{t("session:forgot.submit")}</Button>
         <Link className="t13" to="/login">{t("session:back_to_login")}</Link>
       </form>

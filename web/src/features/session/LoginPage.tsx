@@ -33,9 +33,12 @@ function PasswordForm({ demo }: { demo: DemoLogin[] }) {
   const adopt = useAdoptSession();
   const [form, setForm] = useState<Credentials>({ email: "", password: "" });
   const login = useMutation({ mutationFn: (body: Credentials) => api.post<Session>("/session", body), onSuccess: adopt });
+  const [checked, setChecked] = useState(false);
+  const blank = (field: keyof Credentials) => (checked && !form[field] ? t("errors:field.required") : undefined);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    login.mutate(form);
+    setChecked(true);
+    if (form.email && form.password) login.mutate(form);
   };
   const pick = ({ email, password }: DemoLogin) => {
     setForm({ email, password });
@@ -44,10 +47,10 @@ function PasswordForm({ demo }: { demo: DemoLogin[] }) {
   const set = (field: keyof Credentials) => (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value });
   return (
     <SessionFrame title={t("session:login.title")} lead={t("session:login.lead")}>
-      <form className={css.fields} onSubmit={submit}>
+      <form className={css.fields} noValidate onSubmit={submit}>
         {login.error && <Banner tone="bad">{problemText(login.error)}</Banner>}
-        <TextInput autoFocus size="lg" type="email" dir="ltr" name="email" autoComplete="username" required label={t("session:email")} icon={<Mail size={16} />} value={form.email} onChange={set("email")} />
-        <PasswordInput size="lg" name="password" required label={t("session:password")} icon={<Lock size={16} />} value={form.password} onChange={set("password")} end={<Link to="/login/forgot">{t("session:forgot.link")}</Link>} />
+        <TextInput autoFocus size="lg" type="email" dir="ltr" name="email" autoComplete="username" error={blank("email")} label={t("session:email")} icon={<Mail size={16} />} value={form.email} onChange={set("email")} />
+        <PasswordInput size="lg" name="password" error={blank("password")} label={t("session:password")} icon={<Lock size={16} />} value={form.password} onChange={set("password")} end={<Link to="/login/forgot">{t("session:forgot.link")}</Link>} />
         <Button className={css.submit} type="submit" kind="primary" size="lg" wide busy={login.isPending}>{t("session:login.submit")}</Button>
         <p className={css.note}>{t("session:login.recorded")}</p>
       </form>

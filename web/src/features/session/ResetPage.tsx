@@ -32,7 +32,7 @@ export function Component() {
     <SessionFrame title={t("session:reset.title")} lead={t("session:reset.lead")}>
       <form className={css.fields} onSubmit={submit}>
         {reset.error && !fieldTexts(reset.error).password && <Banner tone="bad">{problemText(reset.error)}</Banner>}
-        <PasswordInput autoFocus size="lg" autoComplete="new-password" name="password" required minLength={10} label={t("session:reset.password")} hint={t("session:reset.hint")} icon={<Lock size={16} />} value={password} onChange={(event) => setPassword(event.target.value)} error={fieldTexts(reset.error).password} />
+        <PasswordInput autoFocus size="lg" autoComplete="new-password" name="password" minLength={10} label={t("session:reset.password")} hint={t("session:reset.hint")} icon={<Lock size={16} />} value={password} onChange={(event) => setPassword(event.target.value)} error={fieldTexts(reset.error).password} />
         <Button type="submit" kind="primary" size="lg" wide busy={reset.isPending}>{t("session:reset.submit")}</Button>
         <Link className="t13" to="/login/forgot">{t("session:reset.ask_again")}</Link>
       </form>

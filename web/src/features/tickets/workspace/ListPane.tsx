@@ -2,7 +2,7 @@ import css from "./workspace.module.css";
 import { EmptyList } from "./EmptyList";
 import { ListHead } from "./ListHead";
 import { SelectionBar } from "./SelectionBar";
-import { ROW_HEIGHTS, TicketRow } from "./TicketRow";
+import { PHONE_ROW_HEIGHTS, ROW_HEIGHTS, TicketRow } from "./TicketRow";
 import { useListKeys } from "./useListKeys";
 import { useSelection } from "./selection";
 import { useTicketList } from "./useTicketList";
@@ -53,9 +53,9 @@ function UpdateBar({ count, onRefresh }: { count: number; onRefresh: () => void 
   );
 }
 
-interface RowsProps { list: ReturnType<typeof useTicketList>; place: Place; label: string }
+interface RowsProps { list: ReturnType<typeof useTicketList>; place: Place; label: string; phone: boolean }
 
-function Rows({ list, place, label }: RowsProps) {
+function Rows({ list, place, label, phone }: RowsProps) {
   const { i18n } = useTranslation();
   const { rows, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const scroller = useRef<HTMLDivElement>(null);
@@ -67,8 +67,9 @@ function Rows({ list, place, label }: RowsProps) {
   const [cursor, setCursor] = useState(0);
   const opened = rows.findIndex((row) => row.number === place.number);
   const at = opened >= 0 ? opened : Math.min(cursor, rows.length - 1);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHTS[density], overscan: 8, getItemKey: (index) => rows[index]?.id ?? index });
-  useEffect(() => virtual.measure(), [density, virtual]);
+  const height = (phone ? PHONE_ROW_HEIGHTS : ROW_HEIGHTS)[density];
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, getItemKey: (index) => rows[index]?.id ?? index });
+  useEffect(() => virtual.measure(), [height, virtual]);
 
   const near = useCallback((row: Row) => void client.prefetchQuery({ ...ticketQuery(row.number), staleTime: 30_000 }), [client]);
   const step = (index: number) => {
@@ -134,7 +135,7 @@ export function ListPane({ place, width, viewsInMenu, phone }: ListPaneProps) {
       {list.isPending && <RowShapes density={density} />}
       {list.error && list.rows.length === 0 && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.data && list.rows.length === 0 && <EmptyList view={place.view} filtered={filtered} onClear={() => place.set({ filter: null, q: null })} />}
-      {list.rows.length > 0 && <Rows key={JSON.stringify(place.query)} list={list} place={place} label={t("workspace:list")} />}
+      {list.rows.length > 0 && <Rows key={JSON.stringify(place.query)} list={list} place={place} phone={phone} label={t("workspace:list")} />}
       <SelectionBar />
     </section>
   );

@@ -10,6 +10,8 @@ import { Avatar, clsx, dotOf, PriorityChip, StatusDot } from "@/ui";
 
 export const CHANNEL_ICONS: Record<Channel, LucideIcon> = { email: Mail, portal: Globe, agent: Headset, api: Webhook, import: FileInput };
 export const ROW_HEIGHTS: Record<Density, number> = { comfortable: 84, compact: 60, minimal: 40 };
+/** Larger text and targets on phones. */
+export const PHONE_ROW_HEIGHTS: Record<Density, number> = { comfortable: 92, compact: 68, minimal: 48 };
 
 interface RowProps {
   row: Row;
@@ -27,7 +29,7 @@ interface RowProps {
 
 function When({ at, now }: { at: string; now: number }) {
   const { i18n } = useTranslation();
-  return <time className={css.when} dateTime={at} title={fullTime(at, readerZone())}>{relativeTime(at, now, i18n.language, readerZone())}</time>;
+  return <time className={css.when} dateTime={at} title={fullTime(at, readerZone())}><bdi>{relativeTime(at, now, i18n.language, readerZone())}</bdi></time>;
 }
 
 function Owner({ row }: { row: Row }) {
