@@ -1,0 +1,96 @@
+"""Which stage each ticket has reached today, and when each of its moves happens. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from random import Random
+
+from . import times
+from .cast import BY_KEY
+from .moves import Cue, Move, Story
+from .plot import tell
+from .script import customers
+
+# The newest tickets stand at these, so that even a small demo shows every stage.
+_NEWEST = (
+    "new", "handling", "queued", "waiting", "new", "handling", "returned", "verifying",
+    "acceptance", "accepted", "reopened", "acceptance", "queued", "void",
+)  # fmt: skip
+# By age in days: how often a ticket of that age still stands there.
+_STAGES: tuple[tuple[float, dict[str, int]], ...] = (
+    (0.6, {"new": 35, "queued": 22, "handling": 30, "waiting": 13}),
+    (2, {"new": 7, "queued": 10, "handling": 36, "waiting": 14, "returned": 5, "verifying": 6,
+         "acceptance": 14, "accepted": 2, "closed": 5, "void": 1}),
+    (5, {"queued": 3, "handling": 24, "waiting": 15, "returned": 4, "verifying": 4,
+         "acceptance": 20, "accepted": 2, "reopened": 3, "closed": 24, "void": 1}),
+    (10, {"handling": 10, "waiting": 7, "returned": 2, "verifying": 1, "acceptance": 3,
+          "reopened": 2, "closed": 74, "void": 1}),
+    (20, {"handling": 2, "waiting": 2, "reopened": 1, "closed": 93, "void": 2}),
+    (999, {"closed": 98, "void": 2}),
+)  # fmt: skip
+# Those who wait for the customer's word are closed by silence after a week.
+_FRESH = {"acceptance": 5.5, "accepted": 0.7, "verifying": 2.5, "returned": 3.0}
+
+
+def stage_at(age_days: float, from_newest: int, rng: Random) -> str:
+    if from_newest < len(_NEWEST):
+        return _NEWEST[from_newest]
+    shares = next(shares for limit, shares in _STAGES if age_days <= limit)
+    return rng.choices([*shares], [*shares.values()])[0]
+
+
+def plan(count: int, seed: str, anchor: datetime) -> tuple[list[Story], list[Cue]]:
+    """The stories and, in order of time, the cues of all their moves; none after `anchor`."""
+    born = times.births(count, anchor, Random(f"{seed}/births"))  # noqa: S311
+    stories, cues = [], []
+    for index, at in enumerate(born):
+        rng = Random(f"{seed}/{index}/stage")  # noqa: S311
+        stage = stage_at((anchor - at) / timedelta(days=1), count - 1 - index, rng)
+        story = tell(seed, index, stage)
+        stories.append(story)
+        people = [m for m in story.moves if m.kind != "auto"]
+        moments = _fitted(_moments(story, people, at, rng), at, stage, anchor, rng)
+        cues += _cues(story, [*moments, *_alone(story, moments[-1], anchor)])
+    return stories, sorted(cues)
+
+
+def _cues(story: Story, moments: Iterable[datetime]) -> list[Cue]:
+    return [Cue(at, story.index, place) for place, at in enumerate(moments)]
+
+
+def _alone(story: Story, last: datetime, anchor: datetime) -> list[datetime]:
+    """When time does its part after the last person, as far as that is not in the future."""
+    found = []
+    for move in story.moves:
+        if move.kind == "auto":
+            last += timedelta(minutes=move.after)
+            found.append(last)
+    return [at for at in found if at < anchor]
+
+
+def _moments(story: Story, moves: list[Move], born: datetime, rng: Random) -> list[datetime]:
+    zone = customers().people[story.customer].zone
+    found = [born]
+    for move in moves[1:]:
+        at = found[-1] + timedelta(minutes=move.after, seconds=rng.randrange(60))
+        if move.by == "customer":
+            at = times.awake(at, zone, rng)
+        else:
+            at = times.office(at, BY_KEY[move.by].zone, rng)
+        found.append(at)
+    return found
+
+
+def _fitted(
+    moments: list[datetime], born: datetime, stage: str, anchor: datetime, rng: Random
+) -> list[datetime]:
+    """Before the anchor; what is only shown fresh has its last move within those days of it."""
+    latest = anchor - timedelta(minutes=rng.randrange(3, 60))
+    if stage in _FRESH:
+        freshest = latest - timedelta(days=_FRESH[stage] * rng.random())
+        late = max(freshest, born)
+        if moments[-1] < late:
+            shift = late - moments[-1]
+            middle = len(moments) // 2
+            moments = [*moments[:middle], *(at + shift for at in moments[middle:])]
+    fitted = times.squeezed(moments, latest)
+    return [max(at, born) for at in fitted]
