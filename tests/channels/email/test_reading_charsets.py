@@ -41,7 +41,7 @@ def test_a_true_declaration_is_followed(text, codec, declared):
     ("text", "codec", "declared"),
     [
         (ZH, "gb18030", None), (ZH, "utf_8", "us-ascii"), (ZH, "utf_8", "iso-8859-1"),
-        (ZH, "gb18030", "utf-8"), (ZH, "gb18030", "x-unknown"), (ZH, "utf_8", None),
+        (ZH, "gb18030", "utf-8"), (ZH, "utf_8", "gb2312"), (KO, "utf_8", "euc-kr"), (RU, "utf_8", "koi8-r"), (ZH, "gb18030", "x-unknown"), (ZH, "utf_8", None),
         (ZH_TW, "big5", None), (JA, "cp932", None), (JA, "euc_jp", None), (KO, "cp949", None),
         (RU, "cp1251", None), (RU, "koi8_r", None), (JA, "iso2022_jp", None),
         ("Die Größe für müde Käfer", "cp1252", None), ("Die Größe", "cp1252", "utf-8"),

@@ -10,6 +10,14 @@ from ringdesk.modules.channels.email.reading import Address, Mail, read_mail
 _USAGE = 'usage: ringdesk mail parse [--batch]  (a raw mail, or JSON lines {"path": …}, on stdin)'
 
 
+def run_mail(argv: list[str]) -> int:
+    """`ringdesk mail …`: the commands about mail; 2 for one that does not exist."""
+    if argv[:1] == ["parse"]:
+        return run_parse(argv[1:])
+    sys.stderr.write(_USAGE + "\n")
+    return 2
+
+
 def run_parse(argv: list[str]) -> int:
     """Read one raw mail on stdin, or with --batch one JSON line per mail; print JSON lines.
 

@@ -37,8 +37,9 @@ class Bodies:
 
     def text(self) -> str:
         """The body text: the plain parts, or text made from the HTML."""
-        if self.plain:
-            return "\n".join(self.plain).replace("\0", "")
+        plain = "\n".join(self.plain).replace("\0", "")
+        if plain.strip() or not self.html:
+            return plain
         return "\n".join(html_to_text(each) for each in self.html).replace("\0", "")
 
 

@@ -64,6 +64,7 @@ _DANGEROUS = re.compile(
     r"idna|punycode|escape|undefined|mbcs|oem|charmap|rot|hex|base64|bz2|zlib|zip|uu|quopri|palmos"
 )
 _IMAP_UTF7 = re.compile(r"&([A-Za-z0-9+,]{2,400})-")
+_DOUBLE_BYTE = frozenset({"gb18030", "cp950", "big5hkscs", "cp949", "cp932", "euc_jp"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SUPERSETS = {
     "cp950": ("big5hkscs",),
@@ -166,17 +167,16 @@ def _decode_escapes(data: bytes, codec: str) -> Decoded:
 def _decode_declared(data: bytes, codec: str, declared: str) -> Decoded | None:
     if codec == "ascii":
         return None
-    if codec == "cp1252" and "1252" not in declared:
-        text = _strict(data, "utf_8")
-        if text is not None:
-            return Decoded(text, "utf_8", False)
-    if codec == "cp1252":
-        return Decoded(_western(data), codec, True)
     if codec == "iso2022_jp":
         return _mixed_iso2022_jp(data)
+    disguised = None if "1252" in declared else _disguised_utf8(data, codec)
+    if disguised is not None:
+        return Decoded(disguised, "utf_8", False)
+    if codec == "cp1252":
+        return Decoded(_western(data), codec, True)
     for each in (codec, *_SUPERSETS.get(codec, ())):
         text = _strict(data, each)
-        if text is not None and not _looks_like_utf8(data, codec):
+        if text is not None:
             return Decoded(text, codec, True)
     return _decode_torn(data, codec)
 
@@ -189,15 +189,17 @@ def _mixed_iso2022_jp(data: bytes) -> Decoded | None:
     return None
 
 
-def _looks_like_utf8(data: bytes, codec: str) -> bool:
-    """UTF-8 bytes also pass as most single-byte and many double-byte charsets."""
+def _disguised_utf8(data: bytes, codec: str) -> str | None:
+    """The text when the bytes are UTF-8 under another label; most tables would accept them too.
+
+    Two-byte sequences alone also occur in real GBK or EUC-KR text, three-byte ones hardly.
+    """
     if codec.startswith("utf"):
-        return False
-    other = _strict(data, "utf_8")
-    if other is None:
-        return False
-    wide = sum(1 for char in other if char >= "\x80")
-    return wide >= 2 or codec not in {"gb18030", "cp950", "big5hkscs", "cp949", "cp932", "euc_jp"}
+        return None
+    text = _strict(data, "utf_8")
+    if text is None or (codec in _DOUBLE_BYTE and not any(char >= "\u0800" for char in text)):
+        return None
+    return text
 
 
 def _decode_torn(data: bytes, codec: str) -> Decoded | None:

@@ -117,6 +117,9 @@ class _Writer:
             self._words(" ")
 
     def _mark(self, token: Token) -> None:
+        if token.tag == "includetail":
+            self._mark_here()
+            return
         if token.tag == "hr":
             self._words("________________________________")
             self._end_block(spaced=False)
@@ -125,9 +128,12 @@ class _Writer:
         if "class" in token.source or "id=" in token.source or "CLASS" in token.source:
             names = f"{token.attribute('class')} {token.attribute('id')} {token.attribute('name')}"
         if names and _QUOTE_MARK.search(names.lower()):
-            if self.line:
-                self._flush()
-            self.lines.append(MARK)
+            self._mark_here()
+
+    def _mark_here(self) -> None:
+        if self.line:
+            self._flush()
+        self.lines.append(MARK)
 
     def _close(self, tag: str) -> None:
         if tag in _BLOCKS:

@@ -17,7 +17,7 @@ _NAMED_FENCE = re.compile(
     r"^>>> ?(\S.{0,80}?) ?>>>[ \t]*\n((?:(?!<<<).*\n){1,60}?)<<< ?\1 ?<<<[ \t]*$", re.MULTILINE
 )
 _UNSUBSCRIBE = re.compile(
-    r"\n\s*Unsubscribe: \S{1,200}@\S{1,200}(?:\n.{0,40}https?:.{0,200})?\s*\Z", re.I
+    r"\n\s*Unsubscribe: \S{1,200}@\S{1,200}(?:\n.{0,40}https?:.{0,200})?\s*\Z", re.IGNORECASE
 )
 
 
