@@ -31,7 +31,7 @@ async def test_a_new_password_ends_every_other_session(place: Place) -> None:
     assert (await far.get("/me")).json()["workspace"]["id"] == str(elsewhere.tenant_id)
     answer = await here.patch("/me", {"password": {"current": PASSWORD, "new": FRESH}})
     assert answer.status_code == 200, answer.text
-    assert (await here.get("/me")).status_code == 200
+    assert (await here.patch("/me", {"prefs": {}})).status_code == 200, "the open page goes on"
     assert (await there.get("/me")).status_code == 401
     assert (await far.get("/me")).status_code == 401, "in other workspaces too"
     assert (await place.world.browser().login(place.admin.email)).status_code == 401

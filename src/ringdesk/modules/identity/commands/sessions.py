@@ -30,10 +30,14 @@ _PENDING = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Where a request comes from, as kept with sessions and audit entries."""
+    """Where a request comes from, as kept with sessions and audit entries.
+
+    `csrf` is the token of the page that goes on when its session is replaced under it.
+    """
 
     ip: str
     user_agent: str = ""
+    csrf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ async def open_session(
         token_hash=token_hash(token),
         person_id=person["id"],
         member_id=member["id"],
-        csrf=secrets.token_urlsafe(24),
+        csrf=caller.csrf or secrets.token_urlsafe(24),
         epoch=person["epoch"],
         created_at=ctx.now(),
         last_seen_at=ctx.now(),
