@@ -32,7 +32,9 @@ class RightsChanged(Event, frozen=True, kw_only=True):
 
 
 @publisher("bell")
-async def tell_bells(_ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast]:
+async def tell_bells(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast]:
+    if any(row["data"]["hall"] == "no such table" for row in rows):
+        await ctx.tx.connection.execute("SELECT * FROM halls")
     return [bell_broadcast(row) for row in rows]
 
 

@@ -233,10 +233,11 @@ async def test_a_right_withdrawn_is_withdrawn_before_the_next_word(db: Database)
         assert reader.tones == [1, 3]
 
 
-async def test_a_publishers_mistake_costs_a_fetch_and_not_the_feed(db: Database) -> None:
+@pytest.mark.parametrize("hall", ["broken", "no such table"])
+async def test_a_publishers_mistake_costs_a_fetch_and_not_the_feed(db: Database, hall: str) -> None:
     tenant = uuid4()
     async with running(db) as live, reading(live, tenant) as reader:
-        await ring_in(db, tenant, 1, hall="broken")
+        await ring_in(db, tenant, 1, hall=hall)
         await reader.has(1)
         await ring_in(db, tenant, 2)
         await reader.has(2)

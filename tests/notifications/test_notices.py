@@ -11,7 +11,7 @@ from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page
 from ringdesk.modules import identity, tickets
-from ringdesk.modules.notifications import Told, commands, give, jobs, queries
+from ringdesk.modules.notifications import Told, commands, give, jobs, queries, wished
 
 
 class Office:
@@ -147,16 +147,16 @@ async def test_a_wish_for_mail_becomes_a_letter_once(world: World) -> None:
     ticket = await world.ticket()
     await assign(world, ticket, lead, agent)
     await world.drain()
-    letter = office.letters[-1]
     mine = [one for one in office.letters if f"T-{ticket.number}" in one.subject]
     assert len(mine) == 1
-    assert letter.name == agent.name
-    assert f"/t/{ticket.number}" in letter.text
+    assert mine[0].name == agent.name
+    assert f"/t/{ticket.number}" in mine[0].text
     assert len((await notices(world, agent)).data) == 1
 
 
 async def test_wishes_are_put_on_record_and_wrong_ones_named(world: World) -> None:
     agent = await world.member()
+    world.works.ports["post_office"] = Office()
     async with world.acting(agent) as ctx:
         await commands.choose_ways(ctx, {"mentioned": []})
         changes = await ctx.tx.connection.fetchval(
@@ -166,9 +166,11 @@ async def test_wishes_are_put_on_record_and_wrong_ones_named(world: World) -> No
         )
         assert changes == [{"field": "mentioned", "before": ["app"], "after": []}]
         with pytest.raises(Invalid) as refused:
-            await commands.choose_ways(ctx, {"gossip": ["app"], "assigned": ["pigeon"]})
+            await commands.choose_ways(
+                ctx, {"gossip": ["app"], "assigned": ["pigeon"], "delivery_failed": ["mail"]}
+            )
     fields = [error["field"] for error in refused.value.errors]
-    assert fields == ["ways.gossip", "ways.assigned"]
+    assert fields == ["ways.gossip", "ways.assigned", "ways.delivery_failed"]
 
 
 async def test_old_read_notices_are_forgotten_and_unread_ones_kept(world: World) -> None:
@@ -202,3 +204,18 @@ async def test_a_new_notice_reaches_its_members_screen_and_no_other(world: World
         assert [(name, body["kind"]) for name, body in mine.events] == [("notice", "mentioned")]
         assert [(name, body["kind"]) for name, body in theirs.events] == [("notice", "returned")]
         assert mine.events[0][1]["ticket"]["number"] == ticket.number
+
+
+async def test_another_modules_notice_goes_the_ways_its_members_wish(world: World) -> None:
+    agent, silent = await world.member(), await world.member()
+    async with world.acting(silent) as ctx:
+        await commands.choose_ways(ctx, {"mail_quarantined": []})
+    async with world.acting() as ctx:
+        ids = [m for m in (agent.member_id, silent.member_id, agent.member_id) if m]
+        told = await wished(ctx, ids, "mail_quarantined")
+        event = ctx.new_id()
+        assert await give(ctx, told, event_id=event, actor_name="x@example.test") == 1
+        assert await give(ctx, told, event_id=event, actor_name="x@example.test") == 0
+    found = (await notices(world, agent)).data
+    assert [(n.kind, n.ticket) for n in found] == [("mail_quarantined", None)]
+    assert (await notices(world, silent)).data == []

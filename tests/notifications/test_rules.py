@@ -108,3 +108,9 @@ def test_a_member_is_told_by_the_chosen_ways_and_no_other(wanted: Preferences) -
     assert {way for one in found for way in one.ways} == expected
     assert bool(found) == bool(expected)
     assert all(set(ways_of(wanted, kind)) <= set(WAYS) for kind in KINDS)
+
+
+def test_trouble_with_the_mail_is_never_told_by_mail() -> None:
+    wanted: Preferences = {"delivery_failed": ["app", "mail"], "mail_quarantined": ["mail"]}
+    assert ways_of(wanted, "delivery_failed") == ("app",)
+    assert ways_of(wanted, "mail_quarantined") == ()

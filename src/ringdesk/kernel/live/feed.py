@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, literal_column, select
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Works
-from ringdesk.kernel.listening import LOST
 from ringdesk.kernel.tables import events
 
 from .broadcasts import MOST_ROWS, RESET, Broadcast, EventRow, publishers, rechecked, sources
@@ -66,10 +65,7 @@ async def read_window(works: Works, tenant_id: UUID, low: int, high: int) -> Win
         recheck = any(row["type"] in rechecked for row in settled)
         if len(settled) > MOST_ROWS:
             return Window(Batch([RESET], high, recheck=True), unsettled)
-        # No configuration version is known here, so that caches must not be filled.
-        ctx = Context(
-            tenant_id, system("live"), works.clock, tx, config_dirty=True, ports=works.ports
-        )
+        ctx = Context(tenant_id, system("live"), works.clock, tx, ports=works.ports)
         told = await _told(ctx, settled, low, high)
         return Window(Batch(told, high, recheck), unsettled)
 
@@ -86,9 +82,9 @@ async def _told(ctx: Context, rows: list[Any], low: int, high: int) -> list[Broa
                 told += await publish(ctx, its_rows)
         for read in sources:
             told += await read(ctx, low, high)
-    except LOST:
-        raise
     except Exception:
+        if ctx.tx.connection.is_closed():
+            raise
         log.exception("a publisher failed for tenant %s", ctx.tenant_id)
         return [RESET]
     return told

@@ -77,25 +77,29 @@ class Live:
             if polling:
                 next_poll = clock() + self.pace.poll
                 self.presence.sweep()
-            await self._survive(woken, polling=polling)
-
-    async def _survive(self, woken: set[UUID], *, polling: bool) -> None:
-        try:
             await self._round(woken, polling=polling)
-        except LOST as lost:
-            log.warning("live: database unreachable: %s", lost)
-        except Exception:
-            log.exception("live: a round failed")
 
     async def _round(self, woken: set[UUID], *, polling: bool) -> None:
+        """Advance who is due. One tenant's trouble is not another's; the next poll tries again."""
         due = list(self._feeds) if polling else [t for t in woken if t in self._feeds]
         if not due:
             return
-        high = await horizon(self.works)
-        for tenant_id in due:
-            feed = self._feeds.get(tenant_id)
-            if feed and (tenant_id in woken or high > feed.cursor):
-                await self._advance(tenant_id, feed, high)
+        try:
+            high = await horizon(self.works)
+            for tenant_id in due:
+                feed = self._feeds.get(tenant_id)
+                if feed and (tenant_id in woken or high > feed.cursor):
+                    await self._try_to_advance(tenant_id, feed, high)
+        except LOST as lost:
+            log.warning("live: database unreachable: %s", lost)
+
+    async def _try_to_advance(self, tenant_id: UUID, feed: _Feed, high: int) -> None:
+        try:
+            await self._advance(tenant_id, feed, high)
+        except LOST:
+            raise
+        except Exception:
+            log.exception("live: tenant %s cannot be read", tenant_id)
 
     async def _advance(self, tenant_id: UUID, feed: _Feed, high: int) -> None:
         window = await read_window(self.works, tenant_id, feed.cursor, high)

@@ -7,7 +7,7 @@ preferences: per kind of notice, the ways a member wants. Nobody is told what th
 from . import jobs as jobs
 from . import live as live
 from . import reactions as reactions
-from .commands import give
+from .commands import give, wished
 from .rules import KINDS, Kind, Told
 
-__all__ = ["KINDS", "Kind", "Told", "give"]
+__all__ = ["KINDS", "Kind", "Told", "give", "wished"]

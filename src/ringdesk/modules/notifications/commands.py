@@ -1,5 +1,6 @@
 """Giving notices, marking them read, choosing the ways."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,15 @@ from ringdesk.kernel.events import Change
 from . import letters, store
 from .events import NoticePreferencesChanged
 from .queries import offered, preferences
-from .rules import KINDS, Told
+from .rules import KINDS, Kind, Told, possible, ways_of
+
+
+async def wished(ctx: Context, members: Iterable[UUID], kind: Kind) -> list[Told]:
+    """These members and the ways each wants to be told this kind; who wants none is left out."""
+    whom = list(dict.fromkeys(members))
+    preferred = await store.preferences_of(ctx, whom)
+    told = [Told(one, kind, ways_of(preferred.get(one, {}), kind)) for one in whom]
+    return [one for one in told if one.ways]
 
 
 @command(needs=None)
@@ -26,7 +35,7 @@ async def give(
 ) -> int:
     """Tell these members of an event, each of it once; the number told now.
 
-    For reactions of any module; whom to tell is `rules.recipients` or the caller's own rule.
+    For reactions of any module: `give(ctx, await wished(ctx, members, kind), event_id=fact.id, …)`.
     """
     given = 0
     for one in told:
@@ -70,15 +79,11 @@ async def choose_ways(ctx: Context, ways: dict[str, list[str]]) -> None:
 
 
 def _refuse_unknown(ctx: Context, ways: dict[str, list[str]]) -> None:
-    known = offered(ctx)
+    options: dict[str, list[Any]] = {kind: [*possible(kind, offered(ctx))] for kind in KINDS}
     wrong: list[tuple[str, str, dict[str, Any]]] = [
-        (f"ways.{kind}", "not_an_option", {"options": list(KINDS)})
-        for kind in ways if kind not in KINDS
-    ]  # fmt: skip
-    wrong += [
-        (f"ways.{kind}", "not_an_option", {"options": known})
+        (f"ways.{kind}", "not_an_option", {"options": options.get(kind, list(KINDS))})
         for kind, chosen in ways.items()
-        if kind in KINDS and set(chosen) - set(known)
+        if kind not in options or set(chosen) - set(options[kind])
     ]
     if wrong:
         raise Invalid(*wrong)

@@ -2,7 +2,7 @@
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Recorded, react
-from ringdesk.modules import tickets
+from ringdesk.modules import identity, tickets
 from ringdesk.modules.tickets.events import (
     CustomerReplied,
     NoteAdded,
@@ -29,6 +29,7 @@ TOLD_OF = (
 
 async def tell(ctx: Context, fact: Recorded) -> None:
     """One notice for each (member, event, kind), however often this runs."""
+    await identity.recall_config(ctx)
     ticket = await tickets.read(ctx, fact.event.subject_id)
     facts = await store.facts_of(ctx, ticket)
     told = recipients(

@@ -31,6 +31,8 @@ WAYS: tuple[Way, ...] = get_args(Way)
 Preferences: TypeAlias = Mapping[str, Sequence[Way]]
 
 DEFAULT_WAYS: tuple[Way, ...] = ("app",)
+# Trouble with the mail is not told by mail: it might be the very cause of more.
+NEVER_MAILED: frozenset[Kind] = frozenset({"mail_quarantined", "delivery_failed"})
 LOW_SCORE = 2
 
 
@@ -75,7 +77,12 @@ def recipients(
 def ways_of(preferences: Preferences, kind: Kind) -> tuple[Way, ...]:
     """An empty list is a wish too: not to be told."""
     wanted = preferences.get(kind, DEFAULT_WAYS)
-    return tuple(way for way in WAYS if way in wanted)
+    return tuple(way for way in possible(kind, WAYS) if way in wanted)
+
+
+def possible(kind: Kind, offered: Sequence[Way]) -> list[Way]:
+    """The ways this kind may go, of those offered here."""
+    return [way for way in offered if way != "mail" or kind not in NEVER_MAILED]
 
 
 def _concerned(event: Event, ticket: TicketFacts) -> Iterable[tuple[UUID | None, Kind]]:

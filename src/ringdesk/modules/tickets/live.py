@@ -42,6 +42,7 @@ def _sight(row: Mapping[str, Any]) -> Callable[[Actor], bool]:
 @publisher("ticket")
 async def tell_tickets(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast]:
     """One `ticket` for each event, one `message` for each message, to those who may see it."""
+    await identity.recall_config(ctx)
     ids = list({row["subject_id"] for row in rows})
     found = await ctx.tx.all(select_rows(ctx).where(any_of(tickets.c.id, ids)))
     by_id = {row["id"]: row for row in found}
