@@ -20,6 +20,7 @@ from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules.channels import MemoryPost, WorkspacePostOffice
 from ringdesk.modules.customers import Contact
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -36,6 +37,8 @@ def works(db: Database, **settings: Any) -> Works:
         "keyring": Keyring("a secret only tests know"),
         "files": MemoryStore(),
         "texts": _TEXTS,
+        "post_office": WorkspacePostOffice(),
+        "mail_post": MemoryPost(),
     }
     return Works(db, VirtualClock(MONDAY), ports)
 

@@ -18,6 +18,7 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
+from ringdesk.modules.channels import SmtpPost, WorkspacePostOffice
 
 
 @dataclass(slots=True)
@@ -47,6 +48,8 @@ def make_ports(settings: Settings) -> dict[str, Any]:
         "keyring": Keyring.open(settings.secret_key, data_dir),
         "files": FolderStore(data_dir / "files"),
         "texts": Catalogues.load(),
+        "post_office": WorkspacePostOffice(),
+        "mail_post": SmtpPost(),
     }
 
 

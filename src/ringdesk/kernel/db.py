@@ -147,9 +147,17 @@ class Tx:
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """What fails inside is undone alone."""
-        async with self.connection.transaction():
+        """What fails inside is undone alone. A savepoint within another one hides its name."""
+        await self.connection.execute("SAVEPOINT inner_part")
+        try:
             yield
+        except BaseException:
+            if not self.connection.is_closed():
+                await self.connection.execute(
+                    "ROLLBACK TO SAVEPOINT inner_part; RELEASE SAVEPOINT inner_part"
+                )
+            raise
+        await self.connection.execute("RELEASE SAVEPOINT inner_part")
 
 
 class Database:

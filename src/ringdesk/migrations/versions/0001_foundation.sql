@@ -663,6 +663,8 @@ CREATE TABLE inbound_mails (
 
 CREATE INDEX inbound_mails_state_idx ON inbound_mails (tenant_id, state, received_at);
 
+CREATE INDEX inbound_mails_ticket_idx ON inbound_mails (tenant_id, ticket_id);
+
 CREATE TABLE messages (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,

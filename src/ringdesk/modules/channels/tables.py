@@ -65,6 +65,7 @@ inbound_mails = tenant_table(
     Column("message_id", UUIDType),
     Column("received_at", Instant, nullable=False),
     UniqueConstraint("tenant_id", "mailbox_id", "fingerprint"),
+    Index("inbound_mails_ticket_idx", "tenant_id", "ticket_id"),
     Index("inbound_mails_state_idx", "tenant_id", "state", "received_at"),
     belongs_to("mailbox_id", "mailboxes"),
     CheckConstraint(
@@ -94,6 +95,8 @@ outbound_mails = tenant_table(
     Column("sent_at", Instant),
     Index("outbound_mails_ticket_idx", "tenant_id", "ticket_id"),
     Index("outbound_mails_message_idx", "tenant_id", "message_id"),
+    # How much automatic mail an address got lately.
+    Index("outbound_mails_recipient_idx", "tenant_id", "recipient", "created_at"),
     Index("outbound_mails_state_idx", "tenant_id", "state", "created_at"),
     belongs_to("mailbox_id", "mailboxes"),
     CheckConstraint(

@@ -1,0 +1,1 @@
+"""Writes of the mail: mailboxes, and mail that is tried again."""

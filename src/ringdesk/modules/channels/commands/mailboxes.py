@@ -1,0 +1,176 @@
+"""Connecting mailboxes and changing them. Passwords are sealed and never shown again."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.events import Change
+from ringdesk.kernel.secrets import Keyring
+from ringdesk.modules import identity
+
+from ..events import MailboxChanged, MailboxCreated
+from ..rules import mailbox as rules
+from ..rules.mailbox import Imap, Mailbox, Smtp
+from ..store import mailboxes as store
+
+_TOLD = ("name", "team_id", "mode", "imap", "smtp", "archived_at")
+
+
+class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mailbox to be connected. Passwords in the clear, on their way to being sealed."""
+
+    address: str
+    name: str = ""
+    team_id: UUID | None = None
+    mode: Literal["demo", "live"] = "live"
+    imap: Imap | None = None
+    smtp: Smtp | None = None
+    imap_password: str = ""
+    smtp_password: str = ""
+
+
+class MailboxChanges(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to change; UNSET stays. An empty password is kept as it is."""
+
+    name: str | UnsetType = UNSET
+    team_id: UUID | None | UnsetType = UNSET
+    mode: Literal["demo", "live"] | UnsetType = UNSET
+    imap: Imap | None | UnsetType = UNSET
+    smtp: Smtp | None | UnsetType = UNSET
+    imap_password: str = ""
+    smtp_password: str = ""
+    archived: bool | UnsetType = UNSET
+
+
+@command(needs="mailbox.manage")
+async def create_mailbox(ctx: Context, draft: MailboxDraft) -> UUID:
+    """Connect a mailbox. What lies in it already is taken in quietly: nobody is answered."""
+    box = _new(ctx, draft)
+    await _check(ctx, box)
+    if not await store.insert_mailbox(ctx, box):
+        raise Invalid(("address", "address_taken"))
+    ctx.emit(MailboxCreated(subject_id=box.id, address=box.address, mode=box.mode))
+    return box.id
+
+
+def _new(ctx: Context, draft: MailboxDraft) -> Mailbox:
+    return Mailbox(
+        id=ctx.new_id(),
+        tenant_id=ctx.tenant_id,
+        address=draft.address.strip().lower(),
+        name=draft.name.strip(),
+        team_id=draft.team_id,
+        mode=draft.mode,
+        imap=draft.imap,
+        smtp=draft.smtp,
+        imap_password=_sealed(ctx, draft.imap_password),
+        smtp_password=_sealed(ctx, draft.smtp_password),
+        uidvalidity=None,
+        last_uid=0,
+        quiet_before=ctx.now(),
+        last_fetch_at=None,
+        last_error=None,
+        archived_at=None,
+        created_at=ctx.now(),
+    )
+
+
+def _sealed(ctx: Context, password: str) -> str | None:
+    keys: Keyring = ctx.ports["keyring"]
+    return keys.seal(password) if password else None
+
+
+async def _check(ctx: Context, box: Mailbox) -> None:
+    faults: list[rules.Fault] = []
+    if fault := rules.address_fault(box.address):
+        faults.append(("address", fault))
+    if len(box.name) > rules.LONGEST or not (box.name.isprintable() or not box.name):
+        faults.append(("name", "characters"))
+    teams = (await identity.directory(ctx)).teams
+    if box.team_id is not None and box.team_id not in teams:
+        faults.append(("team_id", "not_an_option"))
+    for prefix, server in (("imap", box.imap), ("smtp", box.smtp)):
+        faults += rules.server_faults(prefix, server) if server else []
+    if box.mode == "live" and box.smtp is None:
+        faults.append(("smtp", "required"))
+    if faults:
+        raise Invalid(*faults)
+
+
+@command(needs="mailbox.manage")
+async def change_mailbox(ctx: Context, mailbox_id: UUID, wanted: MailboxChanges) -> None:
+    before = await store.read_mailbox(ctx, mailbox_id, lock=True)
+    after = _changed(ctx, before, wanted)
+    await _check(ctx, after)
+    if not await store.update_mailbox(ctx, after):
+        raise Invalid(("address", "address_taken"))
+    changes = tuple(
+        Change(name, _shown(getattr(before, name)), _shown(getattr(after, name)))
+        for name in _TOLD
+        if getattr(before, name) != getattr(after, name)
+    )
+    if changes or wanted.imap_password or wanted.smtp_password:
+        ctx.emit(
+            MailboxChanged(
+                subject_id=after.id, address=after.address, changes=changes,
+                password_changed=bool(wanted.imap_password or wanted.smtp_password),
+            )
+        )  # fmt: skip
+
+
+def _changed(ctx: Context, before: Mailbox, wanted: MailboxChanges) -> Mailbox:
+    fields = {
+        name: value
+        for name in ("name", "team_id", "mode", "imap", "smtp")
+        if (value := getattr(wanted, name)) is not UNSET
+    }
+    for name in ("imap_password", "smtp_password"):
+        if password := getattr(wanted, name):
+            fields[name] = _sealed(ctx, password)
+    if wanted.archived is not UNSET:
+        fields["archived_at"] = (before.archived_at or ctx.now()) if wanted.archived else None
+    moved = "imap" in fields and _place(fields["imap"]) != _place(before.imap)
+    if moved:
+        # Another account: its UIDs mean something else, and what lies there is old.
+        fields |= {"uidvalidity": None, "last_uid": 0, "quiet_before": ctx.now()}
+    return msgspec.structs.replace(before, **fields, last_error=None)
+
+
+def _place(server: Imap | None) -> tuple[str, str, str] | None:
+    return (server.host, server.username, server.folder) if server else None
+
+
+def _shown(value: Any) -> Any:
+    return msgspec.to_builtins(value)
+
+
+@command(needs=None)
+async def lay_mailbox(
+    ctx: Context, slug: str, name: str, given: Mapping[str, Any] | None
+) -> None:
+    """A new workspace's mailbox: the wizard's, else one whose mail stays in the outbox."""
+    if given is None:
+        draft = MailboxDraft(address=f"support@{slug}.ringdesk.invalid", name=name, mode="demo")
+    else:
+        draft = read_draft(given)
+    try:
+        await create_mailbox(ctx, draft)
+    except Invalid as invalid:
+        named: list[Any] = [
+            (f"mailbox.{e['field']}", e["code"], e["params"]) for e in invalid.errors
+        ]
+        raise Invalid(*named) from invalid
+
+
+def read_draft(given: Mapping[str, Any]) -> MailboxDraft:
+    """The wizard's mailbox. Invalid when its shape is not one."""
+    try:
+        return msgspec.convert(dict(given), MailboxDraft)
+    except msgspec.ValidationError as wrong:
+        raise Invalid(("mailbox", "invalid", {"reason": str(wrong)})) from wrong

@@ -1,0 +1,28 @@
+"""What the channels offer the rest of the house; importing it registers jobs and reactions."""
+
+from . import jobs as jobs
+from . import permissions as permissions
+from . import reactions as reactions
+from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
+from .email.post import MemoryPost, Parcel, Post, Refused
+from .email.smtp import SmtpPost
+from .incoming import RawMail, take_in
+from .outgoing import WorkspacePostOffice
+from .rules.mailbox import Imap, Smtp
+
+__all__ = [
+    "Imap",
+    "MailboxChanges",
+    "MailboxDraft",
+    "MemoryPost",
+    "Parcel",
+    "Post",
+    "RawMail",
+    "Refused",
+    "Smtp",
+    "SmtpPost",
+    "WorkspacePostOffice",
+    "change_mailbox",
+    "create_mailbox",
+    "take_in",
+]

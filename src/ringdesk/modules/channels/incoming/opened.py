@@ -1,0 +1,72 @@
+"""A stored mail, opened: what the rules ask of it, in texts a database can hold. Pure."""
+
+from collections.abc import Collection
+
+import msgspec
+
+from ..email.reading import Address, Attachment, Mail, read_mail
+from ..rules.addresses import base_address
+from ..rules.language import guess_language
+
+LONGEST_TEXT = 200_000
+MOST_PEOPLE = 50
+MOST_FILES = 100
+_NO_REPLY = ("no-reply", "noreply", "no_reply", "donotreply", "do-not-reply")
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A mail as read, and the pieces of it that end up on a ticket."""
+
+    mail: Mail
+    sender: Address | None
+    subject: str
+    text: str
+    quoted: str | None
+    language: str | None
+
+
+def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
+    """Read a raw mail. Never raises for what is in it."""
+    mail = read_mail(raw)
+    text = mail.reply_text if mail.reply_text.strip() else mail.body_text
+    quoted = mail.quoted_text if mail.reply_text.strip() else ""
+    return Opened(
+        mail=mail,
+        sender=_sender(mail, envelope_from),
+        subject=storable(mail.subject)[:500],
+        text=storable(text)[:LONGEST_TEXT],
+        quoted=storable(quoted)[:LONGEST_TEXT] or None,
+        language=guess_language(text or mail.subject),
+    )
+
+
+def _sender(mail: Mail, envelope_from: str | None) -> Address | None:
+    """Who wants an answer: behind a no-reply address stands the only Reply-To, if there is one."""
+    sender = mail.sender
+    if sender is None or "@" not in sender.address:
+        sender = Address(name="", address=envelope_from) if envelope_from else None
+    if sender and sender.address.lower().startswith(_NO_REPLY) and len(mail.reply_to) == 1:
+        sender = mail.reply_to[0]
+    if sender is None:
+        return None
+    return Address(name=storable(sender.name)[:200], address=storable(sender.address))
+
+
+def others(mail: Mail, own: Collection[str], sender: str) -> list[str]:
+    """Everybody else on the mail, in lower case: those in copy and further recipients."""
+    people = (storable(each.address).strip().lower() for each in (*mail.to, *mail.cc))
+    found = dict.fromkeys(
+        one for one in people if "@" in one and one != sender and base_address(one) not in own
+    )
+    return list(found)[:MOST_PEOPLE]
+
+
+def files_of(mail: Mail) -> list[Attachment]:
+    return list(mail.attachments[:MOST_FILES])
+
+
+def storable(text: str) -> str:
+    """Text PostgreSQL can hold: no NUL, no lone surrogates."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

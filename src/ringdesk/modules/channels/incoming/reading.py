@@ -1,0 +1,138 @@
+"""The job that reads stored mail. Each mail is settled on its own: a bad one stops nobody."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Any
+
+import asyncpg
+
+from ringdesk.kernel import jobs
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.files import FileStore
+from ringdesk.modules import identity
+
+from ..events import MailQuarantined
+from ..store import inbox, mailboxes
+from .intake import READ
+from .opened import Opened, open_mail, storable
+from .routing import Desk, Fate, bring_home
+
+log = logging.getLogger(__name__)
+
+BATCH = 20
+_TURN = timedelta(milliseconds=100)
+# What is the fault of the machine and not of the mail: the whole job is tried again.
+_MACHINE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.TransactionRollbackError,
+)
+
+
+@jobs.job(READ)
+async def read_waiting(ctx: Context, _payload: Any) -> None:
+    """Read up to BATCH stored mails of one workspace, the oldest first.
+
+    One reader per workspace at a time: numbers, threads and the order of arrival stay plain. What
+    is stored together is settled in one transaction, each mail behind its own savepoint.
+    """
+    if not await inbox.only_reader(ctx):
+        raise jobs.Postpone(_TURN)
+    rows = await inbox.waiting_mails(ctx, BATCH)
+    if not rows:
+        return
+    await identity.recall_config(ctx)
+    desk = Desk({box.id: box for box in await mailboxes.every_mailbox(ctx)})
+    for row, opened in zip(rows, await _open_all(ctx, rows), strict=True):
+        await _settle(ctx, desk, row, opened)
+    if len(rows) == BATCH:
+        await jobs.enqueue(ctx.tx, ctx.now(), jobs.Order(kind=READ, payload={}))
+
+
+async def _open_all(ctx: Context, rows: list[Any]) -> list[Opened | Exception]:
+    """Fetch and read the raw mails outside of the event loop: a large one must not stop the web."""
+    files: FileStore = ctx.ports["files"]
+    raws = await asyncio.gather(
+        *(files.get(row["file_key"]) for row in rows), return_exceptions=True
+    )
+
+    def open_each() -> list[Opened | Exception]:
+        return [_opened(raw, row["envelope_from"]) for raw, row in zip(raws, rows, strict=True)]
+
+    return await asyncio.to_thread(open_each)
+
+
+def _opened(raw: bytes | BaseException, envelope_from: str | None) -> Opened | Exception:
+    if isinstance(raw, Exception):
+        return raw
+    if isinstance(raw, BaseException):
+        raise raw
+    try:
+        return open_mail(raw, envelope_from)
+    except Exception as failure:  # noqa: BLE001 - any failure of one mail is that mail's alone
+        return failure
+
+
+async def _settle(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
+    trouble = row["reason"] or _trouble_with(opened)
+    if trouble or isinstance(opened, Exception):
+        await quarantine(ctx, desk, row, opened, trouble)
+        return
+    try:
+        async with ctx.tx.savepoint():
+            fate = await bring_home(ctx, desk, row, opened)
+            await _note(ctx, row, opened, fate)
+    except _MACHINE:
+        raise
+    except Exception as failure:
+        log.exception("mail %s is put into quarantine", row["id"])
+        ctx.pending.clear()
+        await quarantine(ctx, desk, row, opened, f"{type(failure).__name__}: {failure}")
+
+
+def _trouble_with(opened: Opened | Exception) -> str:
+    if isinstance(opened, FileNotFoundError):
+        return "file_missing"
+    return f"{type(opened).__name__}: {opened}" if isinstance(opened, Exception) else ""
+
+
+async def _note(ctx: Context, row: Any, opened: Opened, fate: Fate) -> None:
+    await inbox.settle_mail(
+        ctx,
+        row["id"],
+        fate.state,
+        reason=fate.reason,
+        subject=opened.subject,
+        sender=opened.sender.address.lower() if opened.sender else None,
+        ticket_id=fate.ticket_id,
+        message_id=fate.message_id,
+    )
+
+
+@command(needs=None)
+async def quarantine(
+    ctx: Context, desk: Desk, row: Any, opened: Opened | Exception, reason: str
+) -> None:
+    """Set a mail aside for a person, and say so: it is kept whole and can be tried again."""
+    subject = opened.subject if isinstance(opened, Opened) else ""
+    sender = opened.sender if isinstance(opened, Opened) else None
+    address = sender.address if sender else (row["envelope_from"] or "")
+    reason = storable(reason)[:500]
+    await inbox.settle_mail(
+        ctx, row["id"], "quarantined", reason=reason, subject=subject, sender=address
+    )
+    ctx.emit(
+        MailQuarantined(
+            subject_id=row["id"],
+            mailbox_id=row["mailbox_id"],
+            mailbox=desk.box(row).address,
+            reason=reason,
+            sender=address,
+            subject=subject,
+        )
+    )

@@ -1,0 +1,182 @@
+"""The job that sends one mail of the outbox, and writes down how it went."""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from ringdesk.kernel import jobs
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context, system
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.files import FileStore
+from ringdesk.kernel.jobs import Works
+from ringdesk.kernel.secrets import Keyring
+from ringdesk.modules import identity, tickets
+
+from ..email.compose import Enclosed, Letter, compose
+from ..email.post import Parcel, Post, Refused
+from ..events import MailDelivered, MailFailed
+from ..rules import addresses
+from ..rules.mailbox import Mailbox
+from ..rules.retrying import next_attempt
+from ..store import mailboxes, outbox
+from .queueing import SEND
+
+_a, _m = tickets.attachments.c, tickets.messages.c
+_files = sql(
+    select(_a.name, _a.type, _a.file_key)
+    .where(_a.tenant_id == bindparam("tenant_id"), _a.message_id == bindparam("of_message"))
+    .order_by(_a.created_at, _a.id)
+)
+_withdrawn = sql(
+    select(_m.withdrawn_at).where(
+        _m.tenant_id == bindparam("tenant_id"), _m.id == bindparam("of_message")
+    )
+)
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A mail that is to leave now."""
+
+    row: Any
+    box: Mailbox
+    sender_name: str
+    files: list[Any]
+
+
+@jobs.job(SEND, outside=True)
+async def send_mail(works: Works, tenant_id: UUID, payload: dict[str, Any]) -> None:
+    """Send one mail. After a crash it may go out again: with the same Message-ID, so that the
+    receiving side knows it. Raises Postpone until it is taken or given up."""
+    mail_id = UUID(payload["mail_id"])
+    async with works.context(tenant_id, system("outbox")) as ctx:
+        ready = await claim(ctx, mail_id)
+    if ready is None:
+        return
+    try:
+        not_taken = await _hand_over(works, tenant_id, ready)
+    except Refused as refused:
+        await _refused(works, tenant_id, mail_id, refused)
+        return
+    async with works.context(tenant_id, system("outbox")) as ctx:
+        await note_sent(ctx, mail_id, not_taken)
+
+
+@command(needs=None)
+async def claim(ctx: Context, mail_id: UUID) -> Ready | None:
+    """The mail, if it is still to be sent; taken back or in a demo it ends here."""
+    row = await outbox.read_outbound(ctx, mail_id, lock=True)
+    if row is None or row["state"] != "queued" or row["send_at"] > ctx.now():
+        return None
+    message_id = row["message_id"]
+    if message_id and await ctx.tx.value(_withdrawn, of_message=message_id):
+        await outbox.set_state(ctx, row, "withdrawn")
+        return None
+    box = await mailboxes.read_mailbox(ctx, row["mailbox_id"])
+    if box.mode == "demo":
+        await outbox.set_state(ctx, row, "held")
+        await _mark(ctx, row, "held", None)
+        return None
+    await outbox.set_state(ctx, row, "queued", error=row["error"], attempts=row["attempts"] + 1)
+    files = await ctx.tx.all(_files, of_message=message_id) if message_id else []
+    name = box.name or (await identity.directory(ctx)).name
+    return Ready(row, box, name, list(files))
+
+
+async def _mark(ctx: Context, row: Any, state: str, error: str | None) -> None:
+    if row["message_id"]:
+        await tickets.mark_delivery(ctx, row["message_id"], state, error)
+
+
+async def _hand_over(works: Works, tenant_id: UUID, ready: Ready) -> dict[str, str]:
+    row, box = ready.row, ready.box
+    keys: Keyring = works.ports["keyring"]
+    post: Post = works.ports["mail_post"]
+    if box.smtp is None:
+        raise Refused("smtp_missing", permanent=False)
+    to = [one.strip() for one in row["recipient"].split(",") if one.strip()]
+    try:
+        content = compose(await _letter(works, ready, to))
+        password = keys.unseal(box.smtp_password) if box.smtp_password else ""
+    except (ValueError, IndexError, FileNotFoundError) as wrong:
+        raise Refused(f"{type(wrong).__name__}: {wrong}", permanent=True) from wrong
+    sender = box.address
+    if box.has_plus:
+        sender = addresses.return_path(keys, tenant_id, box.address, row["id"])
+    parcel = Parcel(sender=sender, recipients=[*to, *row["cc"]], content=content)
+    return await post.hand_over(box.smtp, password, parcel)
+
+
+async def _letter(works: Works, ready: Ready, to: list[str]) -> Letter:
+    row, headers = ready.row, dict(ready.row["headers"])
+    store: FileStore = works.ports["files"]
+    files = [
+        Enclosed(file["name"], file["type"], await store.get(file["file_key"]))
+        for file in ready.files
+    ]
+    return Letter(
+        sender=ready.box.address,
+        sender_name=ready.sender_name,
+        to=to,
+        cc=row["cc"],
+        subject=row["subject"],
+        text=row["body"],
+        locale=headers.pop("Content-Language", ""),
+        date=row["send_at"],
+        rfc_message_id=row["rfc_message_id"],
+        headers=headers,
+        files=files,
+    )
+
+
+async def _refused(works: Works, tenant_id: UUID, mail_id: UUID, refused: Refused) -> None:
+    async with works.context(tenant_id, system("outbox")) as ctx:
+        pause = await note_refused(ctx, mail_id, refused)
+    if pause is not None:
+        raise jobs.Postpone(pause)
+
+
+@command(needs=None)
+async def note_refused(ctx: Context, mail_id: UUID, refused: Refused) -> Any:
+    """Give up what was refused for good or for too long; else the pause before the next try."""
+    row = await outbox.read_outbound(ctx, mail_id, lock=True)
+    if row is None or row["state"] != "queued":
+        return None
+    pause = next_attempt(row["attempts"], row["created_at"], ctx.now())
+    if not refused.permanent and pause is not None:
+        await outbox.set_state(ctx, row, "queued", error=str(refused))
+        await _mark(ctx, row, "queued", str(refused)[:500])
+        return pause
+    await outbox.set_state(ctx, row, "failed", error=str(refused))
+    await _mark(ctx, row, "failed", str(refused)[:500])
+    if row["ticket_id"]:
+        ctx.emit(
+            MailFailed(
+                subject_id=row["ticket_id"], mail_id=mail_id, message_id=row["message_id"],
+                kind=row["kind"], recipient=row["recipient"], error=str(refused)[:500],
+            )
+        )  # fmt: skip
+    return None
+
+
+@command(needs=None)
+async def note_sent(ctx: Context, mail_id: UUID, not_taken: dict[str, str]) -> None:
+    """It is with the next server. A report may have come before this was written: it stays."""
+    row = await outbox.read_outbound(ctx, mail_id, lock=True)
+    if row is None or row["state"] != "queued":
+        return
+    error = "; ".join(f"{who}: {why}" for who, why in not_taken.items()) or None
+    await outbox.set_state(ctx, row, "sent", error=error)
+    await _mark(ctx, row, "sent", error)
+    if row["kind"] == "letter":
+        # It may hold a link that opens an account: nobody needs to read it again.
+        await outbox.forget_body(ctx, mail_id)
+    if row["ticket_id"] and row["attempts"] > 1:
+        ctx.emit(
+            MailDelivered(
+                subject_id=row["ticket_id"], mail_id=mail_id, message_id=row["message_id"],
+                kind=row["kind"], recipient=row["recipient"], attempts=row["attempts"],
+            )
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Decisions about mail: pure, no I/O, no clock."""

@@ -1,0 +1,138 @@
+"""Rows of inbound mails: stored, waiting, settled."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import any_of, sql
+
+from ..tables import inbound_mails, mailboxes
+
+_i = inbound_mails.c
+_insert = sql(
+    insert(inbound_mails)
+    .values({c.name: bindparam(c.name) for c in _i})
+    .on_conflict_do_nothing(index_elements=["tenant_id", "mailbox_id", "fingerprint"])
+    .returning(_i.id)
+)
+_here = _i.tenant_id == bindparam("tenant_id")
+_waiting = sql(
+    select(inbound_mails)
+    .where(_here, _i.state == "received")
+    .order_by(_i.received_at, _i.id)
+    .limit(bindparam("how_many"))
+    .with_for_update(skip_locked=True)
+)
+_one = select(inbound_mails).where(_here, _i.id == bindparam("mail_id"))
+_read = sql(_one)
+_locked = sql(_one.with_for_update())
+_that = (_here, _i.id == bindparam("that_id"))
+_settled = ("state", "reason", "subject", "sender", "ticket_id", "message_id")
+_settle = sql(
+    update(inbound_mails).where(*_that).values({n: bindparam(f"new_{n}") for n in _settled})
+)
+_again = sql(update(inbound_mails).where(*_that).values(state="received", reason=None))
+_elsewhere = sql(
+    select(_i.ticket_id)
+    .select_from(
+        mailboxes.join(
+            inbound_mails,
+            (_i.tenant_id == mailboxes.c.tenant_id) & (_i.mailbox_id == mailboxes.c.id),
+        )
+    )
+    .where(
+        mailboxes.c.tenant_id == bindparam("tenant_id"),
+        mailboxes.c.id != bindparam("other_than"),
+        _i.fingerprint == bindparam("known_as"),
+        _i.state == "ticketed",
+    )
+    .limit(1)
+)
+_try_lock = sql(
+    select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("what"), text("0"))))
+)
+
+
+async def insert_mails(ctx: Context, rows: Iterable[dict[str, Any]]) -> list[UUID]:
+    """Store rows; the ids of those that were not known yet."""
+    found = [await ctx.tx.value(_insert, **row) for row in rows]
+    return [mail_id for mail_id in found if mail_id]
+
+
+async def known_among(ctx: Context, mailbox_id: UUID, fingerprints: Sequence[str]) -> set[str]:
+    rows = await ctx.tx.all(
+        select(_i.fingerprint).where(
+            _i.tenant_id == ctx.tenant_id,
+            _i.mailbox_id == mailbox_id,
+            any_of(_i.fingerprint, fingerprints),
+        )
+    )
+    return {row["fingerprint"] for row in rows}
+
+
+async def only_reader(ctx: Context) -> bool:
+    """Whether nobody else reads this workspace's mail until this transaction ends."""
+    return bool(await ctx.tx.value(_try_lock, what=f"channels.read/{ctx.tenant_id}"))
+
+
+async def waiting_mails(ctx: Context, how_many: int) -> list[asyncpg.Record]:
+    """The oldest mails not read yet, locked."""
+    return await ctx.tx.all(_waiting, how_many=how_many)
+
+
+async def read_mail_row(
+    ctx: Context, mail_id: UUID, *, lock: bool = False
+) -> asyncpg.Record | None:
+    return await ctx.tx.first(_locked if lock else _read, mail_id=mail_id)
+
+
+async def settle_mail(
+    ctx: Context,
+    mail_id: UUID,
+    state: str,
+    *,
+    reason: str | None = None,
+    subject: str | None = None,
+    sender: str | None = None,
+    ticket_id: UUID | None = None,
+    message_id: UUID | None = None,
+) -> None:
+    """Write down what became of a mail."""
+    await ctx.tx.run(
+        _settle,
+        that_id=mail_id,
+        new_state=state,
+        new_reason=reason,
+        new_subject=subject,
+        new_sender=sender,
+        new_ticket_id=ticket_id,
+        new_message_id=message_id,
+    )
+
+
+async def read_again(ctx: Context, mail_id: UUID) -> None:
+    await ctx.tx.run(_again, that_id=mail_id)
+
+
+async def ticket_of_twin(ctx: Context, mailbox_id: UUID, fingerprint: str) -> UUID | None:
+    """The ticket of the same mail, if another mailbox of the workspace got it too."""
+    found: UUID | None = await ctx.tx.value(
+        _elsewhere, other_than=mailbox_id, known_as=fingerprint
+    )
+    return found
+
+
+async def oldest_waiting(ctx: Context, before: datetime) -> UUID | None:
+    statement = (
+        select(_i.id)
+        .where(_i.tenant_id == ctx.tenant_id, _i.state == "received", _i.received_at < before)
+        .limit(1)
+    )
+    found: UUID | None = await ctx.tx.value(statement)
+    return found
