@@ -1,5 +1,6 @@
 """Logging in and out. A session's token is new at every step: nothing shown before is kept."""
 
+import math
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -56,7 +57,7 @@ async def throttle(works: Works, limits: list[throttling.Limit]) -> None:
     async with works.db.transaction() as tx:
         wait = await throttles.strike(tx, limits, works.clock.now())
     if wait is not None:
-        raise TooMany(max(1, round(wait.total_seconds())))
+        raise TooMany(max(1, math.ceil(wait.total_seconds())))
 
 
 async def sign_in(works: Works, email: str, password: str, caller: Caller) -> Opened:
