@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,21 @@ def test_the_samples_are_read_as_expected():
             if field != "note" and not fits(wanted, facts[field]):
                 wrong.append((name, field, wanted, facts[field]))
     assert wrong == []
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared mail corpus is not at hand")
+def test_every_real_mail_survives_cuts_and_scars():
+    chance = random.Random(2026)
+    for path in sorted((CORPUS / "eml").iterdir()):
+        raw = path.read_bytes()[:20_000]
+        for _ in range(6):
+            at = chance.randrange(len(raw) + 1)
+            scar = chance.choice(
+                [b"", b"\n", b"--", b"=?", b'"', b"\0", b"\xff\xfe", b"\n\n", b"<", b"\x1b$B"]
+            )
+            read = read_mail(raw[:at] + scar + raw[at + chance.randrange(40) :])
+            json.dumps(as_json(read), ensure_ascii=False).encode()
+            as_json(read_mail(raw[:at]))
 
 
 def stated(mail) -> dict:

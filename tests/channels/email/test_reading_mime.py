@@ -218,3 +218,27 @@ def test_two_content_dispositions_mean_attachment():
     raw = mail("Content-Type: text/plain; name=t.txt", "Content-Disposition: inline",
                "Content-Disposition: attachment; filename=t.txt", "", "x")  # fmt: skip
     assert facts(raw) == [("t.txt", "text/plain", 1, False)]
+
+
+def test_base64_ends_at_its_padding():
+    raw = mail("Content-Transfer-Encoding: base64", "", "SGVsbG8= ignored")
+    assert read_mail(raw).body_text == "Hello"
+
+
+def test_a_part_that_claims_two_types_keeps_the_text_before_its_boundary():
+    raw = mail(
+        "Content-Type: multipart/related; boundary=r", "", "--r",
+        "Content-Type: multipart/alternative; boundary=a", "Content-Type: text/plain", "", "Plain",
+        "--a", "Content-Type: text/html", "", "<p>HTML</p>", "--a--", "--r--",
+    )  # fmt: skip
+    assert read_mail(raw).body_text == "Plain"
+
+
+def test_the_same_boundary_inside_and_outside_loses_no_part():
+    raw = mail(
+        "Content-Type: multipart/mixed; boundary=b", "", "--b",
+        "Content-Type: multipart/alternative; boundary=b", "", "--b", "", "text", "--b--", "", "--b",
+        "Content-Type: application/zip; name=z.zip", "", "x", "--b--",
+    )  # fmt: skip
+    assert read_mail(raw).body_text == "text"
+    assert facts(raw)[0][0] == "z.zip"

@@ -174,3 +174,29 @@ def test_quote_containers_of_html_mails_are_cut(html):
 def test_html_becomes_text_without_styles_and_scripts():
     html = "<html><head><title>t</title><style>p{}</style></head><body><p>a &amp; b</p><script>x()</script><p>c<br>d</p></body>"
     assert html_to_text(html) == "a & b\n\nc\nd"
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        (
+            'Good\n\n>>>>> "Joe" == Joe Doe <a@b.example> writes:\n\n  Joe> old\n\nnew',
+            "Good\n\n> old\n\nnew",
+        ),
+        ("Good\n\n>>>>\nold\n<<<<\n\nnew", "Good\n\n> old\n\nnew"),
+        ("Good\n\nUnsubscribe: <mailto:a@b.example>\nhttp://x.example/y", "Good"),
+        ("Good\n\n| old\n| text", "Good"),
+        ("x\n\n| a | b |\n| 1 | 2 |", "x\n\n| a | b |\n| 1 | 2 |"),
+        (
+            "Good\n\n> Il 26 marzo 2026 alle 13.16 A <a@b.example> ha scritto:\n>\n> old\n\nAnna\nEditor",
+            "Good",
+        ),
+        ("Good\n\nOn Mon, 5 Jan 2026 A\n\n<\nmailto:A <a@b.example>\n> wrote:\n\nold", "Good"),
+        (
+            "A heading\n=========\n\nThe text below it.",
+            "A heading\n=========\n\nThe text below it.",
+        ),
+    ],
+)
+def test_old_and_odd_spellings(text, reply):
+    assert cut_reply(text).reply == reply

@@ -70,7 +70,7 @@ def _rejoined(boxes: list[list[bytes]]) -> list[list[bytes]]:
     pending: list[bytes] = []
     for box in boxes:
         whole = b"".join(box)
-        if not whole.strip():
+        if not _COMMENT.sub(b"", whole).strip():
             continue
         if b"@" in whole or b"<" in whole:
             bracketed = any(token.startswith(b"<") for token in box)

@@ -66,19 +66,12 @@ def _is_shown(part: Part) -> bool:
         return False
     if not _has_name(part):
         return True
-    return part.position == 0 and part.disposition != "attachment" and not _is_filed(part)
+    return part.position == 0 and part.disposition in {"", "inline"}
 
 
 def _has_name(part: Part) -> bool:
     keys = {key.split("*")[0] for key in (*part.type_params, *part.disposition_params)}
     return "name" in keys or "filename" in keys
-
-
-def _is_filed(part: Part) -> bool:
-    """The only part of a mail, being named, is a file; a first part among others is the text."""
-    return not part.parent_type and "filename" in {
-        key.split("*")[0] for key in part.disposition_params
-    }
 
 
 def _add_unsplit(part: Part, bodies: Bodies) -> None:

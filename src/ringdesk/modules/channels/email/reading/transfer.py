@@ -10,6 +10,7 @@ _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$
 _UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _UU_TRIES = 100
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t]+[A-Za-z0-9+/= \t]+\Z")
+_AFTER_PADDING = re.compile(rb"=[ \t]+[^=\r\n]{1,998}(?=[\r\n]|\Z)")
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _WORDS = re.compile(
     rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
@@ -61,6 +62,7 @@ def _before_litter(data: bytes) -> bytes:
     """Text that lists or virus scanners glue below a base64 block is not part of it."""
     if b" " not in data.strip():
         return data
+    data = _AFTER_PADDING.sub(b"=", data)
     lines = data.splitlines()
     kept = [line for line in lines if _BASE64_LINE.match(line)]
     return b"\n".join(kept) if len(kept) > len(lines) // 2 else data
