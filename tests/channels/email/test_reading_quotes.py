@@ -44,6 +44,12 @@ def test_a_phone_signature_is_cut(signature):
     assert cut_reply(f"{NEW}\n\n{signature}\n").reply == NEW
 
 
+@pytest.mark.parametrize("history", samples.CHINESE)
+def test_chinese_clients_are_cut(history):
+    new = "收到，已经补充了材料，请查收。\n谢谢！\n\n张三"
+    assert cut_reply(f"{new}\n\n{history}").reply == new
+
+
 def test_at_least_twenty_languages_are_known():
     assert len({language.code for language in LANGUAGES}) >= 30
     with_all = [each for each in LANGUAGES if each.wrote and each.sender and each.phone]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from .patterns import EMAIL, LABEL, label_kinds
+from .patterns import EMAIL, LABEL, kinds_within, label_kinds
 
 _SPAN = 24
-_ONE_LINE = re.compile(r"\S+\s?[:：].{1,160}?\s(\S+\s?[:：]).{1,160}?\s(\S+\s?[:：])")
+_COLLAPSED = {"sender", "sent", "to", "subject"}
 
 
 def find(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int]]:
@@ -41,6 +41,8 @@ def _end_of(
             strays += 1
         else:
             break
+    if "sender" in labels[start] and _COLLAPSED <= kinds_within(lines[start]):
+        return max(end, start + 1)
     return end if _is_block(found, lines[start:end], after_rule=_after_rule(kinds, start)) else None
 
 

@@ -104,6 +104,18 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_LABEL_WITHIN = re.compile(rf"(?:^|\s)({_any(_LABELS)})[\s*_]*[:：]", re.IGNORECASE)
+
+
+def kinds_within(line: str) -> set[str]:
+    """The kinds of all labels of a header block that was collapsed into one line."""
+    found = [match.group(1) for match in _LABEL_WITHIN.finditer(line[:600])]
+    return {kind for label in found for kind in _kinds_of(label)}
+
+
+def _kinds_of(label: str) -> set[str]:
+    return _LABEL_KINDS.get(re.sub(r"\s+", "", label).lower(), set())
+
 
 def label_kinds(line: str) -> frozenset[str]:
     """Which header labels this line may carry: sender, sent, to, cc, subject; empty when none."""
@@ -112,4 +124,4 @@ def label_kinds(line: str) -> frozenset[str]:
     match = LABEL.match(line[:200])
     if not match:
         return frozenset()
-    return frozenset(_LABEL_KINDS.get(re.sub(r"\s+", "", match.group(1)).lower(), ()))
+    return frozenset(_kinds_of(match.group(1)))
