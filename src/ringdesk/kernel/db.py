@@ -193,8 +193,9 @@ class Database:
     ) -> AsyncIterator[Tx]:
         """Open a transaction; without a tenant only platform tables show rows."""
         async with self.pool.acquire() as connection:
-            await connection.execute(_begin(tenant_id, read_only=read_only))
             try:
+                # Inside: who is cancelled while it begins must not hand back an open one.
+                await connection.execute(_begin(tenant_id, read_only=read_only))
                 yield Tx(connection, tenant_id)
             except BaseException:
                 if not connection.is_closed():
