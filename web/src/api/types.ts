@@ -5,7 +5,7 @@ export type Priority = "P1" | "P2" | "P3" | "P4";
 export type Category =
   | "new" | "unassigned" | "in_progress" | "waiting_customer" | "waiting_approval" | "resolved" | "closed";
 export type Channel = "email" | "portal" | "agent" | "api" | "import";
-export type Scale = 1 | 2 | 3 | 4;
+export type Scale = 1 | 2 | 3;
 
 export interface Ref { id: string; name: string }
 export interface MemberRef { id: string; name: string; color: string }
@@ -73,6 +73,8 @@ export interface Config {
   reopen_reasons: Reason[];
   void_reasons: Reason[];
   evidence_types: Reason[];
+  /** What a reviewer ticks, in two halves. */
+  checklists?: { result: Reason[]; process: Reason[] };
   tags: { name: string; count: number }[];
   limits: { attachment_bytes: number; attachments: number };
   languages: string[];
@@ -103,6 +105,7 @@ export interface TicketRow {
   reopen_count: number;
   return_count: number;
   evidence_count: number;
+  rating: number | null;
   created_at: string;
   updated_at: string;
   last_customer_at: string | null;
@@ -120,7 +123,7 @@ export interface Action {
   key: string;
   to: string | null;
   category: Category | null;
-  permission: string;
+  permission: string | null;
   allowed: boolean;
   gates: { gate: string; params: Record<string, unknown> }[];
 }
@@ -128,7 +131,7 @@ export interface Attachment {
   id: string; name: string; type: string; size: number; inline: boolean; url: string;
   evidence_type: string | null; by: string; at: string;
 }
-export interface Author { kind: "requester" | "member" | "system" | "token"; id: string; name: string; color?: string }
+export interface Author { kind: "requester" | "member" | "system" | "token"; id: string | null; name: string; color?: string | null }
 export interface Message {
   id: string;
   kind: "public" | "internal";
@@ -136,6 +139,9 @@ export interface Message {
   author: Author;
   channel: Channel;
   at: string;
+  /** When it leaves; until then its author may take it back. */
+  send_at?: string | null;
+  withdrawn_at?: string | null;
   text: string;
   html: string | null;
   quoted: string | null;
@@ -151,7 +157,7 @@ export interface TimelineEntry {
   id: string;
   at: string;
   type: string;
-  actor: { kind: string; id: string; name: string; color?: string };
+  actor: { kind: string; id: string | null; name: string; color?: string | null };
   node: string | null;
   data: Record<string, unknown>;
   changes: { field: string; before: unknown; after: unknown }[];
@@ -169,35 +175,39 @@ export interface Draft {
   kind: DraftKind; text: string; to?: string[]; cc?: string[]; attachment_ids: string[]; updated_at: string;
 }
 export interface ProcessStep {
-  key: string; name: L10n; state: "done" | "now" | "next" | "skipped"; at: string | null; by: string | null;
+  key: string; name: L10n; state: "done" | "now" | "next" | "skipped";
 }
 export interface TicketLink {
   kind: "follow_up" | "related";
   ticket: { id: string; number: number; subject: string; status: string; status_category: Category };
 }
 export type TicketPersonRole = "collaborator" | "cc" | "reviewer" | "follow_up";
-export interface Ticket extends Omit<TicketRow, "requester"> {
-  description: Message | null;
+/** The customer as a ticket carries them: enough to answer, no totals. */
+export type RequesterCard = Pick<Requester, "id" | "name" | "email" | "phone" | "locale" | "zone" | "tier" | "organization" | "email_state" | "created_at">;
+export interface Ticket extends TicketRow {
+  requester_card: RequesterCard;
   fields: Record<string, unknown>;
   impact: Scale | null;
   severity: Scale | null;
   priority_reason: { source: "matrix" | "rule" | "person"; text: L10n | string };
   department: Ref | null;
-  requester: Requester;
   people: { member: MemberRef; role: TicketPersonRole }[];
   resolved_by: MemberRef | null;
   reviewer: MemberRef | null;
   process: { key: string; version: number; nodes: ProcessStep[] };
   acceptance: { kind: "customer" | "recorded" | "timeout" | "void"; at: string; comment: string } | null;
-  rating: { score: 1 | 2 | 3 | 4 | 5; comment: string; at: string } | null;
+  rated: { score: number; comment: string; at: string } | null;
   links: TicketLink[];
   actions: Action[];
-  draft: { reply?: Draft; note?: Draft };
+  drafts: { reply?: Draft; note?: Draft };
   portal_url: string;
+  strictest_priority: Priority;
+  escalation_level: number;
+  last_message_id: string | null;
 }
 
 export interface View {
-  id: string; name: string; scope: "system" | "shared" | "personal"; key?: string; filter: Condition;
+  id: string; name: string | null; scope: "system" | "shared" | "personal"; key?: string | null; filter: Condition;
   sort: string; columns: string[]; group_by: string | null; position: number;
 }
 export type CountedView = View & { count: number | null };

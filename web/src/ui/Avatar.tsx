@@ -16,7 +16,7 @@ function hueOf(name: string): number {
   return (((hash ^ (hash >>> 13)) >>> 0) % 8) + 1;
 }
 
-interface AvatarProps { name: string; color?: string; size?: number; online?: boolean }
+interface AvatarProps { name: string; color?: string | null; size?: number; online?: boolean }
 
 /** A person as a colored disc. `color` is "c1".."c8"; without it the name decides. Decorative: write the name beside it. */
 export function Avatar({ name, color, size = 24, online }: AvatarProps) {

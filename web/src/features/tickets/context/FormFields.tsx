@@ -1,0 +1,72 @@
+import css from "./context.module.css";
+import { ChoiceInPlace, TextInPlace } from "./InPlace";
+import { useTranslation } from "react-i18next";
+import { visibleFields } from "@/api/conditions";
+import { useConfig } from "@/api/queries";
+import type { Field, Ticket } from "@/api/types";
+import { useL10n } from "@/i18n";
+import { isBlank, typeOf } from "../model";
+import { useWords } from "../timeline/useWords";
+import type { ReactNode } from "react";
+
+/** What a field's condition may ask: other fields as `fields.key`, and the ticket itself. */
+export const ticketLookup = (ticket: Ticket) => (name: string): unknown => {
+  if (name.startsWith("fields.")) return ticket.fields[name.slice(7)] ?? null;
+  const own: Record<string, unknown> = { ...ticket, type: ticket.type_key, category: ticket.category_id, customer_tier: ticket.requester.tier, language: ticket.locale };
+  return own[name];
+};
+
+function useShown(): (field: Field, value: unknown) => ReactNode {
+  const l10n = useL10n();
+  const { t } = useTranslation();
+  const { list } = useWords();
+  const option = (field: Field, value: unknown) => l10n(field.options?.find((one) => one.value === value)?.name ?? String(value));
+  return (field, value) => {
+    if (isBlank(value)) return null;
+    if (field.kind === "checkbox") return value ? t("common:yes") : t("common:no");
+    if (Array.isArray(value)) return list(value.map((one) => option(field, one)));
+    if (field.kind === "choice") return option(field, value);
+    return <bdi>{String(value)}</bdi>;
+  };
+}
+
+function OneField({ ticket, field, editable }: { ticket: Ticket; field: Field; editable: boolean }) {
+  const l10n = useL10n();
+  const { t } = useTranslation();
+  const shown = useShown();
+  const value = ticket.fields[field.key];
+  const label = l10n(field.name);
+  const change = (typed: unknown) => ({ fields: { [field.key]: typed } });
+  const common = { ticket, label, field: `fields.${field.key}`, shown: shown(field, value), editable };
+  const options = (field.options ?? []).map((one) => ({ value: one.value, label: l10n(one.name) }));
+  if (field.kind === "choice") return <ChoiceInPlace {...common} change={change} value={isBlank(value) ? [] : [String(value)]} options={options} clearable />;
+  if (field.kind === "multi") return <ChoiceInPlace {...common} change={change} value={Array.isArray(value) ? value.map(String) : []} options={options} multiple={(values) => change(values.length > 0 ? values : null)} />;
+  if (field.kind === "checkbox") return <ChoiceInPlace {...common} change={(typed) => change(typed === "true")} value={[String(value === true)]} options={[{ value: "true", label: t("common:yes") }, { value: "false", label: t("common:no") }]} />;
+  const toValue = (typed: string | null) => (field.kind === "number" && typed !== null && !Number.isNaN(Number(typed)) ? Number(typed) : typed);
+  return <TextInPlace {...common} change={(typed) => change(toValue(typed))} value={isBlank(value) ? "" : String(value)} kind={field.kind} />;
+}
+
+/** The fields of the ticket's type that apply to it, each edited where it stands. */
+export function FormFields({ ticket, editable }: { ticket: Ticket; editable: boolean }) {
+  const l10n = useL10n();
+  const { t } = useTranslation();
+  const fields = visibleFields(typeOf(useConfig(), ticket.type_key)?.fields ?? [], ticketLookup(ticket));
+  return (
+    <div className={css.rows}>
+      {fields.map((field) => (
+        <FieldRow key={field.key} name={l10n(field.name)} lacking={isBlank(ticket.fields[field.key]) && field.required_at.length > 0 ? t(`ticket:required_at.${field.required_at[0]}`) : null}>
+          <OneField ticket={ticket} field={field} editable={editable} />
+        </FieldRow>
+      ))}
+    </div>
+  );
+}
+
+export function FieldRow({ name, lacking, children }: { name: string; lacking?: string | null; children: ReactNode }) {
+  return (
+    <>
+      <span className={css.key}>{name}{lacking && <span className="warn" title={lacking} aria-label={lacking}> *</span>}</span>
+      <span className={css.value}>{children}</span>
+    </>
+  );
+}

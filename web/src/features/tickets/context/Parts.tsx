@@ -1,0 +1,87 @@
+import css from "./context.module.css";
+import { Star } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useConfig } from "@/api/queries";
+import type { MemberRef, Ticket } from "@/api/types";
+import { useL10n } from "@/i18n";
+import { Avatar, dotOf, RelativeTime, StatusDot } from "@/ui";
+import { statusNames, ticketName } from "../model";
+
+function Person({ member, roles }: { member: MemberRef; roles: string[] }) {
+  return (
+    <li className={css.person}>
+      <Avatar name={member.name} color={member.color} size={24} />
+      <span className="el" dir="auto">{member.name}</span>
+      <small className="el">{roles.join(" · ")}</small>
+    </li>
+  );
+}
+
+/** Everybody with a part in the ticket, each once with all parts. */
+export function People({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const all: [MemberRef | null, string][] = [
+    [ticket.assignee, t("ticket:role.assignee")],
+    [ticket.resolved_by, t("ticket:role.resolved_by")],
+    [ticket.reviewer, t("ticket:role.reviewed_by")],
+    ...ticket.people.map(({ member, role }): [MemberRef, string] => [member, t(`ticket:role.${role}`)]),
+  ];
+  const byId = new Map<string, { member: MemberRef; roles: string[] }>();
+  for (const [member, role] of all) {
+    if (!member) continue;
+    const known = byId.get(member.id) ?? { member, roles: [] };
+    byId.set(member.id, { member, roles: [...new Set([...known.roles, role])] });
+  }
+  if (byId.size === 0) return <p className="t13 c3">{t("ticket:nobody_yet")}</p>;
+  return <ul style={{ marginBlockStart: 4 }}>{[...byId.values()].map(({ member, roles }) => <Person key={member.id} member={member} roles={roles} />)}</ul>;
+}
+
+export function Stars({ score }: { score: number }) {
+  const { t } = useTranslation();
+  return (
+    <span className={css.stars} role="img" aria-label={t("ticket:score", { score })}>
+      {[1, 2, 3, 4, 5].map((star) => <Star key={star} size={14} fill={star <= score ? "currentColor" : "none"} />)}
+    </span>
+  );
+}
+
+/** How the customer took it. */
+export function Outcome({ ticket: { acceptance, rated } }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  return (
+    <div style={{ marginBlockStart: 6, display: "grid", gap: 8 }}>
+      {acceptance && (
+        <div className="t13">
+          {t(`ticket:acceptance.${acceptance.kind}`)} · <RelativeTime at={acceptance.at} />
+          {acceptance.comment && <p className={css.words} dir="auto">{acceptance.comment}</p>}
+        </div>
+      )}
+      {rated && (
+        <div className="t13">
+          <Stars score={rated.score} />
+          {rated.comment && <p className={css.words} dir="auto">{rated.comment}</p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Links({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const l10n = useL10n();
+  const config = useConfig();
+  return (
+    <ul style={{ marginBlockStart: 4 }}>
+      {ticket.links.map(({ kind, ticket: other }) => (
+        <li key={`${kind}.${other.id}`}>
+          <Link className={css.other} to={`/t/${other.number}`}>
+            <bdi dir="ltr" className="mono c3">{ticketName(other.number)}</bdi>
+            <span className="grow el user" dir="auto" title={t(`ticket:link_kind.${kind}`)}>{other.subject}</span>
+            <StatusDot dot={dotOf(other)}>{l10n(statusNames(config, other.status))}</StatusDot>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

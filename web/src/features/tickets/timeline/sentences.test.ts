@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { Config, TimelineEntry } from "@/api/types";
+import { intlLocale, LANGUAGES, localName, setLanguage, startI18n, type Language } from "@/i18n";
+import i18next from "i18next";
+import { detailOf, EVENT_TYPES, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
+
+const config = {
+  members: [{ id: "m2", name: "赵启航", color: "c2", email: "", role_key: "agent", status: "active" }],
+  return_reasons: [{ code: "incomplete", name: { "zh-CN": "信息不全", en: "Incomplete", ar: "ناقص" } }],
+  transfer_reasons: [], reopen_reasons: [], void_reasons: [],
+  evidence_types: [{ code: "log", name: { "zh-CN": "日志", en: "Log", ar: "سجل" } }],
+  statuses: [{ key: "in_progress", category: "in_progress", process_key: "default", name: { "zh-CN": "处理中", en: "In progress", ar: "قيد المعالجة" } }],
+} as unknown as Config;
+
+const entry = (type: string, data: Record<string, unknown> = {}, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
+  id: "e1", at: "2026-11-21T08:00:00Z", type, actor: { kind: "member", id: "m1", name: "林悦" }, node: null, data, changes: [], group: "flow", seq: 1, hash: "0", ...more,
+});
+
+/** Every event with every way it can read. */
+const EVENTS: TimelineEntry[] = [
+  entry("TicketCreated", { channel: "email", requester_name: "Camille" }, { actor: { kind: "requester", id: "r1", name: "Camille" } }),
+  entry("TicketCreated", { channel: "agent", requester_name: "Camille" }),
+  entry("TicketCreated", { channel: "import", requester_name: "Camille" }),
+  entry("CustomerReplied", {}), entry("CustomerReplied", { mere_thanks: true }),
+  entry("TicketReplied", {}), entry("TicketReplied", { first_response: true }), entry("ReplyWithdrawn"), entry("NoteAdded"),
+  entry("TicketAssigned", { taken: true }), entry("TicketAssigned", { assignee_name: "赵启航" }), entry("TicketAssigned", { team_name: "技术" }),
+  entry("TicketAssigned", { assignee_name: "赵启航", team_name: "技术" }), entry("TicketAssigned"),
+  entry("TicketTransferred", { target_name: "仓储物流", reason: "skill", note: "需要仓库查" }),
+  entry("TicketReturned", { to_name: "赵启航", reason: "incomplete", redo: "补返回码" }), entry("TicketReturned", { reason: "incomplete", redo: "补返回码" }),
+  entry("TicketWaiting", { note: "" }), entry("TicketResumed", { because: "customer_replied" }), entry("TicketResumed", { because: "taken_up" }),
+  entry("TicketResolved", { needs_review: true }), entry("TicketResolved", { needs_review: false }), entry("TicketVerified", { checks: {} }),
+  entry("VerificationFailed", { to_member_id: "m2", note: "抽查不过" }), entry("VerificationFailed", { note: "抽查不过" }),
+  entry("TicketAccepted", { kind: "customer" }), entry("TicketAccepted", { kind: "recorded" }), entry("TicketAccepted", { kind: "timeout" }, { actor: { kind: "system", id: null, name: "" } }),
+  entry("TicketRejected", { reason: "还是不行" }), entry("TicketClosed"), entry("TicketReopened", { reason: "other", note: "又出现" }), entry("TicketArchived"),
+  entry("TicketVoided", { reason: "spam", note: "广告" }), entry("TicketRated", { score: 2, comment: "太慢" }),
+  entry("PriorityChanged", { before: "P3", after: "P1", reason: "客户投诉" }), entry("PriorityChanged", { before: "P3", after: "P2", reason: "rule" }),
+  entry("TicketEscalated", { level: 2, to_name: "赵启航", reason: "超时" }), entry("TicketEscalated", { level: 1, reason: "超时" }),
+  entry("TicketUpdated", {}, { changes: [{ field: "subject", before: "a", after: "b" }, { field: "tags", before: [], after: ["x"] }] }),
+  entry("ParticipantAdded", { member_name: "赵启航", role: "reviewer" }), entry("ParticipantRemoved", { member_name: "赵启航", role: "cc" }),
+  entry("EvidenceAdded", { name: "log.txt", evidence_type: "log" }), entry("TicketLinked", { other_number: 1024, kind: "related" }),
+  entry("MailBounced", { address: "a@b.c" }), entry("MailFailed", { address: "a@b.c", error: "550" }),
+];
+
+async function words(language: Language): Promise<Words> {
+  if (!i18next.isInitialized) await startI18n(language);
+  await setLanguage(language);
+  const format = new Intl.ListFormat(intlLocale(language), { type: "conjunction" });
+  return { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, language), list: (parts) => format.format(parts) };
+}
+
+describe("sentences of the timeline", () => {
+  it("the samples hold every event type", () => {
+    expect(new Set(EVENTS.map((one) => one.type))).toEqual(new Set(EVENT_TYPES));
+  });
+
+  it.each(LANGUAGES)("every event reads as a whole sentence in %s", async (language) => {
+    const spoken = await words(language);
+    const sentences = EVENTS.map((one) => plain(sentenceOf(one, config, spoken)));
+    for (const [index, sentence] of sentences.entries()) {
+      expect(sentence, EVENTS[index]?.type).not.toMatch(/timeline:|\{\{|undefined|null|\s{2,}/);
+      expect(sentence.trim().length).toBeGreaterThan(3);
+    }
+    expect(new Set(EVENTS.map(sentenceKey)).size).toBe(EVENTS.length);
+  });
+
+  it("names who did what to whom", async () => {
+    const zh = await words("zh-CN");
+    expect(plain(sentenceOf(entry("TicketReturned", { to_name: "赵启航" }), config, zh))).toBe("林悦 退回给 赵启航");
+    expect(plain(sentenceOf(entry("EvidenceAdded", { name: "log.txt", evidence_type: "log" }), config, zh))).toBe("林悦 添加凭证 log.txt（日志）");
+    const en = await words("en");
+    expect(plain(sentenceOf(entry("TicketUpdated", {}, { changes: [{ field: "subject", before: 1, after: 2 }, { field: "tags", before: 1, after: 2 }] }), config, en))).toBe("林悦 changed subject and tags");
+  });
+
+  it("sets names off, also hostile ones", () => {
+    expect(partsOf("\u0001<b>x</b>\u0002 did it")).toEqual([{ text: "<b>x</b>", name: true }, { text: " did it", name: false }]);
+  });
+
+  it("an event of a newer server is still told", async () => {
+    const spoken = await words("en");
+    expect(plain(sentenceOf(entry("SomethingNew"), config, spoken))).toBe("林悦: SomethingNew");
+  });
+
+  it("shows the reason in words, what was written, and where it led", async () => {
+    const ar = await words("ar");
+    const returned = entry("TicketReturned", { reason: "incomplete", redo: "补返回码", from_status: "in_progress", to_status: "returned" });
+    expect(reasonOf(returned, config, ar)).toBe("ناقص");
+    expect(detailOf(returned)).toBe("补返回码");
+    expect(moveOf(returned, config, ar)).toEqual({ from: "قيد المعالجة", to: "returned", toKey: "returned" });
+    expect(moveOf(entry("NoteAdded"), config, ar)).toBeNull();
+    expect(detailOf(entry("PriorityChanged", { reason: "rule" }))).toBeNull();
+  });
+});

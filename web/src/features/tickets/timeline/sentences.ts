@@ -1,0 +1,132 @@
+/** What an event of a ticket is called, as a key and its parameters. Pure; words live in the catalogues.
+ *  Names of people and things are marked, so that the screen can set them off and keep their direction. */
+
+import type { Config, L10n, TimelineEntry } from "@/api/types";
+import { statusNames } from "../model";
+
+export interface Words {
+  t: (key: string, params?: Record<string, unknown>) => string;
+  l10n: (names: L10n | string | null | undefined) => string;
+  list: (parts: string[]) => string;
+}
+
+const OPEN = "\u0001";
+const CLOSE = "\u0002";
+export const marked = (name: string): string => `${OPEN}${name}${CLOSE}`;
+export interface Part { text: string; name: boolean }
+/** Cuts a sentence into plain text and marked names. */
+export const partsOf = (sentence: string): Part[] =>
+  sentence.split(/(\u0001[^\u0001\u0002]*\u0002)/).filter(Boolean).map((part) =>
+    part.startsWith(OPEN) ? { text: part.slice(1, -1), name: true } : { text: part, name: false });
+export const plain = (sentence: string): string => sentence.replaceAll(OPEN, "").replaceAll(CLOSE, "");
+
+const text = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" ? String(value) : "");
+
+type Variant = (data: Record<string, unknown>, entry: TimelineEntry) => string;
+const has = (name: string, yes: string, no: string): Variant => (data) => (data[name] ? yes : no);
+
+function assigned(data: Record<string, unknown>): string {
+  if (data.taken) return "taken";
+  if (data.assignee_name && data.team_name) return "both";
+  if (data.assignee_name) return "member";
+  return data.team_name ? "team" : "nobody";
+}
+
+function created(data: Record<string, unknown>, entry: TimelineEntry): string {
+  if (data.channel === "import") return "import";
+  return entry.actor.kind === "requester" || entry.actor.kind === "system" ? "self" : "for";
+}
+
+/** Event types that read differently by what happened; all others have one sentence. */
+const VARIANTS: Record<string, Variant> = {
+  TicketCreated: created,
+  CustomerReplied: has("mere_thanks", "thanks", "plain"),
+  TicketReplied: has("first_response", "first", "plain"),
+  TicketAssigned: assigned,
+  TicketReturned: has("to_name", "member", "queue"),
+  TicketResumed: (data) => (data.because === "customer_replied" ? "customer" : "taken"),
+  TicketResolved: has("needs_review", "review", "plain"),
+  VerificationFailed: has("to_member_id", "member", "queue"),
+  TicketAccepted: (data) => (["customer", "recorded", "timeout"].includes(text(data.kind)) ? text(data.kind) : "recorded"),
+  PriorityChanged: (data) => (data.reason === "rule" ? "rule" : "person"),
+  TicketEscalated: has("to_name", "member", "level"),
+};
+
+export const EVENT_TYPES = [
+  "TicketCreated", "CustomerReplied", "TicketReplied", "ReplyWithdrawn", "NoteAdded", "TicketAssigned", "TicketTransferred", "TicketReturned",
+  "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
+  "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
+  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed",
+];
+const KNOWN = new Set(EVENT_TYPES);
+
+/** Catalogue key of the sentence. */
+export function sentenceKey(entry: TimelineEntry): string {
+  if (!KNOWN.has(entry.type)) return "timeline:event.unknown";
+  const variant = VARIANTS[entry.type];
+  return variant ? `timeline:event.${entry.type}.${variant(entry.data, entry)}` : `timeline:event.${entry.type}`;
+}
+
+export function actorName(entry: Pick<TimelineEntry, "actor">, { t }: Words): string {
+  return entry.actor.kind === "system" || !entry.actor.name ? t("timeline:system") : entry.actor.name;
+}
+
+const REASONS: Record<string, keyof Pick<Config, "return_reasons" | "transfer_reasons" | "reopen_reasons" | "void_reasons">> = {
+  TicketReturned: "return_reasons", TicketTransferred: "transfer_reasons", TicketReopened: "reopen_reasons", TicketVoided: "void_reasons",
+};
+/** The reason code of a return, transfer, reopening or voiding, in words; null where there is none. */
+export function reasonOf(entry: TimelineEntry, config: Config | undefined, { l10n }: Words): string | null {
+  const group = REASONS[entry.type];
+  const code = text(entry.data.reason);
+  if (!group || !code) return null;
+  return l10n(config?.[group].find((reason) => reason.code === code)?.name ?? code);
+}
+
+/** What the person wrote along with the event; null for nothing. */
+export function detailOf(entry: TimelineEntry): string | null {
+  const { data, type } = entry;
+  const by: Record<string, unknown> = {
+    TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
+    PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.error ?? data.diagnostic, MailFailed: data.error ?? data.diagnostic,
+  };
+  return text(type in by ? by[type] : data.note) || null;
+}
+
+/** The statuses an event led from and to, in words; null when it stayed. */
+export function moveOf(entry: TimelineEntry, config: Config | undefined, { l10n }: Words): { from: string; to: string; toKey: string } | null {
+  const [from, to] = [text(entry.data.from_status), text(entry.data.to_status)];
+  if (!from || !to || from === to) return null;
+  return { from: l10n(statusNames(config, from)), to: l10n(statusNames(config, to)), toKey: to };
+}
+
+const FIELDS = new Set([
+  "subject", "category_id", "type_key", "tags", "fields", "impact", "severity", "requester_id", "locale", "priority", "organization_id",
+  "status", "assignee_id", "team_id", "department_id", "node", "evidence_type",
+]);
+export const fieldName = (field: string, { t }: Words): string => (FIELDS.has(field) ? t(`timeline:field.${field}`) : field);
+
+function params(entry: TimelineEntry, config: Config | undefined, words: Words): Record<string, unknown> {
+  const { data, type } = entry;
+  const member = (id: unknown) => config?.members.find((one) => one.id === id)?.name ?? words.t("timeline:somebody");
+  const evidence = config?.evidence_types.find((one) => one.code === data.evidence_type)?.name ?? text(data.evidence_type);
+  const target = {
+    TicketAssigned: data.assignee_name ?? data.team_name, TicketTransferred: data.target_name, TicketReturned: data.to_name,
+    VerificationFailed: member(data.to_member_id), TicketEscalated: data.to_name, ParticipantAdded: data.member_name, ParticipantRemoved: data.member_name,
+    TicketLinked: `T-${text(data.other_number)}`, EvidenceAdded: data.name, TicketCreated: data.requester_name,
+    MailBounced: data.address ?? data.to, MailFailed: data.address ?? data.to,
+  }[type];
+  return {
+    who: marked(actorName(entry, words)),
+    target: marked(text(target)),
+    team: marked(text(data.team_name)),
+    channel: type === "TicketCreated" ? words.t(`timeline:channel.${text(data.channel) || "api"}`) : "",
+    role: data.role ? words.t(`timeline:role.${text(data.role)}`) : "",
+    evidence: words.l10n(evidence as L10n),
+    fields: words.list(entry.changes.map((change) => fieldName(change.field, words))),
+    before: text(data.before), after: text(data.after), level: text(data.level), score: text(data.score), type,
+  };
+}
+
+/** The sentence with names still marked; see `partsOf` and `plain`. */
+export const sentenceOf = (entry: TimelineEntry, config: Config | undefined, words: Words): string =>
+  words.t(sentenceKey(entry), params(entry, config, words));
