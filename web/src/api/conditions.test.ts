@@ -42,6 +42,16 @@ describe("composition", () => {
   });
 });
 
+it("knows whom «me» and «my teams» mean, and does not guess without an asker", () => {
+  const asker = { member_id: "m1", team_ids: ["t1", "t2"] };
+  const about = (op: string, value: unknown, who?: typeof asker) => evaluate({ field: "owner", op }, () => value, who);
+  expect(about("is_me", "m1", asker)).toBe(true);
+  expect(about("is_me", ["m2", "m1"], asker)).toBe(true);
+  expect(about("is_me", null, asker)).toBe(false);
+  expect(about("in_my_teams", "t2", asker)).toBe(true);
+  expect(about("is_me", "m1")).toBeNull();
+});
+
 it("shows a conditional field only when its condition holds or cannot be judged", () => {
   const field = (key: string, visible_when: Condition | null) => ({ key, visible_when }) as Field;
   const fields = [

@@ -6,6 +6,8 @@ import type { Condition, Field } from "./types";
 export type Verdict = boolean | null;
 /** Answers undefined for a field it does not know, null for a known field without a value. */
 export type Lookup = (field: string) => unknown;
+/** Whom `is_me` and `in_my_teams` mean. */
+export interface Asker { member_id: string; team_ids: string[] }
 
 const isEmpty = (value: unknown): boolean =>
   value === null || value === "" || (Array.isArray(value) && value.length === 0);
@@ -53,6 +55,9 @@ const OPERATORS: Record<string, (actual: unknown, wanted: unknown) => boolean> =
   not_empty: (actual) => !isEmpty(actual),
 };
 
+const meantBy = (op: string, asker: Asker | undefined): unknown =>
+  op === "is_me" ? asker && [asker.member_id] : op === "in_my_teams" ? asker?.team_ids : undefined;
+
 function every(verdicts: Verdict[]): Verdict {
   if (verdicts.includes(false)) return false;
   return verdicts.includes(null) ? null : true;
@@ -60,11 +65,13 @@ function every(verdicts: Verdict[]): Verdict {
 
 const negate = (verdict: Verdict): Verdict => (verdict === null ? null : !verdict);
 
-export function evaluate(condition: Condition, lookup: Lookup): Verdict {
-  if ("all" in condition) return every(condition.all.map((part) => evaluate(part, lookup)));
-  if ("any" in condition) return negate(every(condition.any.map((part) => negate(evaluate(part, lookup)))));
-  if ("not" in condition) return negate(evaluate(condition.not, lookup));
+export function evaluate(condition: Condition, lookup: Lookup, asker?: Asker): Verdict {
+  if ("all" in condition) return every(condition.all.map((part) => evaluate(part, lookup, asker)));
+  if ("any" in condition) return negate(every(condition.any.map((part) => negate(evaluate(part, lookup, asker)))));
+  if ("not" in condition) return negate(evaluate(condition.not, lookup, asker));
   const actual = lookup(condition.field);
+  const mine = meantBy(condition.op, asker);
+  if (mine && actual !== undefined) return among(actual, mine);
   const operator = OPERATORS[condition.op];
   return actual === undefined || !operator ? null : operator(actual, condition.value);
 }

@@ -13,7 +13,7 @@ let client: QueryClient;
 
 const list = (rows: TicketRow[]): InfiniteData<Page<TicketRow>> => ({ pages: [{ data: rows, next: null }], pageParams: [null] });
 const shown = (query = MINE) => client.getQueryData<InfiniteData<Page<TicketRow>>>(keys.list(query))?.pages.flatMap((page) => page.data) ?? [];
-const send = (event: string, data: unknown, me = "m1") => applyEvent(client, { event, data: JSON.stringify(data), id: null }, me);
+const send = (event: string, data: unknown, me = "m1") => applyEvent(client, { event, data: JSON.stringify(data), id: null }, { member_id: me, team_ids: [] });
 const changed = (ticket: TicketRow, more: Partial<TicketEvent> = {}): TicketEvent => ({ type: "ticket.changed", ticket, event: anEntry(), ...more });
 const view = (key: string): CountedView => ({ id: `v-${key}`, key, name: key, scope: "system", filter: { all: [] }, sort: "", columns: [], group_by: null, position: 0, count: 1 });
 
@@ -40,6 +40,13 @@ it("lets a new ticket wait behind the bar instead of pushing rows down", () => {
 it("announces nothing for views the ticket is not in", () => {
   send("ticket", changed(aRow(3), { views: ["all"] }));
   expect(useUpdates.getState().arrived[JSON.stringify(MINE)]).toBeUndefined();
+});
+
+it("judges by the view's condition where the server names no views", () => {
+  client.setQueryData(keys.views, [{ ...view("mine"), filter: { all: [{ field: "assignee", op: "is_me" }, { field: "status_category", op: "ne", value: "closed" }] } }]);
+  send("ticket", changed(aRow(3, { assignee: { id: "m1", name: "林悦", color: "c1" } })));
+  send("ticket", changed(aRow(4, { assignee: { id: "m9", name: "x", color: "c1" } })));
+  expect(useUpdates.getState().arrived[JSON.stringify(MINE)]).toEqual(["id-3"]);
 });
 
 it("judges a filtered list by its own filter", () => {

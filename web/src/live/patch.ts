@@ -1,7 +1,7 @@
 /** Applies what the server announces to the query cache. A list never reorders and is never fetched again for one change. */
 
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import { evaluate, type Lookup } from "@/api/conditions";
+import { evaluate, type Asker, type Lookup } from "@/api/conditions";
 import { keys, type ListQuery } from "@/api/keys";
 import type { CountedView, Message, Notice, Page, Presence, Ticket, TicketRow, TimelineEntry } from "@/api/types";
 import { useUpdates } from "./updates";
@@ -22,37 +22,37 @@ export const holds = (list: List, id: string): boolean => list.pages.some((page)
 
 /** A row's answer to a field of the condition language; undefined for what rows do not carry. */
 export const rowLookup = (row: TicketRow): Lookup => (field) => {
+  const { assignee, team, requester, organization, type_key, locale, ...plain } = row;
   const known: Record<string, unknown> = {
-    ...row, assignee_id: row.assignee?.id ?? null, team_id: row.team?.id ?? null, requester_id: row.requester.id,
-    organization_id: row.organization?.id ?? null, requester_tier: row.requester.tier,
+    ...plain, assignee: assignee?.id ?? null, team: team?.id ?? null, requester: requester.id, organization: organization?.id ?? null,
+    type: type_key, language: locale, tier: requester.tier,
   };
   return known[field];
 };
 
-function belongs(client: QueryClient, query: ListQuery, { ticket, views }: TicketEvent): boolean {
+function belongs(client: QueryClient, query: ListQuery, { ticket, views }: TicketEvent, me: Asker | undefined): boolean {
   if (query.q) return false;
   const view = client.getQueryData<CountedView[]>(keys.views)?.find((one) => one.id === query.view || one.key === query.view);
   if (views && view && !query.filter) return views.includes(view.id) || Boolean(view.key && views.includes(view.key));
   const conditions = [view?.filter, query.filter ? JSON.parse(query.filter) : null].filter(Boolean);
-  return conditions.length > 0 && evaluate({ all: conditions }, rowLookup(ticket)) === true;
+  return conditions.length > 0 && evaluate({ all: conditions }, rowLookup(ticket), me) === true;
 }
 
-function patchLists(client: QueryClient, event: TicketEvent, mine: boolean): void {
+function patchLists(client: QueryClient, event: TicketEvent, me: Asker | undefined): void {
+  const mine = event.event.actor.id !== null && event.event.actor.id === me?.member_id;
   for (const query of client.getQueryCache().findAll({ queryKey: keys.lists })) {
     const list = query.state.data as List | undefined;
     if (!list?.pages) continue;
     const shown = holds(list, event.ticket.id);
     if (shown) client.setQueryData<List>(query.queryKey, replaceIn(list, event.ticket));
-    else if (!mine && belongs(client, query.queryKey[1] as ListQuery, event)) {
+    else if (!mine && belongs(client, query.queryKey[1] as ListQuery, event, me)) {
       useUpdates.getState().arrive(JSON.stringify(query.queryKey[1]), event.ticket.id);
     }
   }
 }
 
-/** The row's fields that a full ticket shares with it; nested people keep what only the full ticket knows. */
-function mergeTicket(old: Ticket, row: TicketRow): Ticket {
-  return row.version < old.version ? old : { ...old, ...row, requester: { ...old.requester, ...row.requester } as Ticket["requester"] };
-}
+/** The fields a row and the whole ticket share; what only the whole ticket knows stays. */
+const mergeTicket = (old: Ticket, row: TicketRow): Ticket => (row.version < old.version ? old : { ...old, ...row });
 
 let countsTimer: ReturnType<typeof setTimeout> | undefined;
 function recount(client: QueryClient): void {
@@ -60,9 +60,9 @@ function recount(client: QueryClient): void {
   countsTimer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.views }), 1500);
 }
 
-export function applyTicket(client: QueryClient, event: TicketEvent, myMemberId: string | undefined): void {
+export function applyTicket(client: QueryClient, event: TicketEvent, me: Asker | undefined): void {
   const { ticket } = event;
-  patchLists(client, event, event.event.actor.id === myMemberId);
+  patchLists(client, event, me);
   const key = keys.ticket(ticket.number);
   const open = client.getQueryData<Ticket>(key);
   if (open) {

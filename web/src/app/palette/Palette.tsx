@@ -18,7 +18,7 @@ import { useShellState } from "../shell/state";
 import { BareModal, Kbd } from "@/ui";
 
 interface Entry { id: string; group: string; icon: LucideIcon; text: ReactNode; lead?: string; note?: string; keys?: string | null; run: () => void }
-interface Found { tickets: TicketRow[]; requesters: { id: string; name: string; email: string | null }[]; members: MemberRef[] }
+interface Found { tickets: TicketRow[]; requesters: { id: string; name: string }[]; members: MemberRef[] }
 
 const ORDER = ["ticket", "list", "app", "go"];
 
@@ -65,8 +65,8 @@ function useFoundEntries(found: Found | undefined, prefix: string): Entry[] {
   }));
   const byField = (field: string, value: string) => `/tickets?filter=${encodeURIComponent(JSON.stringify({ all: [{ field, op: "eq", value }] }))}`;
   const people = [
-    ...found.requesters.map(({ id, name, email }): Entry => ({ id, group: "people", icon: UserRound, text: name, note: email ?? "", run: () => void navigate(byField("requester_id", id)) })),
-    ...found.members.map(({ id, name }): Entry => ({ id, group: "people", icon: UsersRound, text: name, run: () => void navigate(byField("assignee_id", id)) })),
+    ...found.requesters.map(({ id, name }): Entry => ({ id, group: "people", icon: UserRound, text: name, run: () => void navigate(byField("requester", id)) })),
+    ...found.members.map(({ id, name }): Entry => ({ id, group: "people", icon: UsersRound, text: name, run: () => void navigate(byField("assignee", id)) })),
   ];
   return [...(prefix === "@" ? [] : tickets), ...(prefix === "#" ? [] : people)];
 }

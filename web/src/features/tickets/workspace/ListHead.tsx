@@ -1,7 +1,7 @@
 import css from "./workspace.module.css";
 import { FilterButton } from "./FilterButton";
 import { SORTS, type Place } from "./place";
-import { useViewName, viewPath } from "./views";
+import { shownCount, useViewName, viewPath } from "./views";
 import { ViewsList } from "./ViewsPane";
 import { ArrowDownNarrowWide, ArrowDownWideNarrow, Check, ChevronDown, Search } from "lucide-react";
 import { useState } from "react";
@@ -16,7 +16,7 @@ function useCurrent(place: Place) {
   const name = useViewName();
   const view = data?.find((one) => viewPath(one) === place.view || one.id === place.view);
   const own = view && place.query.sort === undefined ? view.sort : place.query.sort;
-  return { views: data ?? [], view, title: view ? name(view) : "", sort: own ?? SORTS[0] };
+  return { views: data ?? [], view, title: view ? name(view) : "", sort: own?.split(",")[0] ?? SORTS[0] };
 }
 
 function SortMenu({ sort, onChange }: { sort: string; onChange: (sort: string) => void }) {
@@ -52,13 +52,13 @@ function PhoneHead({ place }: { place: Place }) {
     <>
       <div className={css.mobileHead}>
         <Link to="/me" aria-label={t("shell:account.me")}><Avatar name={me.name} color={me.color} size={32} /></Link>
-        <h1 className="grow el">{title} <span className="c3 num" style={{ fontWeight: 400 }}>{view?.count}</span></h1>
+        <h1 className="grow el">{title} <span className="c3 num" style={{ fontWeight: 400 }}>{typeof view?.count === "number" && shownCount(view.count)}</span></h1>
         <IconButton size="lg" label={t("common:search")} icon={<Search size={20} />} onClick={() => show("palette")} />
         <FilterButton filter={place.query.filter} onChange={(filter) => place.set({ filter })} />
       </div>
       <nav className={css.chips} aria-label={t("workspace:views")}>
         {views.map((one) => (
-          <Link key={one.id} to={`/w/${viewPath(one)}`} className={css.chip} aria-current={viewPath(one) === place.view ? "page" : undefined}>{name(one)} {one.count !== null && <span className="num">{one.count}</span>}</Link>
+          <Link key={one.id} to={`/w/${viewPath(one)}`} className={css.chip} aria-current={viewPath(one) === place.view ? "page" : undefined}>{name(one)} {typeof one.count === "number" && <span className="num">{shownCount(one.count)}</span>}</Link>
         ))}
       </nav>
     </>
@@ -73,7 +73,7 @@ export function ListHead({ place, viewsInMenu, phone }: { place: Place; viewsInM
   return (
     <header className={css.head}>
       <Title className={css.title}>{viewsInMenu ? <ViewSwitch title={title} current={place.view} /> : <span className="el" style={{ display: "block" }}>{title}</span>}</Title>
-      {typeof view?.count === "number" && <span className={css.total}>{view.count}</span>}
+      {typeof view?.count === "number" && <span className={css.total}>{shownCount(view.count)}</span>}
       <span className="grow" />
       <SortMenu sort={sort} onChange={(next) => place.set({ sort: next })} />
       <FilterButton filter={place.query.filter} onChange={(filter) => place.set({ filter })} />

@@ -1,5 +1,5 @@
 import css from "./workspace.module.css";
-import { groupOf, iconOf, toneOf, useViewName, VIEW_GROUPS, viewPath } from "./views";
+import { groupOf, iconOf, shownCount, toneOf, useViewName, VIEW_GROUPS, viewPath } from "./views";
 import { PanelLeftClose } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -17,7 +17,7 @@ function ViewLink({ view, current, onPick }: { view: CountedView; current: strin
     <Link to={`/w/${path}`} className={css.view} aria-current={path === current ? "page" : undefined} onClick={onPick}>
       <Icon size={15} aria-hidden="true" />
       <span className="el" dir="auto">{name(view)}</span>
-      {view.count !== null && <span className={css.count} data-tone={toneOf(view)}>{view.count}</span>}
+      {typeof view.count === "number" && <span className={css.count} data-tone={toneOf(view)}>{shownCount(view.count)}</span>}
     </Link>
   );
 }

@@ -1,7 +1,7 @@
 /** The views of the side pane: what they are called, how they look, in which group they stand. */
 
 import {
-  Archive, AtSign, CircleUser, ClipboardCheck, Eye, Inbox, Layers, LayoutList, Lock, Siren, Undo2, UserRound, UsersRound, type LucideIcon,
+  Archive, AtSign, CheckCheck, CircleUser, ClipboardCheck, Eye, Hourglass, Inbox, Layers, LayoutList, Lock, Siren, Undo2, UserRound, UsersRound, type LucideIcon,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CountedView } from "@/api/types";
@@ -16,9 +16,11 @@ const SYSTEM: Record<string, SystemView> = {
   watching: { icon: Eye, group: "mine" },
   unassigned: { icon: Inbox, group: "team" },
   p1p2: { icon: Siren, group: "team" },
+  waiting: { icon: Hourglass, group: "team" },
   returned: { icon: Undo2, group: "team", tone: "warn" },
   open: { icon: Layers, group: "team" },
   all: { icon: LayoutList, group: "past" },
+  resolved: { icon: CheckCheck, group: "past" },
   closed: { icon: Lock, group: "past" },
   archived: { icon: Archive, group: "past" },
 };
@@ -31,7 +33,10 @@ export const groupOf = (view: CountedView): ViewGroup => system(view)?.group ?? 
 export const iconOf = (view: CountedView): LucideIcon => system(view)?.icon ?? (view.scope === "personal" ? UserRound : UsersRound);
 export const toneOf = (view: CountedView): "warn" | "bad" | undefined => (view.count ? system(view)?.tone : undefined);
 
+/** Counting stops at a thousand. */
+export const shownCount = (count: number): string => (count >= 1000 ? "999+" : String(count));
+
 export function useViewName(): (view: CountedView) => string {
   const { t, i18n } = useTranslation();
-  return (view) => (view.key && i18n.exists(`workspace:view.${view.key}`) ? t(`workspace:view.${view.key}`) : view.name);
+  return (view) => (view.key && i18n.exists(`workspace:view.${view.key}`) ? t(`workspace:view.${view.key}`) : (view.name ?? view.key ?? ""));
 }
