@@ -55,8 +55,9 @@ def report(action: str, status: str) -> bytes:
     ).encode()
 
 
-def test_a_failure_report_names_recipient_status_and_original():
-    mail = read_mail(report("failed", "5.1.1"))
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_a_failure_report_names_recipient_status_and_original(end):
+    mail = read_mail(report("failed", "5.1.1").replace(b"\n", end))
     assert mail.is_bounce
     assert mail.is_auto_reply
     assert mail.bounce is not None

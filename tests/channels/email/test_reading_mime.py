@@ -242,3 +242,8 @@ def test_the_same_boundary_inside_and_outside_loses_no_part():
     )  # fmt: skip
     assert read_mail(raw).body_text == "text"
     assert facts(raw)[0][0] == "z.zip"
+
+
+def test_quoted_printable_with_lone_carriage_returns():
+    raw = b"Subject: x\rContent-Transfer-Encoding: quoted-printable\r\rHello =\rWorld=21\rbye"
+    assert read_mail(raw).body_text == "Hello World!\nbye"

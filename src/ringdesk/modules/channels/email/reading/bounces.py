@@ -90,7 +90,7 @@ def _leaves(root: Part) -> Iterator[Part]:
 def _report(part: Part) -> Iterator[FailedRecipient]:
     if part.type not in {"message/delivery-status", "message/global-delivery-status"}:
         return
-    rest = part.content()[:400_000].replace(b"\r\n", b"\n")
+    rest = part.content()[:400_000].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     blocks = re.split(rb"\n[ \t]*\n+", rest)
     for block in blocks[:_REPORT_LIMIT]:
         fields, _ = split_message(block.strip(b"\n") + b"\n", top=True)

@@ -42,6 +42,8 @@ def decode_transfer(data: bytes, encoding: str, *, is_text: bool = False) -> byt
     if encoding == "base64":
         return _decode_base64(data, is_text=is_text)
     if encoding == "quoted-printable":
+        if b"\n" not in data:
+            data = data.replace(b"\r", b"\n")
         return quopri.decodestring(data)
     if encoding == "x-uuencode":
         found = uudecode(data)

@@ -1,6 +1,5 @@
 """Quoted header blocks: From, Sent, To, Subject in any language, with or without a rule above."""
 
-import re
 from collections.abc import Iterator
 
 from .patterns import EMAIL, LABEL, kinds_within, label_kinds
@@ -41,7 +40,7 @@ def _end_of(
             strays += 1
         else:
             break
-    if "sender" in labels[start] and _COLLAPSED <= kinds_within(lines[start]):
+    if "sender" in labels[start] and kinds_within(lines[start]) >= _COLLAPSED:
         return max(end, start + 1)
     return end if _is_block(found, lines[start:end], after_rule=_after_rule(kinds, start)) else None
 
