@@ -1,0 +1,172 @@
+"""My tickets, and one ticket: how far it is, what was said, what I can do."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from fastapi import APIRouter, Response
+
+from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.i18n import pick
+from ringdesk.kernel.queries import Page
+from ringdesk.modules import tickets
+from ringdesk.modules.tickets import FormField, Message, TicketState
+
+from .. import access, queries
+from ..once import fresh_token
+from ..route import PortalRoute
+from ..sent import MOST_FILES, Fault
+from ..uploads import Kept
+from ..visit import Arrived, LoginNeeded, Visit
+from ..wording import status_word
+
+router = APIRouter(route_class=PortalRoute)
+_LONGEST_NUMBER = 15
+_MESSAGES = 200
+
+
+class Can(msgspec.Struct, frozen=True):
+    """What this customer may do on the ticket now, as its process says."""
+
+    accept: bool
+    reject: bool
+    reopen: bool
+    rate: bool
+    reply: bool
+
+
+@router.get("/tickets")
+async def own(visit: Arrived) -> Response:
+    if visit.requester is None:
+        raise LoginNeeded(visit, "tickets")
+    after = visit.request.query_params.get("after")
+    async with visit.context() as ctx:
+        rows, following = await queries.own_tickets(ctx, after=after)
+    return visit.page("tickets.html", rows=rows, following=following, later=bool(after))
+
+
+def number_of(text: str) -> int:
+    """`1002` or `T-1002`. NotFound for anything else."""
+    bare = text.upper().removeprefix("T-")
+    if not (bare.isascii() and bare.isdigit() and len(bare) <= _LONGEST_NUMBER):
+        raise NotFound("ticket")
+    return int(bare)
+
+
+@router.get("/t/{number}")
+async def show(visit: Arrived, number: str) -> Response:
+    return await ticket_page(visit, number_of(number))
+
+
+@router.get("/t/{number}/received")
+async def received(visit: Arrived, number: str) -> Response:
+    """After sending: the number, what happens next and when."""
+    async with access.opened(visit, number_of(number)) as found:
+        process = await tickets.process_of(found.ctx, found.ticket)
+        answered = await queries.usual_first_answer(found.ctx)
+    return visit.page(
+        "received.html",
+        ticket=found.ticket,
+        email=found.requester.email,
+        limits=process.limits,
+        answered=answered,
+    )
+
+
+async def ticket_page(
+    visit: Visit,
+    number: int,
+    *,
+    status: int = 200,
+    text: str = "",
+    kept: Sequence[Kept] = (),
+    token: str = "",
+    faults: Sequence[Fault] = (),
+    refused: str = "",
+) -> Response:
+    """The page, with a reply as far as it was written and what was wrong with it."""
+    after = visit.request.query_params.get("after")
+    async with access.opened(visit, number) as found:
+        talk, following = await tickets.list_messages(
+            found.ctx, found.ticket.id, Page(_MESSAGES, after or None)
+        )
+        steps = await queries.way(found.ctx, found.ticket)
+        can = await offered(found)
+        asked = await _answers(found, visit.locale)
+        process = await tickets.process_of(found.ctx, found.ticket)
+    return visit.page(
+        "ticket.html",
+        status=status,
+        ticket=found.ticket,
+        word=word_of(found.ticket),
+        steps=steps,
+        talk=talk,
+        following=following,
+        can=can,
+        asked=asked,
+        limits=process.limits,
+        author=lambda message: author_of(message, visit),
+        reply=text,
+        kept=kept,
+        token=token or fresh_token(),
+        faults=faults,
+        refused=refused,
+        most_files=MOST_FILES,
+        most_bytes=visit.works.ports["settings"].attachment_bytes,
+    )
+
+
+def word_of(ticket: TicketState) -> str:
+    return status_word(
+        ticket.status_category,
+        confirmed=ticket.accepted_at is not None,
+        void=ticket.acceptance == "void",
+    )
+
+
+def author_of(message: Message, visit: Visit) -> str:
+    """A colleague by name; programs and tokens speak for the house."""
+    if message.author.kind == "requester":
+        return message.author.name
+    return message.author.name if message.author.kind == "member" else visit.door.name
+
+
+async def offered(found: access.Opened) -> Can:
+    """Asked of the ticket's own process; a shut gate (the window is over) is not offered."""
+    open_ways = {o.key for o in await tickets.offers(found.ctx, found.ticket) if not o.gates}
+    ticket = found.ticket
+    accept = "accept" in open_ways and not ticket.closed
+    return Can(
+        accept=accept,
+        reject="reject" in open_ways and not ticket.closed,
+        reopen="reopen" in open_ways and not accept and ticket.archived_at is None,
+        rate=ticket.resolved_at is not None
+        and ticket.accepted_at is not None
+        and ticket.acceptance != "void"
+        and ticket.archived_at is None
+        and ticket.rating is None,
+        reply=not ticket.closed,
+    )
+
+
+async def _answers(found: access.Opened, locale: str) -> list[tuple[str, str]]:
+    """The form's fields that customers see, as filled in."""
+    config = await tickets.ticket_config(found.ctx)
+    kind = config.types.get(found.ticket.type_key)
+    if kind is None:
+        return []
+    filled = found.ticket.fields
+    return [
+        (pick(f.name, locale), _shown(f, filled[f.key], locale))
+        for f in kind.fields
+        if f.portal and filled.get(f.key) not in (None, "", [], False)
+    ]
+
+
+def _shown(field: FormField, value: Any, locale: str) -> str:
+    names = {o.value: pick(o.name, locale) for o in field.options}
+    if field.kind == "checkbox":
+        return "✓"
+    if isinstance(value, list):
+        return " · ".join(names.get(v, str(v)) for v in value)
+    return names.get(value, str(value)) if field.options else str(value)
