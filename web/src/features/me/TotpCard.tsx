@@ -11,6 +11,9 @@ import { Banner, Button, Card, Chip, Modal, PasswordInput, TextInput, toast } fr
 
 interface Secret { secret: string; uri: string; qr_svg: string }
 
+/** An image needs the namespace that markup inside a page may leave out. */
+const picture = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg.includes("xmlns=") ? svg : svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"'))}`;
+
 const first = (error: unknown, field: string): string | undefined => (error ? (fieldTexts(error)[field] ?? problemText(error)) : undefined);
 
 export function CopyButton({ text }: { text: string }) {
@@ -37,7 +40,7 @@ function Enroll({ secret, onDone, onCancel }: { secret: Secret; onDone: (codes: 
   };
   return (
     <div className={css.qr}>
-      <img src={`data:image/svg+xml,${encodeURIComponent(secret.qr_svg)}`} alt={t("me:totp.qr")} />
+      <img src={picture(secret.qr_svg)} alt={t("me:totp.qr")} />
       <form className={css.fields} style={{ flex: 1, minInlineSize: 220 }} onSubmit={submit}>
         <div className="t13 c2">{t("me:totp.scan")}<div className="row wrap" style={{ marginBlockStart: 6 }}><bdi dir="ltr" className="mono b">{secret.secret}</bdi><CopyButton text={secret.secret} /></div></div>
         <TextInput autoFocus required dir="ltr" inputMode="numeric" autoComplete="one-time-code" maxLength={7} label={t("session:code.label_app")} value={code} error={first(confirm.error, "code")} onChange={(event) => setCode(event.target.value)} />

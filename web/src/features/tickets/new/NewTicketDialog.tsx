@@ -1,4 +1,4 @@
-import { bodyOf, EMPTY, formFields, missing, type NewTicket } from "./form";
+import { bodyOf, EMPTY, formFields, loose, missing, type NewTicket } from "./form";
 import { NewTicketFields } from "./NewTicketFields";
 import { useUploads } from "../fields/useUploads";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
@@ -6,12 +6,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { api } from "@/api/client";
-import { isApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
 import { useConfig, useMe } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { fieldTexts, problemText } from "@/i18n";
-import { Banner, Button, Checkbox, Modal, toast } from "@/ui";
+import { Banner, Button, Modal, toast } from "@/ui";
 
 function useKeptForm(): [NewTicket, (form: NewTicket | null) => void] {
   const name = `ringdesk.new-ticket.${useMe().person_id}`;
@@ -66,7 +65,6 @@ export default function NewTicketDialog({ onClose }: { onClose: () => void }) {
   };
   const foot = (
     <>
-      <span className="grow"><Checkbox label={t("tickets_new:notify")} checked={form.notify} onChange={(notify) => keep({ ...form, notify })} /></span>
       <Button onClick={onClose}>{t("common:cancel")}</Button>
       <Button kind="primary" busy={create.isPending} reason={uploads.busy ? t("tickets_new:files.sending") : null} onClick={submit}>{t("tickets_new:submit")}</Button>
     </>
@@ -74,7 +72,7 @@ export default function NewTicketDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal open onClose={onClose} title={t("shell:new_ticket")} width={760} foot={foot}>
       <div className="col g16">
-        {create.error && <Banner tone="bad">{problemText(create.error)}{isApiError(create.error) && create.error.errors.length === 0 && create.error.detail && <div className="t12">{create.error.detail}</div>}</Banner>}
+        {create.error && <Banner tone="bad">{problemText(create.error)}{loose(errors).map((line) => <div key={line} className="t12" dir="auto">{line}</div>)}</Banner>}
         <NewTicketFields form={form} errors={errors} shown={shown} uploads={uploads} onChange={(patch) => keep({ ...form, ...patch })} />
       </div>
     </Modal>

@@ -18,12 +18,11 @@ export interface NewTicket {
   assignee_id: string | null;
   tags: string[];
   fields: Record<string, unknown>;
-  notify: boolean;
 }
 
 export const EMPTY: NewTicket = {
   requester: null, newEmail: "", newName: "", subject: "", text: "", type_key: null, category_id: null, impact: null, severity: null,
-  priority: null, priority_reason: "", assignee_id: null, tags: [], fields: {}, notify: true,
+  priority: null, priority_reason: "", assignee_id: null, tags: [], fields: {},
 };
 
 /** Answers of the form to the field catalogue; own fields by their key and as `fields.<key>`. */
@@ -51,8 +50,13 @@ export function bodyOf(form: NewTicket, shown: Field[], attachmentIds: string[])
     ...(form.priority ? { priority: form.priority, priority_reason: form.priority_reason.trim() } : {}),
   };
   const chosen = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null));
-  return { subject: form.subject.trim(), text: form.text, requester, tags: form.tags, fields, attachment_ids: attachmentIds, notify: form.notify, ...chosen };
+  return { subject: form.subject.trim(), text: form.text, requester, tags: form.tags, fields, attachment_ids: attachmentIds, ...chosen };
 }
+
+const CONTROLS = /^(requester|subject|text|type_key|category_id|impact|severity|priority|priority_reason|assignee_id|tags)$|^fields\./;
+/** Refusals that belong to no control of the form; they are shown above it. */
+export const loose = (errors: Record<string, string>): string[] =>
+  Object.entries(errors).filter(([name]) => !CONTROLS.test(name)).map(([name, text]) => `${name}: ${text}`);
 
 /** Fields that must be filled before sending, as `name → errors:field code`; the server decides everything else. */
 export function missing(form: NewTicket, shown: Field[]): Record<string, "required" | "email"> {
