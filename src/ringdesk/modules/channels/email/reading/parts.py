@@ -142,7 +142,7 @@ def _adopt_preamble(part: Part, budget: _Budget) -> None:
     kinds = part.headers.all("content-type")
     if len(kinds) < 2 or not kinds[-1].strip().lower().startswith(b"text/"):
         return
-    preamble = part.body.split(b"\n--", 1)[0]
+    preamble = re.split(rb"[\r\n]--", part.body, maxsplit=1)[0]
     if preamble.strip() and not _NOTICE.match(preamble):
         fields = [("content-type", kinds[-1])]
         part.children.append(_build(Headers(fields), preamble, part.type, "", 1, 0, budget))
