@@ -9,7 +9,10 @@
 - `token.manage_service`: make service tokens, which act in their own name
 """
 
-from ringdesk.kernel.permissions import declare
+from ringdesk.kernel.permissions import declare, used_by
+
+from .rules.roles import BUILT_IN
+from .rules.scopes import SCOPES
 
 declare(
     "identity",
@@ -21,3 +24,8 @@ declare(
     "token.manage_own",
     "token.manage_service",
 )
+
+# Roles and scopes name permissions of every module; a misspelled one stops the start.
+for _granted in (*BUILT_IN.values(), *SCOPES.values()):
+    for _name in _granted:
+        used_by(_name, "identity: built-in roles and scopes")
