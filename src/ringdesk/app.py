@@ -27,6 +27,7 @@ from ringdesk.modules.quality.http import router as quality_router
 from ringdesk.modules.tickets.http import downloads
 from ringdesk.modules.tickets.http import router as ticket_router
 from ringdesk.pages import router as pages_router
+from ringdesk.portal import router as portal_router
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ ROUTERS = (
     audit_router,
     live_router,
     downloads,
+    portal_router,
 )
 PERIODIC_SECONDS = 5.0
 
