@@ -1,10 +1,13 @@
 """Readable text of an HTML body, optionally with quotes as `>` lines for the quote cutter."""
 
 import re
+from itertools import islice
 
 from .html_tokens import Token, tokens
 
+SOURCE_LIMIT = 8_000_000
 TEXT_LIMIT = 2_000_000
+TOKEN_LIMIT = 200_000
 MARK = "\u2060\u2063\u2060"
 _BLOCKS = frozenset(
     [
@@ -185,6 +188,6 @@ def html_to_text(html: str, *, structure: bool = False) -> str:
     stands where a mail client opened its container for the quoted mail.
     """
     writer = _Writer(structure=structure)
-    for token in tokens(html[: 2 * TEXT_LIMIT]):
+    for token in islice(tokens(html[:SOURCE_LIMIT]), TOKEN_LIMIT):
         writer.take(token)
     return re.sub(r"(?:[ \t]*\n){3,}", "\n\n", writer.text()).strip("\n")
