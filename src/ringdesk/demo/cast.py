@@ -8,10 +8,10 @@ from uuid import UUID
 from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.kernel.jobs import Works
 from ringdesk.modules import identity
-from ringdesk.modules.identity.commands.teams import DepartmentChanges
 
 SHOP = "云帆跨境 Yunfan Cross-border"
 SLUG = "yunfan"
+MAILBOX = "support@yunfan.example"
 PASSWORD = "ringdesk-demo"  # noqa: S105 - the demo's logins are on its login page
 DEPARTMENTS = ("客服", "仓储物流", "财务", "技术")
 EUROPE, ASIA, GULF = "欧洲客服组", "东南亚客服组", "中东客服组"
@@ -96,6 +96,7 @@ async def found(works: Works, customer_email: str) -> Company:
         departments=DEPARTMENTS,
         demo=True,
         demo_logins=logins(customer_email),
+        mailbox={"address": MAILBOX, "name": "云帆跨境客户服务", "mode": "demo"},
     )
     made = await identity.create_workspace(works, order, only_first=True)
     secret = await identity.hashed_password(PASSWORD)
@@ -108,7 +109,7 @@ async def found(works: Works, customer_email: str) -> Company:
             ids[part.key] = await _join(ctx, part, teams, made, secret)
         for part in PARTS:
             if part.leads:
-                liaison = DepartmentChanges(liaison_id=ids[part.key])
+                liaison = identity.DepartmentChanges(liaison_id=ids[part.key])
                 await identity.change_department(ctx, made.department_ids[part.leads], liaison)
         actors = await _actors(ctx, ids)
         version = ctx.config_version

@@ -12,6 +12,7 @@ _DAY, _WEEK, _MONTH = (1450, 1500), (7 * 1440 + 5, 7 * 1440 + 60), (31 * 1440, 3
 _LIAISON = {p.leads: p.key for p in PARTS if p.leads}
 _HANDLERS = {
     "仓储物流": ("liuyang", "majun"), "技术": ("zhaoqihang", "sunbo"), "财务": ("wanglei",),
+    "客服": ("fangqing",),
 }  # fmt: skip
 _LEAD, _REVIEWER = "fangqing", "zhouminzhe"
 
@@ -111,7 +112,7 @@ def _behind_the_scenes(t: Teller) -> str:
 
 
 def _hand_over(t: Teller) -> str:
-    handler = t.rng.choice(_HANDLERS.get(t.script.department, ("liuyang",)))
+    handler = t.rng.choice(_HANDLERS[t.script.department])
     where = {"team": SECOND_LINE} if t.script.department == "技术" else {
         "department": t.script.department}  # fmt: skip
     t.add("transfer", t.agent, SOON, t.say(t.notes.handover), to=handler, **where)
@@ -131,7 +132,7 @@ def _solve(t: Teller, owner: str) -> None:
     t.add("outcome", owner, SOON)
     proof = t.say(t.notes.proof)
     t.add("evidence", owner, SOON, proof, file=t.script.proof, urgent=not t.chance(0.3))
-    t.add("reply", owner, SOON, t.say(t.words.done))
+    t.add("reply", t.agent, SOON, t.say(_fitting(t)))
     t.add("resolve", owner, (1, 6))
     if t.stage == "verifying":
         return
@@ -143,11 +144,21 @@ def _solve(t: Teller, owner: str) -> None:
     t.add("verify", _REVIEWER, LATER, t.say(_chorus().verified), urgent=True)
 
 
+def _fitting(t: Teller) -> list[str]:
+    """Answers that say what was done: who got a refund is not told of a parcel."""
+    done = t.moves[0].more["outcome"].get("solution")
+    money = [text for text in t.words.done if "{amount}" in text]
+    goods = [text for text in t.words.done if "{amount}" not in text]
+    if done == "refunded":
+        return money or t.words.done
+    return goods or t.words.done if done else t.words.done
+
+
 def _end(t: Teller, owner: str) -> None:
     """The customer has the last word, or silence has."""
     if t.stage == "reopened" or t.chance(0.07):
         t.add("reject", "customer", LATER, t.say(t.manners.reject))
-        t.add("reply", owner, SOON, t.say(t.manners.again))
+        t.add("reply", t.agent, SOON, t.say(t.manners.again))
         if t.stage == "reopened":
             return
         t.add("resolve", owner, LATER)

@@ -68,7 +68,7 @@ class Teller:
             "agent": BY_KEY[self.agent].name,
             "amount": f"{self.rng.randrange(1290, 32900) / 100:.2f}",
             "days": str(self.rng.randrange(3, 9)),
-            "count": str(self.rng.randrange(2, 48)),
+            "count": str(self.rng.randrange(11, 58)),
         }
 
     @property
