@@ -44,7 +44,7 @@ async def ask(
 ) -> tuple[httpx.Response, str]:
     """The answer, and all that was shown of the scene's objects in asking."""
     method, _, template = name.partition(" ")
-    path = await scene.fill(template, at=entry.at, **(entry.known or {}))
+    path = await scene.fill(template, at=entry.at, made=entry.made, **(entry.known or {}))
     body = await entry.body(scene) if callable(entry.body) else entry.body
     sent: dict[str, Any] = {"files": entry.files} if entry.files else {"json": body}
     answer = await client.request(method, path + entry.query, **sent, **kw)

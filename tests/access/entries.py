@@ -17,7 +17,8 @@ class Entry:
     `needs`: "open" (before login), "self" (everybody's own affairs), else a permission's name.
     `also`: permissions an allowed request needs besides. `at`: the node its ticket has come to.
     `fits`: refusals that come after the permission, where plain success cannot be had at once.
-    `known`: fills places of the path that name no object.
+    `known`: fills places of the path that name no object. `made`: what the scene makes for a
+    place whose name does not say it.
     """
 
     needs: str
@@ -26,6 +27,7 @@ class Entry:
     fits: tuple[str, ...] = ()
     at: str = ""
     known: Mapping[str, str] | None = None
+    made: Mapping[str, str] | None = None
     files: Mapping[str, Any] | None = None
     query: str = ""
     stream: bool = False
@@ -85,6 +87,10 @@ async def _new_requester(scene: Scene) -> dict[str, Any]:
         "name": "N", "email": f"{uuid4().hex}@customer.test",
         "organization_id": await scene.organization(),
     }  # fmt: skip
+
+
+async def _new_mailbox(scene: Scene) -> dict[str, Any]:
+    return {"address": f"{uuid4().hex}@box.test", "mode": "demo"}
 
 
 async def _bulk(scene: Scene) -> dict[str, Any]:
@@ -228,4 +234,18 @@ OTHERS: dict[str, Entry] = {
     "PUT /me/notifications": Entry("self", {"ways": {"assigned": ["app"]}}),
 }
 
-ENTRIES = IDENTITY | TICKETS | OTHERS
+IN, OUT = {"mail_id": "inbound"}, {"mail_id": "outbound"}
+MAIL: dict[str, Entry] = {
+    "GET /mailboxes": Entry("mailbox.manage"),
+    "POST /mailboxes": Entry("mailbox.manage", _new_mailbox),
+    "PATCH /mailboxes/{mailbox_id}": Entry("mailbox.manage", {"name": "Other"}),
+    "POST /mailboxes/{mailbox_id}/test": Entry("mailbox.manage"),
+    "GET /mail/outbox": Entry("mail.read"),
+    "GET /mail/outbox/{mail_id}": Entry("mail.read", made=OUT),
+    "POST /mail/outbox/{mail_id}/retry": Entry("mailbox.manage", made=OUT),
+    "GET /mail/inbox": Entry("mail.read"),
+    "POST /mail/inbox/{mail_id}/retry": Entry("mailbox.manage", made=IN),
+    "GET /mail/inbox/{mail_id}/raw": Entry("mail.read", made=IN),
+}
+
+ENTRIES = IDENTITY | TICKETS | OTHERS | MAIL

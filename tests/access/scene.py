@@ -1,7 +1,7 @@
 """Three people at the door: a probe whose rights are set at will, a stranger, and nobody."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +15,7 @@ from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
 from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_mailbox
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
@@ -99,6 +100,37 @@ class Scene:
         me = self.probe_id
         return given.Actor("member", me, "Probe", frozenset(permissions), member_id=me)
 
+    async def mailbox(self) -> str:
+        draft = MailboxDraft(address=f"{uuid4().hex}@box.test", name=MARK, mode="demo")
+        async with self.home.acting() as ctx:
+            return str(await create_mailbox(ctx, draft))
+
+    async def outbound(self) -> str:
+        """A letter held back in the outbox of a demo."""
+        await self.mailbox()
+        letter = identity.Letter(f"{uuid4().hex}@mark.test", MARK, "en", MARK, "text")
+        async with self.home.acting() as ctx:
+            await ctx.ports["post_office"].post(ctx, letter)
+        await self.home.drain()
+        async with self.home.acting() as ctx:
+            found = await ctx.tx.connection.fetchval(
+                "SELECT id FROM outbound_mails WHERE recipient::text LIKE $1", f"%{letter.to}%"
+            )
+        return str(found)
+
+    async def inbound(self) -> str:
+        """A mail that could not be read."""
+        box, mail_id, raw = UUID(await self.mailbox()), uuid4(), f"Subject: {MARK}".encode()
+        async with self.home.acting() as ctx:
+            key = await ctx.ports["files"].put(self.home.tenant_id, raw)
+            await ctx.tx.connection.execute(
+                "INSERT INTO inbound_mails (tenant_id, id, mailbox_id, fingerprint, file_key, size,"
+                " envelope_to, state, received_at) VALUES ($1, $2, $3, $4, $5, 1, '{}',"
+                " 'quarantined', now())",
+                self.home.tenant_id, mail_id, box, uuid4().hex, key,
+            )  # fmt: skip
+        return str(mail_id)
+
     async def requester(self) -> str:
         who = Contact(email=f"{uuid4().hex}@mark.test", name=MARK)
         async with self.home.acting() as ctx:
@@ -134,10 +166,13 @@ class Scene:
         async with self.home.acting() as ctx:
             return str(await identity.create_department(ctx, f"{MARK} {uuid4().hex[:6]}"))
 
-    async def fill(self, path: str, *, at: str = "", **known: str) -> str:
+    async def fill(
+        self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
+    ) -> str:
         """The path with something of this workspace in every place."""
         for name in _PLACE.findall(path):
-            value = known.get(name) or await (self.ticket(at) if at else self.one(name))
+            thing = (made or {}).get(name, name)
+            value = known.get(name) or await (self.ticket(at) if at else self.one(thing))
             path = path.replace(f"{{{name}}}", value)
         return path
 
@@ -147,6 +182,9 @@ class Scene:
             "message": self.message,
             "member_id": self.member,
             "member": self.member,
+            "mailbox_id": self.mailbox,
+            "inbound": self.inbound,
+            "outbound": self.outbound,
             "requester": self.requester,
             "organization": self.organization,
             "view": self.view,
