@@ -2,6 +2,7 @@
 
 import asyncio
 
+from ringdesk.kernel.queries import Page as Cut
 from ringdesk.modules import tickets
 
 from .browsing import Browser, Page
@@ -94,15 +95,9 @@ async def test_errors_keep_everything_that_was_typed(portal: Portal) -> None:
     assert page.url.endswith("/received"), page.text
     (ticket,) = await own(portal)
     async with portal.world.acting() as ctx:
-        talk, _ = await tickets.list_messages(ctx, ticket.id, _page())
+        talk, _ = await tickets.list_messages(ctx, ticket.id, Cut(50))
     assert sorted(a.name for a in talk[0].attachments) == ["note.txt", "photo.png"]
     assert talk[0].attachments[0].by == "苏青"
-
-
-def _page() -> object:
-    from ringdesk.kernel.queries import Page as Cut
-
-    return Cut(50)
 
 
 async def test_a_removed_file_does_not_travel(portal: Portal) -> None:
@@ -118,7 +113,7 @@ async def test_a_removed_file_does_not_travel(portal: Portal) -> None:
     assert page.url.endswith("/received")
     (ticket,) = await own(portal)
     async with portal.world.acting() as ctx:
-        talk, _ = await tickets.list_messages(ctx, ticket.id, _page())
+        talk, _ = await tickets.list_messages(ctx, ticket.id, Cut(50))
     assert [a.name for a in talk[0].attachments] == ["b.txt"]
 
 
@@ -146,7 +141,7 @@ async def test_another_browsers_upload_cannot_be_taken(portal: Portal) -> None:
     )
     (ticket,) = await own(portal)
     async with portal.world.acting() as ctx:
-        talk, _ = await tickets.list_messages(ctx, ticket.id, _page())
+        talk, _ = await tickets.list_messages(ctx, ticket.id, Cut(50))
     assert talk[0].attachments == []
 
 

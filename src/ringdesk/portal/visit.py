@@ -172,6 +172,8 @@ async def arrive_at(request: Request, which: str | UUID | None, prefix: str = ""
         chosen_locale=chosen if chosen in COMPLETE else "",
     )
     request.state.visit = visit
+    if request.method == "POST":
+        request.app.state.gate.refuse_foreign(request)
     await _recognize(visit)
     request.app.state.limiter.count(visit.actor if visit.requester else _NOBODY, request)
     return visit

@@ -15,6 +15,7 @@ from .commands import (
 )
 from .login import (
     CODE_MINUTES,
+    MOST_TRIES,
     SignedIn,
     ask_code,
     fresh_challenge,
@@ -28,6 +29,7 @@ from .tables import organizations, requesters
 
 __all__ = [
     "CODE_MINUTES",
+    "MOST_TRIES",
     "Contact",
     "OrganizationEdit",
     "Requester",
