@@ -134,6 +134,32 @@ async def test_a_reset_does_not_skip_the_second_factor(place: Place, postbox: Po
     assert answer.json()["state"] == "mfa_required"
 
 
+async def test_a_later_workspace_never_carries_the_link(place: Place, postbox: Postbox) -> None:
+    place.world.clock.advance(timedelta(days=1))
+    later = await place.world.place()
+    await later.join("agent", email=place.admin.email)
+    place.world.clock.advance(timedelta(minutes=1))
+    browser = await place.visit()
+    await browser.post("/session/workspace", {"workspace_id": str(later.tenant_id)})
+    await place.world.browser().post("/password/forgot", {"email": place.admin.email})
+    await place.world.run_jobs()
+    assert postbox.posted_by == [place.tenant_id], "not the one used last"
+
+
+async def test_an_open_invitation_is_not_answered_through_another_workspace(
+    place: Place, postbox: Postbox
+) -> None:
+    place.world.clock.advance(timedelta(days=1))
+    later, email = await place.world.place(), address("invited")
+    body = {"name": "New", "email": email, "role_key": "agent"}
+    for admin in (await place.visit(), await later.visit()):
+        assert (await admin.post("/members", body)).status_code == 201
+        await place.world.run_jobs()
+    first, second = postbox.to(email)
+    assert "token=" in first.text
+    assert "token=" not in second.text
+
+
 async def test_no_link_is_stored_as_it_is(place: Place, postbox: Postbox) -> None:
     await place.world.browser().post("/password/forgot", {"email": place.admin.email})
     await place.world.run_jobs()

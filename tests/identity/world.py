@@ -46,9 +46,11 @@ class Postbox:
 
     def __init__(self) -> None:
         self.letters: list[identity.Letter] = []
+        self.posted_by: list[UUID] = []
 
     async def post(self, ctx: Context, letter: identity.Letter) -> None:
         self.letters.append(letter)
+        self.posted_by.append(ctx.tenant_id)
 
     def to(self, email: str) -> list[identity.Letter]:
         return [letter for letter in self.letters if letter.to == email]

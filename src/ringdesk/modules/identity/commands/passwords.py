@@ -68,8 +68,18 @@ async def send_reset_letter(works: Works, _tenant: UUID | None, payload: dict[st
         places = await people.memberships_of(tx, person["id"])
         wait = await throttles.strike(tx, throttling.forgotten_by(person["id"]), now)
     if places and wait is None:
-        async with works.context(places[0]["tenant_id"], system("password_reset")) as ctx:
-            await _post_reset(ctx, person, places[0]["member_id"], payload["ip"])
+        home = _home(places)
+        async with works.context(home["tenant_id"], system("password_reset")) as ctx:
+            await _post_reset(ctx, person, home["member_id"], payload["ip"])
+
+
+def _home(places: list[asyncpg.Record]) -> asyncpg.Record:
+    """The workspace whose mailbox may carry links that open the account: the oldest one.
+
+    Whoever runs a workspace runs its mail. The admin of a later one, by adding somebody, must
+    not come to read that person's links.
+    """
+    return min(places, key=lambda place: place["tenant_id"])
 
 
 @command(needs=None)
@@ -91,7 +101,8 @@ async def send_invitation(ctx: Context, payload: dict[str, Any]) -> None:
 
 @command(needs=None)
 async def _invite(ctx: Context, person: asyncpg.Record, member: asyncpg.Record, by: str) -> None:
-    if person["password_hash"] is None:
+    places = await people.memberships_of(ctx.tx, person["id"])
+    if person["password_hash"] is None and _home(places)["tenant_id"] == ctx.tenant_id:
         link = await _new_link(ctx, person["id"], "invite")
         await _post(ctx, person, "invite", link=link, days=7, by=by)
     else:
