@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from tests import given
 
+from ringdesk.kernel.context import Actor
 from ringdesk.kernel.db import Database
 from ringdesk.modules import channels, tickets
 from ringdesk.modules.channels.rules import addresses
@@ -69,9 +70,8 @@ class Office:
     async def store(self, *mails: EmailMessage | bytes, **more: Any) -> int:
         raw = [
             channels.RawMail(
-                mailbox_id=self.box,
                 content=one if isinstance(one, bytes) else one.as_bytes(),
-                **{"envelope_to": (self.address,), **more},
+                **{"mailbox_id": self.box, "envelope_to": (self.address,), **more},
             )
             for one in mails
         ]
@@ -86,8 +86,9 @@ class Office:
         return await self.rows("inbound_mails", "received_at, id")
 
     async def outbox(self, kind: str | None = None) -> list[dict[str, Any]]:
+        """Mails to customers, or those of one kind; invitations of members only when asked for."""
         rows = await self.rows("outbound_mails", "created_at, id")
-        return [row for row in rows if kind in (None, row["kind"])]
+        return [row for row in rows if row["kind"] == kind or (not kind and row["kind"] != "letter")]
 
     async def all_tickets(self) -> list[dict[str, Any]]:
         return await self.rows("tickets", "number")
@@ -116,9 +117,18 @@ class Office:
         keys = self.world.works.ports["keyring"]
         return addresses.return_path(keys, self.world.tenant_id, self.address, mail_id)
 
-    async def reply(self, ticket: tickets.TicketState, text: str = "您好，已为您处理。", **more: Any) -> UUID:
+    async def agent(self) -> Actor:
+        """An agent whose invitation has left."""
+        found = await self.world.member("agent")
+        await self.world.drain()
+        return found
+
+    async def reply(
+        self, ticket: tickets.TicketState, text: str = "您好，已为您处理。", *, by: Actor | None = None,
+        **more: Any,
+    ) -> UUID:
         """An agent's public reply."""
-        agent = await self.world.member("agent")
+        agent = by or await self.agent()
         self.world.clock.advance(timedelta(seconds=30))
         async with self.world.acting(agent) as ctx:
             return await tickets.reply(ctx, ticket.id, tickets.Reply(text=text, **more), force=True)

@@ -9,6 +9,7 @@ from .email.smtp import SmtpPost
 from .incoming import RawMail, take_in
 from .outgoing import WorkspacePostOffice
 from .rules.mailbox import Imap, Smtp
+from .service import Service
 
 __all__ = [
     "Imap",
@@ -19,6 +20,7 @@ __all__ = [
     "Post",
     "RawMail",
     "Refused",
+    "Service",
     "Smtp",
     "SmtpPost",
     "WorkspacePostOffice",

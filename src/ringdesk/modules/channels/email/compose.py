@@ -17,6 +17,7 @@ _LINK = re.compile(
     r"https?://[^\s<>\"'（）【】「」，。；、]+[^\s<>\"'（）【】「」，。；、.,;:!?)\]]"
 )
 _SPACE = re.compile(r"\s+")
+_FOLDED_ID = re.compile(rb"(?mi)^(Message-ID|In-Reply-To|Reply-To):\s*\r\n[ \t]+")
 
 
 class Enclosed(msgspec.Struct, frozen=True):
@@ -55,14 +56,17 @@ def compose(letter: Letter) -> bytes:
     message["Message-ID"] = f"<{letter.rfc_message_id}>"
     for name, value in letter.headers.items():
         message[name] = one_line(value)
-    if letter.locale:
-        message["Content-Language"] = letter.locale
     message.set_content(letter.text)
     message.add_alternative(as_html(letter.text, letter.locale), subtype="html")
     for file in letter.files:
         kind, _, subtype = _media_type(file.type).partition("/")
         message.add_attachment(file.content, kind, subtype, filename=file.name)
-    return message.as_bytes()
+    if letter.locale:
+        # Last: whatever begins with Content- moves into the parts while they are added.
+        message["Content-Language"] = letter.locale
+    head, blank, body = message.as_bytes().partition(b"\r\n\r\n")
+    # The library folds before a long id; some readers then lose it.
+    return _FOLDED_ID.sub(rb"\1: ", head) + blank + body
 
 
 def one_line(text: str) -> str:

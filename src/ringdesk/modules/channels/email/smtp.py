@@ -1,6 +1,5 @@
 """Mail over SMTP (RFC 5321): one connection a mail, sure of nothing but the last answer."""
 
-import asyncio
 import ssl
 
 import aiosmtplib
@@ -32,7 +31,7 @@ class SmtpPost:
                 refused, aiosmtplib.SMTPAuthenticationError | aiosmtplib.SMTPConnectResponseError
             )
             raise Refused(f"{refused.code} {refused.message}", permanent=permanent) from refused
-        except (aiosmtplib.SMTPException, OSError, ssl.SSLError, asyncio.TimeoutError) as lost:
+        except (TimeoutError, aiosmtplib.SMTPException, OSError, ssl.SSLError) as lost:
             raise Refused(f"{type(lost).__name__}: {lost}", permanent=False) from lost
         return {address: f"{code} {text}" for address, (code, text) in errors.items()}
 

@@ -12,6 +12,7 @@ from ringdesk.modules import customers, tickets
 from ..email.reading import Bounce, FailedRecipient
 from ..events import MailBounced
 from ..rules import addresses
+from ..rules.message_ids import shortened
 from ..store import outbox, references
 from .opened import Opened, storable
 
@@ -76,7 +77,7 @@ async def _reported(ctx: Context, own: Collection[str], row: Any, opened: Opened
             return await outbox.read_outbound(ctx, tag.mail_id, lock=True)
     original = storable(mail.bounce.original_message_id) if mail.bounce else ""
     known = await references.tickets_of(ctx, [original])
-    ticket_id = known.get(references.shortened(original))
+    ticket_id = known.get(shortened(original))
     return await outbox.by_rfc_id(ctx, ticket_id, original) if ticket_id else None
 
 

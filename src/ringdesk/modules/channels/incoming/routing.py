@@ -13,6 +13,7 @@ from ..rules import addresses
 from ..rules.authentication import is_unverified
 from ..rules.automatic import is_machine_answer, is_own_loop, is_read_receipt, is_report
 from ..rules.mailbox import Mailbox
+from ..rules.message_ids import shortened
 from ..store import inbox, references
 from .opened import Opened
 from .reports import take_report
@@ -139,7 +140,7 @@ async def _by_headers(ctx: Context, opened: Opened) -> Thread | None:
     have come before it."""
     mail = opened.mail
     asked = [mail.in_reply_to, *reversed(mail.references), mail.message_id]
-    asked = [references.shortened(i) for i in asked if i]
+    asked = [shortened(i) for i in asked if i]
     known = await references.tickets_of(ctx, asked)
     for rfc_id in asked:
         if rfc_id in known:

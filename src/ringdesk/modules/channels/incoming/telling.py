@@ -102,7 +102,7 @@ def _said(
     requester: customers.Requester,
 ) -> tickets.Said:
     return tickets.Said(
-        text=opened.text.strip() and opened.text or opened.subject or _NOTHING_WRITTEN,
+        text=(opened.text.strip() and opened.text) or opened.subject or _NOTHING_WRITTEN,
         channel="email",
         html=brought.html,
         quoted=opened.quoted,
@@ -128,7 +128,7 @@ async def _note(
     name = f"{member.name} ✉" if proven else f"{member.name} ✉?"
     with ctx.acting_as(system(name)):
         brought = await _bring(ctx, opened, who)
-        text = opened.text.strip() and opened.text or opened.subject or _NOTHING_WRITTEN
+        text = (opened.text.strip() and opened.text) or opened.subject or _NOTHING_WRITTEN
         message_id = await tickets.note(ctx, thread["id"], text, [], brought.attachment_ids)
     await _remember(ctx, thread["id"], opened)
     return message_id

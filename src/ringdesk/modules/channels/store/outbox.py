@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
@@ -50,6 +50,9 @@ _lately = sql(
         _o.kind != "reply",
         _o.kind != "letter",
     )
+)
+_one_by_one = sql(
+    select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("what"), text("0"))))
 )
 _came_to = sql(
     select(inbound_mails.c.mailbox_id)
@@ -101,7 +104,11 @@ async def by_rfc_id(ctx: Context, ticket_id: UUID, rfc_message_id: str) -> async
 
 
 async def automatic_lately(ctx: Context, recipient: str, since: datetime) -> int:
-    """Automatic mails to an address since then, those held back included."""
+    """Automatic mails to an address since then, those held back included.
+
+    Until this transaction ends nobody else counts: of many at once each sees those before it.
+    """
+    await ctx.tx.run(_one_by_one, what=f"channels.budget/{ctx.tenant_id}/{recipient}")
     count: int = await ctx.tx.value(_lately, to_whom=recipient, since=since)
     return count
 

@@ -11,7 +11,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of, sql
 from ringdesk.modules import customers, tickets
 
-from ..rules.message_ids import shortened as shortened
+from ..rules.message_ids import shortened
 from ..tables import inbound_mails, mail_references, outbound_mails
 
 _r = mail_references.c

@@ -1,0 +1,168 @@
+"""Routes of the mail administration: mailboxes, outbox, inbox."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.queries import page_of
+from ringdesk.kernel.secrets import Keyring
+
+from . import queries
+from .commands.again import retry_inbound, retry_outbound
+from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
+from .email.trying import Tried, try_imap, try_smtp
+from .queries import InboundMail, MailboxView, OutboundMail
+from .rules import mailbox as rules
+from .store import mailboxes
+
+router = APIRouter(prefix="/api/v1", tags=["mail"])
+Limit = Annotated[int | None, Query(ge=1, le=200, description="Rows a page, 50 unless told")]
+After = Annotated[str | None, Query(max_length=4000, description="Cursor of the page before")]
+OutState = Literal["queued", "held", "sent", "failed", "withdrawn", "bounced"]
+InState = Literal["received", "ticketed", "ignored", "bounce", "duplicate", "quarantined"]
+Text = Annotated[str, Field(max_length=rules.LONGEST)]
+Password = Annotated[str, Field(max_length=1000, repr=False)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class ImapServer(Input):
+    host: Text
+    port: Port = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    username: Text
+    folder: Text = "INBOX"
+    idle: bool = True
+    trusted_server: Text = ""
+
+
+class SmtpServer(Input):
+    host: Text
+    port: Port = 465
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    username: Text = ""
+    plus: bool | None = None
+
+
+class NewMailbox(Input):
+    address: Text
+    name: Text = ""
+    team_id: UUID | None = None
+    mode: Literal["demo", "live"] = "live"
+    imap: ImapServer | None = None
+    smtp: SmtpServer | None = None
+    imap_password: Password = ""
+    smtp_password: Password = ""
+
+
+class MailboxChange(Input):
+    name: Text = ""
+    team_id: UUID | None = None
+    mode: Literal["demo", "live"] = "live"
+    imap: ImapServer | None = None
+    smtp: SmtpServer | None = None
+    imap_password: Password = ""
+    smtp_password: Password = ""
+    archived: bool = False
+
+
+class MailboxTest(msgspec.Struct, frozen=True):
+    """What trying the servers showed; null for one that is not set."""
+
+    imap: Tried | None
+    smtp: Tried | None
+
+
+@router.get("/mailboxes", responses=shows(MailboxView, listed=True))
+async def list_mailboxes(ctx: Asked) -> Response:
+    """The workspace's mailboxes, without their passwords."""
+    ctx.require("mailbox.manage")
+    return answer(ctx, {"data": await queries.list_mailboxes(ctx), "next": None})
+
+
+@router.post("/mailboxes", status_code=201, responses=shows(MailboxView, 201))
+async def post_mailbox(ctx: Asked, body: NewMailbox) -> Response:
+    """Connect a mailbox. What lies in it already is taken in without answering anybody."""
+    ctx.require("mailbox.manage")
+    draft = msgspec.convert(body.model_dump(), MailboxDraft)
+    mailbox_id = await create_mailbox(ctx, draft)
+    return answer(ctx, await queries.show_mailbox(ctx, mailbox_id), status=201)
+
+
+@router.patch("/mailboxes/{mailbox_id}", responses=shows(MailboxView))
+async def patch_mailbox(mailbox_id: UUID, ctx: Asked, body: MailboxChange) -> Response:
+    """Change what is given. An empty password leaves the old one."""
+    ctx.require("mailbox.manage")
+    wanted = msgspec.convert(body.model_dump(exclude_unset=True), MailboxChanges)
+    await change_mailbox(ctx, mailbox_id, wanted)
+    return answer(ctx, await queries.show_mailbox(ctx, mailbox_id))
+
+
+@router.post("/mailboxes/{mailbox_id}/test", responses=shows(MailboxTest))
+async def test_mailbox(mailbox_id: UUID, ctx: Asked) -> Response:
+    """Log in to both servers, change nothing, and say in codes what is wrong."""
+    ctx.require("mailbox.manage")
+    box = await mailboxes.read_mailbox(ctx, mailbox_id)
+    keys: Keyring = ctx.ports["keyring"]
+
+    def opened(sealed: str | None) -> str:
+        return keys.unseal(sealed) if sealed else ""
+
+    imap = await try_imap(box.imap, opened(box.imap_password)) if box.imap else None
+    smtp = await try_smtp(box.smtp, opened(box.smtp_password)) if box.smtp else None
+    return answer(ctx, MailboxTest(imap, smtp))
+
+
+@router.get("/mail/outbox", responses=shows(OutboundMail, listed=True))
+async def list_outbox(
+    ctx: Asked, state: OutState | None = None, limit: Limit = None, after: After = None
+) -> Response:
+    """Outgoing mail, the newest first; in a demo it stays here."""
+    ctx.require("mail.read")
+    found, cursor = await queries.list_outbox(ctx, state, page_of(limit, after))
+    return answer(ctx, {"data": found, "next": cursor})
+
+
+@router.get("/mail/outbox/{mail_id}", responses=shows(OutboundMail))
+async def show_outbound(mail_id: UUID, ctx: Asked) -> Response:
+    """One mail with its text and headers."""
+    ctx.require("mail.read")
+    return answer(ctx, await queries.open_outbound(ctx, mail_id))
+
+
+@router.post("/mail/outbox/{mail_id}/retry", responses=shows(OutboundMail))
+async def retry_outgoing(mail_id: UUID, ctx: Asked) -> Response:
+    """Send once more what failed, bounced or was held."""
+    ctx.require("mailbox.manage")
+    await retry_outbound(ctx, mail_id)
+    return answer(ctx, await queries.open_outbound(ctx, mail_id))
+
+
+@router.get("/mail/inbox", responses=shows(InboundMail, listed=True))
+async def list_inbox(
+    ctx: Asked, state: InState | None = None, limit: Limit = None, after: After = None
+) -> Response:
+    """Mail as it came and what became of it, the newest first."""
+    ctx.require("mail.read")
+    found, cursor = await queries.list_inbox(ctx, state, page_of(limit, after))
+    return answer(ctx, {"data": found, "next": cursor})
+
+
+@router.post("/mail/inbox/{mail_id}/retry", responses=shows(InboundMail))
+async def retry_incoming(mail_id: UUID, ctx: Asked) -> Response:
+    """Read a quarantined mail once more."""
+    ctx.require("mailbox.manage")
+    await retry_inbound(ctx, mail_id)
+    return answer(ctx, await queries.show_inbound(ctx, mail_id))
+
+
+@router.get("/mail/inbox/{mail_id}/raw")
+async def download_raw(mail_id: UUID, ctx: Asked) -> Response:
+    """The mail exactly as it came, as a download."""
+    ctx.require("mail.read")
+    content = await queries.raw_mail(ctx, mail_id)
+    headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{mail_id}.eml"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
