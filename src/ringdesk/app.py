@@ -16,10 +16,11 @@ from ringdesk.kernel.listening import LOST, Listener
 from ringdesk.kernel.live.http import router as live_router
 from ringdesk.kernel.security import Security
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules import audit, identity, notifications, quality, tickets
+from ringdesk.modules import audit, channels, identity, notifications, quality, tickets
 from ringdesk.modules.analytics.http import router as report_router
 from ringdesk.modules.audit.http import router as audit_router
 from ringdesk.modules.customers.http import router as customer_router
+from ringdesk.modules.channels.http import router as channel_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
 from ringdesk.modules.notifications.http import router as notice_router
@@ -32,7 +33,7 @@ from ringdesk.portal import router as portal_router
 log = logging.getLogger(__name__)
 
 # Importing a module registers its permissions, events, reactions and jobs.
-MODULES = (commands, identity, tickets, quality, notifications, audit)
+MODULES = (commands, identity, tickets, quality, notifications, channels, audit)
 ROUTERS = (
     identity_router,
     ticket_router,
@@ -41,6 +42,7 @@ ROUTERS = (
     report_router,
     notice_router,
     audit_router,
+    channel_router,
     live_router,
     downloads,
     portal_router,
@@ -94,6 +96,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     listener = Listener(works.db)
     app.state.live = live.Live(works, listener)
     worker = Worker(works)
+    mail = channels.Service(works)
     listener.hear(jobs.CHANNEL, lambda _payload: worker.wake.set())
     listener.hear("ringdesk_events", lambda _payload: worker.wake.set())
     tasks = [
@@ -102,6 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "listener": listener.run(),
             "live": app.state.live.run(),
             "jobs": worker.run(),
+            "mail": mail.run(),
             "periodic": _periodic(works),
         }.items()
     ]
@@ -110,6 +114,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         app.state.live.stop()
         worker.stop()
+        mail.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
