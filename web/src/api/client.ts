@@ -17,6 +17,8 @@ export interface CallOptions {
 }
 
 export const BASE = "/api/v1";
+/** Refusals of what was typed, not of the session. */
+const WRONG_SECRETS = ["bad_credentials", "bad_code", "bad_password"];
 const RETRY_AFTER_MS = [300, 900];
 
 let csrf = "";
@@ -93,7 +95,7 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   learnServerTime(response.headers.get("Date"));
   if (!response.ok) {
     const problem = await problemOf(response);
-    if (problem.code === "unauthenticated") onUnauthenticated();
+    if (problem.status === 401 && !WRONG_SECRETS.includes(problem.code)) onUnauthenticated();
     throw problem;
   }
   if (response.status === 204) return undefined as T;

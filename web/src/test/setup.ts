@@ -1,5 +1,7 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+
+configure({ asyncUtilTimeout: 10_000 });
 
 // jsdom lacks what the browser always has
 window.matchMedia ??= ((query: string) => ({
@@ -8,6 +10,8 @@ window.matchMedia ??= ((query: string) => ({
 globalThis.ResizeObserver ??= class { observe() {} unobserve() {} disconnect() {} };
 globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, (letter) => `\\${letter}`) } as unknown as typeof CSS;
 
+// no pictures in jsdom: axe would ask for them and each time be told so
+HTMLCanvasElement.prototype.getContext = () => null;
 HTMLDialogElement.prototype.showModal ??= function show(this: HTMLDialogElement) { this.open = true; };
 HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) { this.open = false; };
 HTMLElement.prototype.showPopover ??= () => undefined;

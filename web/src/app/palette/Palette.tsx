@@ -3,7 +3,7 @@ import { Search, Ticket, UserRound, UsersRound, type LucideIcon } from "lucide-r
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useConfig } from "@/api/queries";
 import { keys as queryKeys } from "@/api/keys";
@@ -15,7 +15,7 @@ import { keysOf, useRegistry } from "../commands/registry";
 import { usePrefs } from "../prefs";
 import { findMatch } from "./match";
 import { useShellState } from "../shell/state";
-import { BareModal, Kbd } from "@/ui";
+import { BareModal, Chip, Kbd } from "@/ui";
 
 interface Entry { id: string; group: string; icon: LucideIcon; text: ReactNode; lead?: string; note?: string; keys?: string | null; run: () => void }
 interface Found { tickets: TicketRow[]; requesters: { id: string; name: string }[]; members: MemberRef[] }
@@ -79,12 +79,19 @@ function useEntries(typed: string): Entry[] {
   return [...(prefix === "" || prefix === ">" ? commands : []), ...found];
 }
 
+/** The ticket that is open behind the palette: commands are about it. */
+function useOpenTicket(): string | null {
+  const { pathname } = useLocation();
+  return /^\/(?:w\/[^/]+|t)\/(?:T-)?(\d+)/.exec(pathname)?.[1] ?? null;
+}
+
 /** ⌘K: everything that can be done here, tickets and people. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const entries = useEntries(typed);
+  const ticket = useOpenTicket();
   const at = Math.min(active, Math.max(0, entries.length - 1));
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -107,6 +114,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     <BareModal open onClose={onClose} label={t("shell:palette.title")}>
       <div className={css.line}>
         <Search size={18} aria-hidden="true" />
+        {ticket && <Chip tone="accent"><bdi dir="ltr" className="mono">T-{ticket}</bdi></Chip>}
         <input data-autofocus className={css.input} dir="auto" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-activedescendant={entries[at] && `palette-${at}`}
           aria-label={t("shell:palette.title")} placeholder={t("shell:search")} value={typed} onKeyDown={onKeyDown} onChange={(event) => { setTyped(event.target.value); setActive(0); }} />
         <Kbd keys="esc" />

@@ -1,12 +1,13 @@
 import css from "./shell.module.css";
 import { useLogout } from "./useLogout";
-import { Building2, Check, Languages, LogOut, Moon, Rows3, Sun, SunMoon, UserRound } from "lucide-react";
+import { Building2, Check, LogOut, Moon, Sun, SunMoon, UserRound } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useAdoptSession, useMe } from "@/api/queries";
 import type { Me, Session } from "@/api/types";
-import { LANGUAGE_NAMES, LANGUAGES, setLanguage, useL10n } from "@/i18n";
+import { LANGUAGE_NAMES, LANGUAGES, setLanguage, useL10n, type Language } from "@/i18n";
 import { usePrefs, type Density, type Theme } from "../prefs";
 import { Avatar, Menu, MenuDivider, MenuGroup, MenuItem } from "@/ui";
 
@@ -40,6 +41,22 @@ function Workspaces({ me }: { me: Me }) {
   );
 }
 
+interface RadioRowProps<K extends string> { label: string; value: K; options: { key: K; text: string; icon?: ReactNode; lang?: string }[]; onChange: (key: K) => void }
+
+/** One setting as a row of choices inside the menu; choosing keeps the menu open. */
+function RadioRow<K extends string>({ label, value, options, onChange }: RadioRowProps<K>) {
+  return (
+    <div role="group" aria-label={label}>
+      <MenuGroup>{label}</MenuGroup>
+      <div className={css.radios}>
+        {options.map(({ key, text, icon, lang }) => (
+          <button key={key} type="button" role="menuitemradio" aria-checked={key === value} tabIndex={-1} lang={lang} className={css.radio} onClick={() => onChange(key)}>{icon}{text}</button>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 export function AccountMenu() {
   const { t, i18n } = useTranslation();
   const me = useMe();
@@ -48,27 +65,17 @@ export function AccountMenu() {
   const logout = useLogout();
   const choose = useChooseLanguage();
   const { theme, density, change } = usePrefs();
-  const tick = (on: boolean) => on && <Check size={15} />;
   return (
-    <Menu width={248} trigger={<button type="button" className={css.account} aria-label={t("shell:account.title", { name: me.name })}><Avatar name={me.name} color={me.color} size={28} /></button>}>
+    <Menu width={280} trigger={<button type="button" className={css.account} aria-label={t("shell:account.title", { name: me.name })}><Avatar name={me.name} color={me.color} size={28} /></button>}>
       <div className={css.who}>
         <Avatar name={me.name} color={me.color} size={32} />
         <div className="grow"><div className="t13 b el" dir="auto">{me.name}</div><div className="t12 c3 el">{l10n(me.role.name)} · <bdi>{me.workspace.name}</bdi></div></div>
       </div>
       <MenuItem icon={<UserRound size={16} />} onClick={() => void navigate("/me")}>{t("shell:account.me")}</MenuItem>
       <MenuDivider />
-      <MenuGroup>{t("shell:account.theme")}</MenuGroup>
-      {THEMES.map(({ key, icon: Icon }) => (
-        <MenuItem key={key} keepOpen icon={<Icon size={16} />} checked={theme === key} end={tick(theme === key)} onClick={() => change({ theme: key })}>{t(`shell:theme.${key}`)}</MenuItem>
-      ))}
-      <MenuGroup>{t("shell:account.density")}</MenuGroup>
-      {DENSITIES.map((key) => (
-        <MenuItem key={key} keepOpen icon={<Rows3 size={16} />} checked={density === key} end={tick(density === key)} onClick={() => change({ density: key })}>{t(`shell:density.${key}`)}</MenuItem>
-      ))}
-      <MenuGroup>{t("shell:account.language")}</MenuGroup>
-      {LANGUAGES.map((key) => (
-        <MenuItem key={key} icon={<Languages size={16} />} checked={i18n.language === key} end={tick(i18n.language === key)} onClick={() => void choose(key)}><span lang={key}>{LANGUAGE_NAMES[key]}</span></MenuItem>
-      ))}
+      <RadioRow label={t("shell:account.theme")} value={theme} onChange={(key) => change({ theme: key })} options={THEMES.map(({ key, icon: Icon }) => ({ key, text: t(`shell:theme.${key}`), icon: <Icon size={14} aria-hidden="true" /> }))} />
+      <RadioRow label={t("shell:account.density")} value={density} onChange={(key) => change({ density: key })} options={DENSITIES.map((key) => ({ key, text: t(`shell:density.${key}`) }))} />
+      <RadioRow label={t("shell:account.language")} value={i18n.language as Language} onChange={(key) => void choose(key)} options={LANGUAGES.map((key) => ({ key, text: LANGUAGE_NAMES[key], lang: key }))} />
       <Workspaces me={me} />
       <MenuDivider />
       <MenuItem icon={<LogOut size={16} className="flip" />} onClick={() => void logout()}>{t("shell:account.logout")}</MenuItem>

@@ -1,6 +1,6 @@
 import css from "./setup.module.css";
 import type { SetupForm } from "./order";
-import { ArrowRight, Building2, GitBranch, Languages, UserRound, UsersRound, type LucideIcon } from "lucide-react";
+import { ArrowRight, Building2, GitBranch, Languages, Mail, UserRound, UsersRound, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGE_NAMES, type Language } from "@/i18n";
 import { Chip } from "@/ui";
@@ -23,6 +23,7 @@ export function Plan({ form }: { form: SetupForm }) {
       {form.name && <Planned icon={UserRound} title={form.name} note={form.email || t("setup:plan.admin")} />}
       <Planned icon={Languages} title={languages.join(" · ")} note={form.zone.replaceAll("_", " ")} />
       {departments.length > 0 && <Planned icon={UsersRound} title={t("setup:plan.departments", { count: departments.length })} note={departments.join("、")} />}
+      {form.mailbox?.address && <Planned icon={Mail} title={form.mailbox.address} note={t("setup:plan.mailbox")} />}
       <Planned icon={GitBranch} title={t("setup:plan.process")} note={t("setup:plan.process_note")} />
       <div className={css.planned} style={{ display: "block" }}>
         <small>{t("setup:plan.flow")}</small>

@@ -1,5 +1,6 @@
 import css from "./setup.module.css";
 import { bodyOf, firstForm, missing, STEPS, stepOf, type SetupForm, type Step } from "./order";
+import { MailboxStep } from "./MailboxStep";
 import { Plan } from "./Plan";
 import { ChecksStep, DepartmentsStep, LanguageStep, OrganizationStep, TemplateStep, type StepProps } from "./steps";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -17,7 +18,7 @@ import { LanguageMenu } from "../session/SessionFrame";
 import { Banner, Button, ErrorState, Logo } from "@/ui";
 
 const BODIES: Record<Exclude<Step, "checks">, (props: StepProps) => React.ReactNode> = {
-  organization: OrganizationStep, language: LanguageStep, departments: DepartmentsStep, template: TemplateStep,
+  organization: OrganizationStep, language: LanguageStep, departments: DepartmentsStep, mailbox: MailboxStep, template: TemplateStep,
 };
 
 function Steps({ at, form, onPick }: { at: number; form: SetupForm; onPick: (index: number) => void }) {

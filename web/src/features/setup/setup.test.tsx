@@ -28,11 +28,18 @@ it("founds a workspace with what was entered on every step", async () => {
   await next();
   await userEvent.click(screen.getByRole("button", { name: "仓储" }));
   await next();
+  await userEvent.click(screen.getByRole("radio", { name: /接入邮箱/ }));
+  await userEvent.type(screen.getByLabelText("客服邮箱地址"), "support@example.com");
+  await userEvent.type(screen.getByLabelText("IMAP 服务器"), "imap.example.com");
+  await userEvent.type(screen.getByLabelText("SMTP 服务器"), "smtp.example.com");
+  expect(await faults()).toEqual([]);
+  await next();
   await userEvent.click(screen.getByRole("radio", { name: /空白/ }));
   await next();
   await waitFor(() => expect(path()).toBe("/w"));
   expect(server.bodyOf("POST /setup")).toMatchObject({
-    organization: { name: "云帆跨境" }, admin: { name: "周明哲", email: "zhou@example.com" }, departments: [{ name: "仓储" }], template: "blank", demo: false,
+    organization: { name: "云帆跨境" }, admin: { name: "周明哲", email: "zhou@example.com" }, departments: [{ name: "仓储" }], template: "blank",
+    mailbox: { address: "support@example.com", imap: { host: "imap.example.com", port: 993, tls: "tls", username: "support@example.com" }, smtp: { host: "smtp.example.com", port: 465 } },
   });
 });
 
@@ -52,7 +59,7 @@ it("goes back to the step of the field that the server refused, and keeps the re
   await screen.findByText("先看看机器是否就绪");
   await next();
   await fillOrganization();
-  for (let step = 0; step < 4; step += 1) await next();
+  for (let step = 0; step < 5; step += 1) await next();
   expect(await screen.findByText("已被占用，请换一个")).toBeTruthy();
   expect(screen.getByLabelText<HTMLInputElement>("组织名称").value).toBe("云帆跨境");
 });

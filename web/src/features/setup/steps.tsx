@@ -1,7 +1,8 @@
 import css from "./setup.module.css";
 import type { SetupForm } from "./order";
+import { ChoiceCard } from "./ChoiceCard";
 import { zoneOptions } from "./zones";
-import { CircleAlert, CircleCheck, CircleCheckBig, FilePlus2, Plus, Sparkles, TriangleAlert, Workflow, X, type LucideIcon } from "lucide-react";
+import { CircleAlert, CircleCheck, FilePlus2, Plus, TriangleAlert, Workflow, X, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { SetupCheck } from "@/api/types";
 import { LANGUAGE_NAMES, LANGUAGES, localName } from "@/i18n";
@@ -87,20 +88,16 @@ export function DepartmentsStep({ form, errors, change }: StepProps) {
   );
 }
 
-const TEMPLATES: { key: SetupForm["template"]; icon: LucideIcon }[] = [{ key: "default", icon: Workflow }, { key: "blank", icon: FilePlus2 }, { key: "demo", icon: Sparkles }];
+const TEMPLATES: { key: SetupForm["template"]; icon: LucideIcon }[] = [{ key: "default", icon: Workflow }, { key: "blank", icon: FilePlus2 }];
 
 export function TemplateStep({ form, change }: StepProps) {
   const { t } = useTranslation();
   return (
-    <div className={css.cards} role="radiogroup" aria-label={t("setup:template.title")}>
-      {TEMPLATES.map(({ key, icon: Icon }) => (
-        <button key={key} type="button" role="radio" aria-checked={form.template === key} className={css.card} onClick={() => change({ template: key })}>
-          <span className={css.sign}><Icon size={19} /></span>
-          <b>{t(`setup:template.${key}.title`)}</b>
-          <p>{t(`setup:template.${key}.body`)}</p>
-          {form.template === key && <span className={css.chosen}><CircleCheckBig size={18} /></span>}
-        </button>
-      ))}
-    </div>
+    <>
+      <div className={css.cards} role="radiogroup" aria-label={t("setup:template.title")}>
+        {TEMPLATES.map(({ key, icon }) => <ChoiceCard key={key} icon={icon} title={t(`setup:template.${key}.title`)} body={t(`setup:template.${key}.body`)} chosen={form.template === key} onChoose={() => change({ template: key })} />)}
+      </div>
+      <p className="t13 c3" style={{ marginBlockStart: 16 }}>{t("setup:template.demo")} <bdi dir="ltr" className="mono">make seed</bdi></p>
+    </>
   );
 }

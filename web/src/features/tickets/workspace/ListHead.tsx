@@ -58,7 +58,7 @@ function PhoneHead({ place }: { place: Place }) {
       </div>
       <nav className={css.chips} aria-label={t("workspace:views")}>
         {views.map((one) => (
-          <Link key={one.id} to={`/w/${viewPath(one)}`} className={css.chip} aria-current={viewPath(one) === place.view ? "page" : undefined}>{name(one)} {typeof one.count === "number" && <span className="num">{shownCount(one.count)}</span>}</Link>
+          <Link key={one.id} to={`/w/${viewPath(one)}`} className={css.chip} aria-current={viewPath(one) === place.view ? "page" : undefined}>{name(one)} {typeof one.count === "number" && one.count > 0 && <span className="num">{shownCount(one.count)}</span>}</Link>
         ))}
       </nav>
     </>
@@ -73,7 +73,7 @@ export function ListHead({ place, viewsInMenu, phone }: { place: Place; viewsInM
   return (
     <header className={css.head}>
       <Title className={css.title}>{viewsInMenu ? <ViewSwitch title={title} current={place.view} /> : <span className="el" style={{ display: "block" }}>{title}</span>}</Title>
-      {typeof view?.count === "number" && <span className={css.total}>{shownCount(view.count)}</span>}
+      {typeof view?.count === "number" && !place.query.filter && <span className={css.total}>{shownCount(view.count)}</span>}
       <span className="grow" />
       <SortMenu sort={sort} onChange={(next) => place.set({ sort: next })} />
       <FilterButton filter={place.query.filter} onChange={(filter) => place.set({ filter })} />

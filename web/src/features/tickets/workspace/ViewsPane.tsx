@@ -17,7 +17,7 @@ function ViewLink({ view, current, onPick }: { view: CountedView; current: strin
     <Link to={`/w/${path}`} className={css.view} aria-current={path === current ? "page" : undefined} onClick={onPick}>
       <Icon size={15} aria-hidden="true" />
       <span className="el" dir="auto">{name(view)}</span>
-      {typeof view.count === "number" && <span className={css.count} data-tone={toneOf(view)}>{shownCount(view.count)}</span>}
+      {typeof view.count === "number" && view.count > 0 && <span className={css.count} data-tone={toneOf(view)}>{shownCount(view.count)}</span>}
     </Link>
   );
 }
