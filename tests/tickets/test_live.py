@@ -11,6 +11,16 @@ def told(reader: Reader, name: str) -> list[Any]:
     return [body for event, body in reader.events if event == name]
 
 
+async def changed(reader: Reader, kind: str) -> Any:
+    """The `ticket` message of an event; older ones may come first while others write."""
+
+    def found(me: Reader) -> list[Any]:
+        return [body for body in told(me, "ticket") if body["event"]["type"] == kind]
+
+    await reader.until(found)
+    return found(reader)[0]
+
+
 async def test_a_command_reaches_those_who_may_see_the_ticket(world: World) -> None:
     agent, handler = await world.member(), await world.member("handler")
     ticket = await world.ticket()
@@ -22,15 +32,13 @@ async def test_a_command_reaches_those_who_may_see_the_ticket(world: World) -> N
     ):
         async with world.acting(agent) as ctx:
             await tickets.take(ctx, ticket.id)
-        await sees.has(1)
+        taken = await changed(sees, "TicketAssigned")
         async with world.acting(agent) as ctx:
             await tickets.note(ctx, ticket.id, "请看一下", [handler.member_id], [])
-        await sees.has(3)
-        await does_not.has(2)
-        first = told(sees, "ticket")[0]
-        assert first["event"]["type"] == "TicketAssigned"
-        assert first["ticket"]["number"] == ticket.number
-        assert [m["message"]["text"] for m in told(sees, "message")] == ["请看一下"]
+        await changed(sees, "NoteAdded")
+        await changed(does_not, "NoteAdded")
+        assert taken["ticket"]["number"] == ticket.number
+        assert told(sees, "message")[-1]["message"]["text"] == "请看一下"
         # Seen from the moment the note mentioned them, and not before.
         assert [t["event"]["type"] for t in told(does_not, "ticket")] == ["NoteAdded"]
         assert customer.events == []
@@ -44,11 +52,10 @@ async def test_a_row_that_is_told_equals_the_row_that_is_fetched(world: World) -
     ):
         async with world.acting(agent) as ctx:
             await tickets.take(ctx, ticket.id)
-        await reader.has(1)
+        live_row = (await changed(reader, "TicketAssigned"))["ticket"]
     async with world.browser(agent) as client:
         rows = (await client.get("/api/v1/tickets?view=all")).json()["data"]
     row = next(one for one in rows if one["number"] == ticket.number)
-    live_row = told(reader, "ticket")[0]["ticket"]
     assert {k: v for k, v in live_row.items() if k != "unread"} == {
         k: v for k, v in row.items() if k in live_row and k != "unread"
     }
@@ -62,4 +69,4 @@ async def test_people_and_configuration_are_read_again_by_everybody(world: World
         async with world.acting() as ctx:
             await identity.create_team(ctx, "退款组", member_ids=[])
         await reader.has(1)
-        assert reader.events == [("config", {})]
+        assert {event for event, _ in reader.events} == {"config"}

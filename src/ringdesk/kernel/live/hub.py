@@ -159,6 +159,8 @@ class Live:
         feed = self._feeds.setdefault(tenant_id, _Feed(now))
         stream = Subscription(tenant_id, actor, feed.cursor)
         feed.streams.add(stream)
+        # What was committed before we listened may wait for an older transaction still.
+        self._heard(str(tenant_id))
         try:
             if last is not None:
                 stream.backlog = [await self._missed(stream, last, now)]
