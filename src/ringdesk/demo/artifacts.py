@@ -3,8 +3,11 @@
 import struct
 import zlib
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 
+# As many different pictures as there are; the same bytes are stored once.
+_PICTURES = 16
 NAMES = {
     "photo": ["IMG_{n}.png", "微信图片_{n}.png", "photo-{n}.png", "破损照片{d}.png"],
     "screenshot": ["截图_{n}.png", "screenshot-{n}.png", "Screen Shot {n}.png", "后台截图{d}.png"],
@@ -26,7 +29,7 @@ def make(kind: str, rng: Random, at: datetime, order: str) -> tuple[str, str, by
         return name, TYPES[kind], _table(rng, at, order)
     if kind == "log":
         return name, TYPES[kind], _log(rng, at, order)
-    return name, "image/png", _picture(rng)
+    return name, "image/png", picture(rng.randrange(_PICTURES))
 
 
 def _table(rng: Random, at: datetime, order: str) -> bytes:
@@ -57,8 +60,10 @@ def _log(rng: Random, at: datetime, order: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def _picture(rng: Random) -> bytes:
+@cache
+def picture(number: int) -> bytes:
     """A small picture of a few colored fields, as PNG (RFC 2083)."""
+    rng = Random(number)  # noqa: S311
     wide, high, cell = 160, 120, 20
     palette = [bytes(rng.randrange(40, 230) for _ in range(3)) for _ in range(5)]
     rows = []

@@ -20,7 +20,7 @@ def run_seed(argv: list[str]) -> int:
     try:
         return asyncio.run(_seed(Size(tickets=options.tickets)))
     except (PostgresUnavailable, ValueError, OSError) as wrong:
-        print(f"ringdesk: {wrong}\nringdesk doctor says more.", file=sys.stderr)  # noqa: T201
+        print(f"ringdesk: {wrong}\nringdesk doctor says more.", file=sys.stderr)
         return 1
 
 
@@ -28,11 +28,11 @@ async def _seed(size: Size) -> int:
     started = time.monotonic()
     async with open_installation(Settings.from_environment()) as (works, _place):
         if not await seed_if_empty(works, size):
-            print(  # noqa: T201
+            print(
                 "ringdesk: this installation has a workspace already; the demo is built only in an"
                 " empty one. Point RINGDESK_DATA_DIR or DATABASE_URL at a new one.",
                 file=sys.stderr,
             )
             return 1
-    print(f"The demo workspace is ready ({time.monotonic() - started:.0f} s).")  # noqa: T201
+    print(f"The demo workspace is ready ({time.monotonic() - started:.0f} s).")
     return 0

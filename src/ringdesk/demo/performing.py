@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from ringdesk.kernel.context import Context
 from ringdesk.modules import quality, tickets
-from ringdesk.modules.tickets.commands import personal
 
 from .artifacts import EVIDENCE
 from .moves import Move
@@ -79,7 +78,6 @@ async def _take(_stage: Stage, ctx: Context, case: Case, _move: Move) -> None:
 @kind("reply")
 async def _reply(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
     await tickets.reply(ctx, case.ref, tickets.Reply(text=move.text))
-    await personal.mark_read(ctx, case.ref)
 
 
 @kind("wait")

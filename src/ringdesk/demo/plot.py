@@ -17,9 +17,10 @@ _HANDLERS = {
 _LEAD, _REVIEWER = "fangqing", "zhouminzhe"
 
 
-def tell(seed: str, index: int, stage: str) -> Story:
-    """The story of ticket `index`, which ends at `stage` (see stages.STAGES)."""
-    t = Teller(seed, index, stage)
+def tell(seed: str, index: int, stage: str, *, brief: bool) -> Story:
+    """The story of ticket `index`, which ends at `stage` (see schedule). `brief`: an old one, told
+    with what matters for the record."""
+    t = Teller(seed, index, stage, brief=brief)
     if stage == "void":
         return _void(t)
     _opening(t)
@@ -53,7 +54,7 @@ def _opening(t: Teller) -> None:
     )  # fmt: skip
     if t.stage == "new":
         return
-    if t.stage == "queued" or t.chance(0.45):
+    if t.stage == "queued" or t.chance(0.1 if t.brief else 0.45):
         t.add("assign", _LEAD, SOON, team=t.team)
     if t.stage != "queued":
         t.add("take", t.agent, SOON)
@@ -67,6 +68,11 @@ def _number(text: str) -> float | str:
 
 
 def _work(t: Teller) -> None:
+    if t.brief and t.stage == "closed" and t.chance(0.35):
+        # Solved with the first answer.
+        _solve(t, t.agent)
+        _end(t, t.agent)
+        return
     _first_answer(t)
     if t.stage == "waiting":
         return
@@ -82,7 +88,7 @@ def _work(t: Teller) -> None:
 
 def _first_answer(t: Teller) -> None:
     t.add("reply", t.agent, SOON, t.say(t.words.first))
-    waits = t.stage == "waiting" or t.chance(0.6)
+    waits = t.stage == "waiting" or t.chance(0.15 if t.brief else 0.6)
     if waits:
         t.add("wait", t.agent, (0, 2))
 
@@ -90,7 +96,7 @@ def _first_answer(t: Teller) -> None:
 def _customer_tells_more(t: Teller) -> None:
     files = [t.rng.choice(t.script.files)] if t.script.files and t.chance(0.35) else []
     t.add("says", "customer", LATER, t.say(t.words.more), files=files)
-    if t.chance(0.1):
+    if t.chance(0.03 if t.brief else 0.12):
         t.add("says", "customer", NEXT_DAY, t.say(t.manners.urge))
         t.add("reply", t.agent, SOON, t.say(t.manners.soothe))
         if t.chance(0.35):
@@ -100,15 +106,21 @@ def _customer_tells_more(t: Teller) -> None:
 def _behind_the_scenes(t: Teller) -> str:
     """Colleagues work on it; who owns it afterwards."""
     liaison = _LIAISON[t.script.department]
-    handed = t.stage == "returned" or t.chance(0.8 if t.script.team == "second_line" else 0.22)
+    handed = t.stage == "returned" or t.chance(_handed_share(t))
     if not handed:
-        if t.chance(0.6):
+        if t.chance(0.15 if t.brief else 0.6):
             t.add("note", t.agent, SOON, t.say(t.notes.ask), mentions=[liaison])
             t.add("note", liaison, LATER, t.say(t.notes.answer), mentions=[t.agent])
-        if t.words.update and t.chance(0.4):
+        if t.words.update and t.chance(0.1 if t.brief else 0.4):
             t.add("reply", t.agent, SOON, t.say(t.words.update))
         return t.agent
     return _hand_over(t)
+
+
+def _handed_share(t: Teller) -> float:
+    if t.script.team == "second_line":
+        return 0.8
+    return 0.1 if t.brief else 0.22
 
 
 def _hand_over(t: Teller) -> str:
@@ -131,7 +143,14 @@ def _hand_over(t: Teller) -> str:
 def _solve(t: Teller, owner: str) -> None:
     t.add("outcome", owner, SOON)
     proof = t.say(t.notes.proof)
-    t.add("evidence", owner, SOON, proof, file=t.script.proof, urgent=not t.chance(0.3))
+    t.add(
+        "evidence",
+        owner,
+        SOON,
+        proof,
+        file=t.script.proof,
+        urgent=not t.chance(0.05 if t.brief else 0.3),
+    )
     t.add("reply", t.agent, SOON, t.say(_fitting(t)))
     t.add("resolve", owner, (1, 6))
     if t.stage == "verifying":

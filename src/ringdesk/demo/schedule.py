@@ -27,6 +27,7 @@ _STAGES: tuple[tuple[float, dict[str, int]], ...] = (
     (20, {"handling": 2, "waiting": 2, "reopened": 1, "closed": 93, "void": 2}),
     (999, {"closed": 98, "void": 2}),
 )  # fmt: skip
+_OLD = 16
 # Those who wait for the customer's word are closed by silence after a week.
 _FRESH = {"acceptance": 5.5, "accepted": 0.7, "verifying": 2.5, "returned": 3.0}
 
@@ -44,8 +45,9 @@ def plan(count: int, seed: str, anchor: datetime) -> tuple[list[Story], list[Cue
     stories, cues = [], []
     for index, at in enumerate(born):
         rng = Random(f"{seed}/{index}/stage")  # noqa: S311
-        stage = stage_at((anchor - at) / timedelta(days=1), count - 1 - index, rng)
-        story = tell(seed, index, stage)
+        age = (anchor - at) / timedelta(days=1)
+        stage = stage_at(age, count - 1 - index, rng)
+        story = tell(seed, index, stage, brief=age > _OLD)
         stories.append(story)
         people = [m for m in story.moves if m.kind != "auto"]
         moments = _fitted(_moments(story, people, at, rng), at, stage, anchor, rng)

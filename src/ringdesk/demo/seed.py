@@ -1,28 +1,26 @@
 """Building the demo workspace: found the shop, play its last sixty days, come back to today."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from ringdesk.kernel.clock import VirtualClock
-from ringdesk.kernel.db import Database, Tx
 from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.modules import identity, tickets
 
 from . import script
 from .cast import ADMIN, Company, acting, found
 from .moves import Cue, Story
-from .performing import perform
 from .patrons import connect, invite
+from .performing import perform
 from .schedule import plan
 from .stage import Stage
 from .times import DAYS
+from .unhurried import unhurried
 
 SEED = "yunfan-2026"
-# Moves of one transaction: few enough to lose little, many enough that commits cost little.
-_TOGETHER, _SCENE = 30, timedelta(hours=2)
+# At most so many moves, over so long a time, make one transaction.
+_RECENT, _LONG_AGO = (15, timedelta(minutes=40)), (90, timedelta(hours=12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +40,32 @@ async def seed(works: Works, size: Size, *, anchor: datetime | None = None) -> C
     """Found and play. Every instant lies before `anchor` (the present hour unless given)."""
     anchor = anchor or works.clock.now().replace(minute=0, second=0, microsecond=0)
     clock = VirtualClock(anchor - timedelta(days=DAYS + 2))
-    played = Works(Unhurried(works.db.pool), clock, works.ports)
-    stage = await _set(played, clock)
-    stories, cues = plan(size.tickets, SEED, anchor)
-    for scene in scenes(cues):
-        await _perform(stage, stories, scene)
+    async with unhurried(works.db) as db:
+        played = Works(db, clock, works.ports)
+        stage = await _set(played, clock)
+        stories, cues = plan(size.tickets, SEED, anchor)
+        for scene in scenes(cues, anchor):
+            await _perform(stage, stories, scene)
+            await Worker(played).drain()
+        clock.jump(anchor)
         await Worker(played).drain()
-    clock.jump(anchor)
-    await Worker(played).drain()
     return stage.company
 
 
-def scenes(cues: list[Cue]) -> Iterator[list[Cue]]:
-    """Neighboring cues in groups: what follows from them by itself happens soon afterwards."""
+def scenes(cues: list[Cue], anchor: datetime) -> Iterator[list[Cue]]:
+    """Neighboring cues in groups: what follows from them by itself happens at the end of each.
+
+    In the last days that is soon afterwards; further back nobody looks at the minute.
+    """
     scene: list[Cue] = []
     for cue in cues:
-        if scene and (len(scene) == _TOGETHER or cue.at - scene[0].at > _SCENE):
+        most, longest = _RECENT if anchor - cue.at < timedelta(days=3) else _LONG_AGO
+        if scene and (len(scene) >= most or cue.at - scene[0].at > longest):
             yield scene
             scene = []
         scene.append(cue)
     if scene:
         yield scene
-
-
-class Unhurried(Database):
-    """Commits without waiting for the disk: a play that is cut off is played again from the start."""
-
-    @asynccontextmanager
-    async def transaction(
-        self, tenant_id: UUID | None = None, *, read_only: bool = False
-    ) -> AsyncIterator[Tx]:
-        async with super().transaction(tenant_id, read_only=read_only) as tx:
-            await tx.connection.execute("SET LOCAL synchronous_commit TO off")
-            yield tx
 
 
 async def _set(works: Works, clock: VirtualClock) -> Stage:

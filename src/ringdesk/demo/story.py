@@ -19,10 +19,11 @@ _SPEAKS = {"es": ("carlos",), "ar": ("omar", "sara")}
 class Teller:
     """One ticket's storyteller: draws and remembers what it is about, and collects its moves."""
 
-    def __init__(self, seed: str, index: int, stage: str) -> None:
+    def __init__(self, seed: str, index: int, stage: str, *, brief: bool) -> None:
         self.rng = Random(f"{seed}/{index}")  # noqa: S311 - a play, not a secret
         self.index = index
         self.stage = stage
+        self.brief = brief
         self.moves: list[Move] = []
         self.locale = self.rng.choices([*LANGUAGES], [*LANGUAGES.values()])[0]
         self.script = self._script()
