@@ -9,6 +9,7 @@ request · strictest priority: the most urgent it ever was, which gates go by.
 from . import live as live
 from . import permissions as permissions
 from . import search as search
+from .commands import bulk as bulk
 from .commands.create import LONGEST_SUBJECT, Draft, create
 from .commands.dispatch import assign, return_, take, transfer
 from .commands.edit import (
