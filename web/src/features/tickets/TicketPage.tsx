@@ -88,7 +88,7 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
         {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
       </Timeline>
       <PresenceStrip ticketId={ticket.id} />
-      <div style={{ paddingBlockStart: 8, minBlockSize: 0, display: "flex", flexDirection: "column", flex: "none", maxBlockSize: "55%" }}>
+      <div className={css.foot}>
         <Suspense><Composer ticket={ticket} newest={messages && newestPublic(messages)} onTyping={report} /></Suspense>
       </div>
     </>

@@ -10,6 +10,10 @@ import { readerZone, useNow } from "@/ui";
 
 const toneAt = (ticket: Ticket): string => (ticket.returned ? "warn" : ticket.status_category === "waiting_approval" ? "ai" : "accent");
 
+/** Whose turn it is: at the verification the reviewer's, else the assignee's. */
+const holderOf = (ticket: Ticket): string | undefined =>
+  ticket.status_category === "waiting_approval" ? ticket.people.find((one) => one.role === "reviewer")?.member.name : ticket.assignee?.name;
+
 function Sign({ step, index }: { step: ProcessStep; index: number }) {
   if (step.state === "done") return <Check size={13} aria-hidden="true" />;
   return step.state === "skipped" ? <Minus size={12} aria-hidden="true" /> : <>{index + 1}</>;
@@ -24,7 +28,7 @@ export function StepsBar({ ticket, entries }: { ticket: Ticket; entries: Timelin
   const found = useMemo(() => stands(nodes, entries), [nodes, entries]);
   const note = (step: ProcessStep): string => {
     const stand = found.get(step.key);
-    if (step.state === "now") return [ticket.assignee?.name, t("timeline:step.now")].filter(Boolean).join(" · ");
+    if (step.state === "now") return [holderOf(ticket), t("timeline:step.now")].filter(Boolean).join(" · ");
     if (!stand) return step.state === "skipped" ? t("timeline:step.skipped") : "";
     return [stand.by || t("timeline:system"), stand.returns > 0 ? t("timeline:step.returns", { count: stand.returns }) : shortTime(stand.at, now, readerZone())].join(" · ");
   };
