@@ -159,19 +159,21 @@ async def _bring(ctx: Context, opened: Opened, who: Correspondent) -> _Brought:
     ids: list[UUID] = []
     inline: dict[str, str] = {}
     flags = list(who.flags)
+    html = storable(opened.mail.body_html or "")
     for part in files_of(opened.mail):
         if part.name.rpartition(".")[2].lower() in tickets.REFUSED_ENDINGS:
             flags.append("attachment_blocked")
             continue
         content_id = storable(part.content_id).strip("<> ")[:500] or None
+        shown = bool(content_id) and f"cid:{content_id}" in html
         attachment_id = await tickets.keep_file(
             ctx, name=storable(part.name), kind=storable(part.type), content=part.content,
-            inline=part.inline, content_id=content_id,
+            inline=part.inline or shown, content_id=content_id,
         )  # fmt: skip
         ids.append(attachment_id)
         if content_id:
             inline[content_id] = str(attachment_id)
-    cleaned = clean(storable(opened.mail.body_html or ""), inline)
+    cleaned = clean(html, inline)
     flags = list(dict.fromkeys(flags))
     return _Brought(ids, cleaned.html, cleaned.remote_images, flags)
 
