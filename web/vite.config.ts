@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   build: {
     outDir: "dist",
+    emptyOutDir: true,
+    manifest: true, // the size budgets follow its import graph
     assetsInlineLimit: 0, // the content security policy allows no data: fonts or scripts
     modulePreload: { polyfill: false },
     target: "es2022",

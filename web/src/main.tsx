@@ -16,9 +16,10 @@ async function start(): Promise<void> {
   // asking for the session again turns it anonymous, and the gate then leads to the login with the way back
   whenUnauthenticated(() => void client.invalidateQueries({ queryKey: keys.session }));
   followSystemTheme();
+  const router = createRouter(); // begins to load the screen of this address while the texts come
   await startI18n();
   const root = document.getElementById("root");
-  if (root) createRoot(root).render(<StrictMode><App client={client} router={createRouter()} /></StrictMode>);
+  if (root) createRoot(root).render(<StrictMode><App client={client} router={router} /></StrictMode>);
 }
 
 void start();

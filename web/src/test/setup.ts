@@ -14,8 +14,9 @@ globalThis.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, (letter) 
 HTMLCanvasElement.prototype.getContext = () => null;
 HTMLDialogElement.prototype.showModal ??= function show(this: HTMLDialogElement) { this.open = true; };
 HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) { this.open = false; };
-HTMLElement.prototype.showPopover ??= () => undefined;
-HTMLElement.prototype.hidePopover ??= () => undefined;
+// its style sheet hides what has the attribute
+HTMLElement.prototype.showPopover ??= function show(this: HTMLElement) { this.removeAttribute("popover"); };
+HTMLElement.prototype.hidePopover ??= function hide(this: HTMLElement) { this.setAttribute("popover", "manual"); };
 
 afterEach(() => {
   cleanup();

@@ -81,7 +81,7 @@ export function Popover({ trigger, children, open, onChange, placement = "bottom
   return (
     <span ref={shell} className={css.anchor}>
       {trigger}
-      {open && <Floating anchor={anchor} placement={placement} width={width} roomy={!plain} role="dialog" label={label} onClose={() => onChange(false)}>{children}</Floating>}
+      {open && <Floating anchor={anchor} placement={placement} width={width} roomy={!plain} role={label ? "dialog" : undefined} label={label} onClose={() => onChange(false)}>{children}</Floating>}
     </span>
   );
 }

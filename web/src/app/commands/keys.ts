@@ -48,6 +48,6 @@ const EDITABLE = "input:not([type=checkbox]):not([type=radio]):not([type=button]
 /** Where single keys must not act: in fields, menus and dialogs, and behind an open dialog. */
 export function typingOrBusy(target: EventTarget | null): boolean {
   const element = target instanceof Element ? target : null;
-  if (element?.closest(`${EDITABLE}, [role=menu], [role=dialog], dialog`)) return true;
+  if (element?.closest(`${EDITABLE}, [role=menu], [role=dialog], [popover], dialog`)) return true;
   return document.querySelector("[aria-modal=true]") !== null;
 }

@@ -9,7 +9,7 @@ import { useConfig } from "@/api/queries";
 import { keys as queryKeys } from "@/api/keys";
 import type { MemberRef, TicketRow } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { commandInfo, commandText } from "../commands/catalogue";
+import { commandInfo, COMMANDS, commandText } from "../commands/catalogue";
 import { shownKeys } from "../commands/keys";
 import { keysOf, useRegistry } from "../commands/registry";
 import { usePrefs } from "../prefs";
@@ -21,6 +21,8 @@ interface Entry { id: string; group: string; icon: LucideIcon; text: ReactNode; 
 interface Found { tickets: TicketRow[]; requesters: { id: string; name: string }[]; members: MemberRef[] }
 
 const ORDER = ["ticket", "list", "app", "go"];
+/** Inside a group the catalogue's order counts, not the order in which screens came to life. */
+const placeOf = (id: string): number => COMMANDS.findIndex((info) => info.id === id);
 
 function Marked({ text, span }: { text: string; span: [number, number] | null }) {
   if (!span) return text;
@@ -39,7 +41,7 @@ function useCommandEntries(text: string): Entry[] {
     const match = findMatch(name, text);
     if (!info?.palette || !match) return [];
     return [{ id, group: info.group, icon: info.icon, text: <Marked text={name} span={match.span} />, keys: keysOf(id, remapped), run }];
-  }).sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group));
+  }).sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group) || placeOf(a.id) - placeOf(b.id));
 }
 
 function useFound(text: string, wanted: boolean): Found | undefined {

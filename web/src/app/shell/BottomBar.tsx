@@ -13,7 +13,7 @@ export function BottomBar() {
   const { t } = useTranslation();
   const show = useShellState((state) => state.show);
   return (
-    <nav className={css.bottom} aria-label={t("shell:navigation")}>
+    <nav className={css.bottom} aria-label={t("shell:bottom.label")}>
       <Tab to="/w" icon={Inbox} text={t("shell:bottom.work")} />
       <Tab to="/tickets" icon={LayoutList} text={t("shell:places.tickets")} />
       <button type="button" className={css.add} aria-label={t("shell:new_ticket")} onClick={() => show("new")}><Plus size={22} /></button>
