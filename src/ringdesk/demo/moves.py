@@ -17,8 +17,10 @@ class Move(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """One ticket from its beginning to where it stands at the end of the play. `customer` is a position
-    in Customers.people, `order` the order number it is about."""
+    """One ticket from its beginning to where it stands at the end of the play.
+
+    `customer` is a position in Customers.people, `order` the order number it is about.
+    """
 
     index: int
     script: str

@@ -1,12 +1,15 @@
 """Each kind of move as the command a person would cause. A move that is refused stops the play."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from ringdesk.kernel.context import Context
 from ringdesk.modules import quality, tickets
+from ringdesk.modules.tickets.commands.personal import save_draft
 
 from .artifacts import EVIDENCE
 from .moves import Move
+from .script import scripts
 from .stage import Case, Stage, attach, is_due
 
 Performance = Callable[[Stage, Context, Case, Move], Awaitable[None]]
@@ -50,19 +53,51 @@ async def _draft(stage: Stage, ctx: Context, case: Case, move: Move) -> tickets.
     }  # fmt: skip
     if more.get("plain"):
         return tickets.Draft(**told)
-    from .script import scripts  # noqa: PLC0415
+    files = await attach(ctx, case, more["files"])
+    return tickets.Draft(**told, **_sorted(stage, case, more), attachment_ids=files)
 
+
+def _sorted(stage: Stage, case: Case, more: dict[str, Any]) -> dict[str, Any]:
+    """What the request is about, as a form asks for it."""
     script = scripts()[case.story.script]
-    return tickets.Draft(
-        **told,
-        type_key=script.type,
-        category_id=stage.categories[script.category],
-        impact=more["impact"],
-        severity=more["severity"],
-        tags=more["tags"],
-        fields=more["fields"],
-        attachment_ids=await attach(ctx, case, more["files"]),
-    )
+    return {
+        "type_key": script.type,
+        "category_id": stage.categories[script.category],
+        "tags": more["tags"],
+        "fields": more["fields"],
+        "impact": more["impact"],
+        "severity": more["severity"],
+    }
+
+
+@kind("classify")
+async def _classify(stage: Stage, ctx: Context, case: Case, _move: Move) -> None:
+    told = _sorted(stage, case, case.story.moves[0].more)
+    fields = told.pop("fields")
+    await tickets.update(ctx, case.ref, tickets.Edit(**told))
+    if fields:
+        await tickets.update(ctx, case.ref, tickets.Edit(fields=fields))
+    case.urgent = (await tickets.read(ctx, case.ref)).strictest_priority in URGENT
+
+
+@kind("priority")
+async def _priority(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
+    ticket = await tickets.read(ctx, case.ref)
+    if move.more["to"] < ticket.priority:
+        await tickets.set_priority(ctx, case.ref, to=move.more["to"], reason=move.text)
+        case.urgent = True
+
+
+@kind("invite")
+async def _invite(stage: Stage, ctx: Context, case: Case, move: Move) -> None:
+    member = stage.member(move.more["member"])
+    await tickets.add_participant(ctx, case.ref, member_id=member, role=move.more["role"])
+
+
+@kind("draft")
+async def _keep_draft(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
+    content = {"text": move.text, "to": [], "cc": [], "attachment_ids": []}
+    await save_draft(ctx, case.ref, "reply", content)
 
 
 @kind("assign")

@@ -14,6 +14,10 @@ _HANDLERS = {
     "仓储物流": ("liuyang", "majun"), "技术": ("zhaoqihang", "sunbo"), "财务": ("wanglei",),
     "客服": ("fangqing",),
 }  # fmt: skip
+_ORDER = {
+    "zh-CN": "（订单 {order}）", "en": " (order {order})", "es": " (pedido {order})",
+    "ar": " (الطلب {order})",
+}  # fmt: skip
 _LEAD, _REVIEWER = "fangqing", "zhouminzhe"
 
 
@@ -38,19 +42,20 @@ def _void(t: Teller) -> Story:
 
 
 def _opening(t: Teller) -> None:
-    subject, text = (t.fill(part) for part in t.rng.choice(t.words.open))
+    subject, text = t.rng.choice(t.words.open)
+    subject, text = t.fill(_told_apart(t, subject)), t.fill(text)
     channel = t.rng.choice(t.script.channels)
     by = t.agent if channel == "agent" else "customer"
+    t.by_mail = channel == "email" and not t.brief and t.chance(0.7)
     grade = t.rng.choice([(2, 2), (1, 2), (2, 1)] if t.stage == "verifying" else t.script.grades)
     wish = t.rng.choice(t.script.outcome)
     files = [t.rng.choice(t.script.files)] if t.script.files and t.chance(0.55) else []
+    kind = "mail" if t.by_mail else "create"
     t.add(
-        "create", by, (0, 1), text, subject=subject, channel=channel, impact=grade[0],
+        kind, by, (0, 1), text, subject=subject, channel=channel, impact=grade[0],
         severity=grade[1], tags=t.rng.choice(t.script.tags), files=files,
-        fields={k: t.fill(v) if isinstance(v, str) else v for k, v in
-                {**t.script.fields, **wish.get("asked", {})}.items()},
-        outcome={k: _number(t.fill(v)) if isinstance(v, str) else v
-                 for k, v in wish.get("done", {}).items()},
+        fields=_filled(t, {**t.script.fields, **wish.get("asked", {})}),
+        outcome={k: _number(v) for k, v in _filled(t, wish.get("done", {})).items()},
     )  # fmt: skip
     if t.stage == "new":
         return
@@ -58,6 +63,20 @@ def _opening(t: Teller) -> None:
         t.add("assign", _LEAD, SOON, team=t.team)
     if t.stage != "queued":
         t.add("take", t.agent, SOON)
+        if t.by_mail:
+            # Mail fills no form: who takes it sorts it.
+            t.add("classify", t.agent, (1, 9))
+
+
+def _told_apart(t: Teller, subject: str) -> str:
+    """Most people name their order in the subject."""
+    if "{" in subject or "order_no" not in t.script.fields or t.chance(0.3):
+        return subject
+    return subject + _ORDER[t.locale]
+
+
+def _filled(t: Teller, fields: dict[str, str]) -> dict[str, str]:
+    return {key: t.fill(value) for key, value in fields.items()}
 
 
 def _number(text: str) -> float | str:
@@ -78,6 +97,9 @@ def _work(t: Teller) -> None:
         return
     _customer_tells_more(t)
     owner = _behind_the_scenes(t)
+    if t.stage == "handling" and t.chance(0.3):
+        text = t.say(t.words.done)
+        t.add("draft", owner, SOON, text[: len(text) // 2])
     if t.stage in ("handling", "returned"):
         return
     _solve(t, owner)
@@ -95,7 +117,13 @@ def _first_answer(t: Teller) -> None:
 
 def _customer_tells_more(t: Teller) -> None:
     files = [t.rng.choice(t.script.files)] if t.script.files and t.chance(0.35) else []
-    t.add("says", "customer", LATER, t.say(t.words.more), files=files)
+    kind = "answer" if t.by_mail else "says"
+    t.add(kind, "customer", LATER, t.say(t.words.more), files=files)
+    if t.chance(0.05):
+        t.add("priority", _LEAD, SOON, t.say(_chorus().priority[::2]), to="P2")
+    if not t.brief and t.chance(0.12):
+        role = t.rng.choice(["collaborator", "cc", "follow_up"])
+        t.add("invite", t.agent, SOON, member=_LIAISON[t.script.department], role=role)
     if t.chance(0.03 if t.brief else 0.12):
         t.add("says", "customer", NEXT_DAY, t.say(t.manners.urge))
         t.add("reply", t.agent, SOON, t.say(t.manners.soothe))

@@ -2,7 +2,6 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -40,8 +39,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weight: int
     words: dict[str, Words]
     notes: Notes
-    fields: dict[str, Any] = {}
-    outcome: tuple[dict[str, Any], ...] = ({},)
+    fields: dict[str, str] = {}
+    outcome: tuple[dict[str, dict[str, str]], ...] = ({},)
     tags: tuple[list[str], ...] = ([],)
     files: list[str] = []
     proof: str = "screenshot"

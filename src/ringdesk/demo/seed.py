@@ -9,8 +9,10 @@ from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.modules import identity, tickets
 
 from . import script
+from .arrivals import ARRIVES, arrive, strays, take_in
 from .cast import ADMIN, Company, acting, found
-from .moves import Cue, Story
+from .finish import finish
+from .moves import Cue, Move, Story
 from .patrons import connect, invite
 from .performing import perform
 from .schedule import plan
@@ -25,7 +27,7 @@ _RECENT, _LONG_AGO = (15, timedelta(minutes=40)), (90, timedelta(hours=12))
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    tickets: int = 200
+    tickets: int = 540
 
 
 async def seed_if_empty(works: Works, size: Size | None = None) -> bool:
@@ -44,23 +46,35 @@ async def seed(works: Works, size: Size, *, anchor: datetime | None = None) -> C
         played = Works(db, clock, works.ports)
         stage = await _set(played, clock)
         stories, cues = plan(size.tickets, SEED, anchor)
-        for scene in scenes(cues, anchor):
-            await _perform(stage, stories, scene)
-            await Worker(played).drain()
+        await _play(stage, stories, cues, anchor)
         clock.jump(anchor)
+        await finish(stage, SEED)
         await Worker(played).drain()
     return stage.company
 
 
-def scenes(cues: list[Cue], anchor: datetime) -> Iterator[list[Cue]]:
+async def _play(stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime) -> None:
+    letters = strays(anchor)
+    for scene in scenes(stories, cues, anchor):
+        while letters and letters[0][0] < scene[0].at:
+            at, content = letters.pop(0)
+            stage.clock.jump(at)
+            await take_in(stage, content)
+        await _perform(stage, stories, scene)
+        await Worker(stage.works).drain()
+
+
+def scenes(stories: list[Story], cues: list[Cue], anchor: datetime) -> Iterator[list[Cue]]:
     """Neighboring cues in groups: what follows from them by itself happens at the end of each.
 
-    In the last days that is soon afterwards; further back nobody looks at the minute.
+    In the last days that is soon afterwards; further back nobody looks at the minute. A mail that
+    arrives is a scene of its own.
     """
     scene: list[Cue] = []
     for cue in cues:
         most, longest = _RECENT if anchor - cue.at < timedelta(days=3) else _LONG_AGO
-        if scene and (len(scene) >= most or cue.at - scene[0].at > longest):
+        alone = any(move_of(stories, c).kind in ARRIVES for c in (cue, *scene[-1:]))
+        if scene and (alone or len(scene) >= most or cue.at - scene[0].at > longest):
             yield scene
             scene = []
         scene.append(cue)
@@ -79,10 +93,18 @@ async def _set(works: Works, clock: VirtualClock) -> Stage:
     return Stage(works, clock, company, names, robot, patrons)
 
 
-async def _perform(stage: Stage, stories: list[Story], cues: list[Cue]) -> None:
+def move_of(stories: list[Story], cue: Cue) -> Move:
+    return stories[cue.story].moves[cue.place]
+
+
+async def _perform(stage: Stage, stories: list[Story], scene: list[Cue]) -> None:
+    first = move_of(stories, scene[0])
+    if first.kind in ARRIVES:
+        stage.clock.jump(scene[0].at)
+        await arrive(stage, stage.case(stories[scene[0].story]), first, scene[0].place)
+        return
     async with acting(stage.works, stage.company) as ctx:
-        for cue in cues:
+        for cue in scene:
             stage.clock.jump(cue.at)
-            story = stories[cue.story]
-            case = stage.cases.setdefault(cue.story, stage.case(story))
-            await perform(stage, ctx, case, story.moves[cue.place])
+            case = stage.case(stories[cue.story])
+            await perform(stage, ctx, case, move_of(stories, cue))

@@ -43,8 +43,12 @@ class Stage:
     cases: dict[int, Case] = field(default_factory=dict)
 
     def case(self, story: Story) -> Case:
-        rng = Random(f"{story.script}/{story.index}/files")  # noqa: S311
-        return Case(story=story, rng=rng, customer=self.patrons[story.customer])
+        """The story's case, begun when it is asked for the first time."""
+        if story.index not in self.cases:
+            rng = Random(f"{story.script}/{story.index}/files")  # noqa: S311
+            customer = self.patrons[story.customer]
+            self.cases[story.index] = Case(story=story, rng=rng, customer=customer)
+        return self.cases[story.index]
 
     def actor(self, case: Case, by: str) -> Actor:
         if by == "customer":

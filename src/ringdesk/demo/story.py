@@ -24,6 +24,7 @@ class Teller:
         self.index = index
         self.stage = stage
         self.brief = brief
+        self.by_mail = False
         self.moves: list[Move] = []
         self.locale = self.rng.choices([*LANGUAGES], [*LANGUAGES.values()])[0]
         self.script = self._script()

@@ -21,7 +21,7 @@ def rests(day: date, zone: str) -> bool:
 def births(count: int, anchor: datetime, rng: Random) -> list[datetime]:
     """When each of `count` tickets is created: the oldest first, busy days with more of them."""
     days = [(anchor - timedelta(days=DAYS - n)).date() for n in range(DAYS + 1)]
-    weights = [_busy(day) * (0.75 + 0.5 * n / DAYS) for n, day in enumerate(days)]
+    weights = [_busy(day) * (0.6 + 0.8 * n / DAYS) for n, day in enumerate(days)]
     # The last day has only its hours up to now.
     weights[-1] *= (anchor.hour + 1) / 24
     total, found = sum(weights), []
