@@ -38,7 +38,8 @@ def test_another_anchor_moves_the_story_and_keeps_its_people_and_words():
 def test_nothing_happens_after_the_present_hour_or_before_the_sixty_days(played):
     _, cues = played
     first, last = cues[0].at, cues[-1].at
-    assert last < ANCHOR and first > ANCHOR - timedelta(days=times.DAYS + 1)
+    assert last < ANCHOR
+    assert first > ANCHOR - timedelta(days=times.DAYS + 1)
     assert last > ANCHOR - timedelta(hours=6)
 
 
@@ -54,7 +55,7 @@ def test_no_blank_of_a_phrase_is_left_open(played):
     stories, _ = played
     for story in stories:
         for move in story.moves:
-            assert "{" not in move.text and "{" not in str(move.more.get("subject", ""))
+            assert "{" not in move.text + str(move.more.get("subject", ""))
 
 
 def test_every_kind_of_move_has_its_command(played):
