@@ -110,7 +110,7 @@ async def _addresses(place: World) -> list[str]:
 
 
 async def test_a_programs_name_is_not_shown(portal: Portal) -> None:
-    email, ticket = await portal.customer()
+    _, ticket = await portal.customer()
     token = Actor("token", None, "Ada · secret-token-name", frozenset(catalogue()))
     async with portal.world.acting(token) as ctx:
         await tickets.reply(ctx, ticket.id, tickets.Reply(text="by a program"))

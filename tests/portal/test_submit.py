@@ -214,7 +214,7 @@ async def test_an_internal_field_is_neither_shown_nor_taken(portal: Portal) -> N
 
 
 async def test_a_condition_shows_its_field_when_it_holds(portal: Portal) -> None:
-    await _add_conditional_field(portal)
+    await add_conditional_field(portal)
     browser = await portal.browser()
     page = await form_of(portal, browser)
     assert "f.iban" not in page.source
@@ -238,7 +238,7 @@ async def test_a_condition_shows_its_field_when_it_holds(portal: Portal) -> None
 
 
 async def test_a_conditional_required_field_is_asked_for_without_refresh(portal: Portal) -> None:
-    await _add_conditional_field(portal)
+    await add_conditional_field(portal)
     browser = await portal.browser()
     page = await browser.send(
         await form_of(portal, browser), "/new/after_sales", {**REQUEST, "f.wish": "refund"}
@@ -250,7 +250,7 @@ async def test_a_conditional_required_field_is_asked_for_without_refresh(portal:
     assert ticket.fields["iban"] == "DE12"
 
 
-async def _add_conditional_field(portal: Portal) -> None:
+async def add_conditional_field(portal: Portal) -> None:
     extra = (
         '[{"key":"iban","name":{"en":"Account","zh-CN":"账户"},"kind":"text",'
         '"required_at":["create"],'

@@ -94,8 +94,9 @@ def test_small_words() -> None:
     assert initial("林悦") == "悦"
     assert initial("ada lovelace") == "A"
     assert initial("  ") == "?"
-    assert size(240_000, "en") == "240 KB"
-    assert size(1_400_000, "en") == "1.4 MB"
+    assert size(240 * 1024, "en") == "240 KB"
+    assert size(25 * 1024**2, "en") == "25 MB"
+    assert size(1_500_000, "ar") == "1.4 MB"
     assert clean("a\r\nb\x00\x1b[c\td") == "a\nb[c\td"
 
 

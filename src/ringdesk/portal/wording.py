@@ -90,10 +90,10 @@ def short_time(at: datetime, now: datetime, zone: str) -> str:
 
 
 def size(count: int, locale: str) -> str:
-    """Bytes as people read them: 240 KB, 1.4 MB."""
-    if count < 1_000_000:
-        return f"{max(1, round(count / 1000))} KB"
-    return f"{format_number(round(count / 1_000_000, 1), locale)} MB"
+    """Bytes as people read them: 240 KB, 1.4 MB; the unit is 1024 times the one before."""
+    if count < 1024 * 1024:
+        return f"{max(1, round(count / 1024))} KB"
+    return f"{format_number(round(count / 1024**2, 1), locale)} MB"
 
 
 def masked(email: str) -> str:

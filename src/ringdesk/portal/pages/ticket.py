@@ -140,8 +140,7 @@ async def offered(found: access.Opened) -> Can:
         accept=accept,
         reject="reject" in open_ways and not ticket.closed,
         reopen="reopen" in open_ways and not accept and ticket.archived_at is None,
-        rate=ticket.resolved_at is not None
-        and ticket.accepted_at is not None
+        rate=ticket.status_category in ("resolved", "closed")
         and ticket.acceptance != "void"
         and ticket.archived_at is None
         and ticket.rating is None,

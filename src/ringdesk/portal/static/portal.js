@@ -19,7 +19,7 @@
   });
 
   // Words typed into a ticket survive a closed page; they stay on this device, in this tab.
-  const kept = (area) => `ringdesk:${location.pathname.replace(/\/(reply|received)$/, "")}:${area.name}:${area.form.action}`;
+  const kept = (area) => `ringdesk:${location.pathname.replace(/\/(reply|received)$/, "")}:${area.name}:${area.form.getAttribute("action")}`;
   const remember = (act) => {
     try {
       return act(sessionStorage);
@@ -80,9 +80,9 @@
       const mine = ++turn;
       const body = new FormData(form);
       body.delete("files");
-      body.set("action", "refresh");
+      body.set("action", "refresh"); // a button of that name hides form.action
       try {
-        const answer = await fetch(form.action, { method: "POST", body });
+        const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fresh = page.getElementById("fields");
         if (answer.ok && fresh && mine === turn) replace(document.getElementById("fields"), fresh);
