@@ -65,7 +65,7 @@ export function Modal({ open, onClose, title, width = 560, children, foot, actio
     <Frame onClose={onClose} className={css.dialog} width={width} labelledBy={id}>
       <Head id={id} title={title} actions={actions} onClose={onClose} />
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.body} tabIndex={reading ? 0 : undefined} data-autofocus={reading || undefined}>{children}</div>
+      <div className={css.body} tabIndex={reading ? 0 : undefined}>{children}</div>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </Frame>
   );
@@ -77,13 +77,19 @@ export function BareModal({ open, onClose, label, width = 620, children }: Omit<
   return <Frame onClose={onClose} className={clsx(css.dialog, css.low)} width={width} label={label}>{children}</Frame>;
 }
 
+interface DrawerProps extends OverlayProps {
+  side?: "start" | "end";
+  /** Without a head: what is inside brings its own title and cross. `title` then only names it. */
+  bare?: boolean;
+}
+
 /** A panel at the end (or start) edge of the window. */
-export function Drawer({ open, onClose, title, width = 400, children, foot, actions, side = "end" }: OverlayProps & { side?: "start" | "end" }) {
+export function Drawer({ open, onClose, title, width = 400, children, foot, actions, side = "end", bare }: DrawerProps) {
   const id = useId();
   if (!open) return null;
   return (
-    <Frame onClose={onClose} className={clsx(css.drawer, side === "start" && css.atStart)} width={width} labelledBy={id}>
-      <Head id={id} title={title} actions={actions} onClose={onClose} />
+    <Frame onClose={onClose} className={clsx(css.drawer, side === "start" && css.atStart)} width={width} labelledBy={bare ? undefined : id} label={bare ? String(title) : undefined}>
+      {!bare && <Head id={id} title={title} actions={actions} onClose={onClose} />}
       <div className={css.drawerBody}>{children}</div>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </Frame>

@@ -3,7 +3,7 @@ import { EmptyList } from "./EmptyList";
 import { ListHead } from "./ListHead";
 import { SelectionBar } from "./SelectionBar";
 import { PHONE_ROW_HEIGHTS, ROW_HEIGHTS, TicketRow } from "./TicketRow";
-import { useListKeys } from "./useListKeys";
+import { useListKeys, type Standing } from "./useListKeys";
 import { useSelection } from "./selection";
 import { useTicketList } from "./useTicketList";
 import type { Place } from "./place";
@@ -67,6 +67,8 @@ function Rows({ list, place, label, phone }: RowsProps) {
   const [cursor, setCursor] = useState(0);
   const opened = rows.findIndex((row) => row.number === place.number);
   const at = opened >= 0 ? opened : Math.min(cursor, rows.length - 1);
+  const standing = useRef<Standing>({ index: at, open: opened >= 0 });
+  useEffect(() => void (standing.current = { index: at, open: opened >= 0 }), [at, opened]);
   const height = (phone ? PHONE_ROW_HEIGHTS : ROW_HEIGHTS)[density];
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, getItemKey: (index) => rows[index]?.id ?? index });
   useEffect(() => virtual.measure(), [height, virtual]);
@@ -76,6 +78,7 @@ function Rows({ list, place, label, phone }: RowsProps) {
     const row = rows[index];
     if (!row) return;
     setCursor(index);
+    standing.current = { index, open: true };
     virtual.scrollToIndex(index);
     place.open(row.number, { replace: place.number !== null });
     const next = rows[index + 1];
@@ -88,7 +91,7 @@ function Rows({ list, place, label, phone }: RowsProps) {
   const latestPick = useRef(pick);
   useEffect(() => void (latestPick.current = pick));
   const onOpen = useCallback((row: Row, index: number, additive: boolean) => latestPick.current(row, index, additive), []);
-  useListKeys({ rows, at, standing: opened >= 0, step, enter: () => step(at), refresh: () => void list.refresh() });
+  useListKeys({ rows, standing, step, refresh: () => void list.refresh() });
 
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;

@@ -54,7 +54,7 @@ function Context({ place, folds, drawer, onCloseDrawer }: PanesProps & { drawer:
   const { contextWidth, contextFolded, change } = usePrefs();
   if (place.number === null) return null;
   if (!folds.contextBeside || contextFolded) {
-    return <Drawer open={drawer} onClose={onCloseDrawer} title={t("workspace:context")} width={360}><Suspense><ContextPane number={place.number} onClose={onCloseDrawer} /></Suspense></Drawer>;
+    return <Drawer bare open={drawer} onClose={onCloseDrawer} title={t("workspace:context")} width={360}><Suspense><ContextPane number={place.number} onClose={onCloseDrawer} /></Suspense></Drawer>;
   }
   return (
     <>

@@ -1,21 +1,34 @@
 import { useCommand } from "@/app/commands/registry";
 import type { TicketRow } from "@/api/types";
 import { useSelection } from "./selection";
+import type { RefObject } from "react";
 
-interface ListKeys { rows: TicketRow[]; at: number; /** Whether the ticket at `at` is open; if not, the first J opens it instead of skipping it. */ standing: boolean; step: (index: number) => void; enter: () => void; refresh: () => void }
+/** Where the reader stands. A reference, because keys come faster than addresses change. */
+export interface Standing { index: number; /** Whether that ticket is open; if not, the first J opens it instead of skipping it. */ open: boolean }
+interface ListKeys { rows: TicketRow[]; standing: RefObject<Standing>; step: (index: number) => void; refresh: () => void }
 
-/** J, K, O, X, ⇧X, ⌘A and U on a list of tickets; `at` is where the reader stands. */
-export function useListKeys({ rows, at, standing, step, enter, refresh }: ListKeys): void {
-  const { toggle, range, anchor } = useSelection();
-  const here = rows[at];
-  useCommand("list.next", () => step(Math.min(rows.length - 1, standing ? at + 1 : at)), { enabled: rows.length > 0 });
-  useCommand("list.previous", () => step(Math.max(0, at - 1)), { enabled: rows.length > 0 });
-  useCommand("list.open", enter, { enabled: Boolean(here) });
-  useCommand("list.select", () => here && toggle(here.id, at), { enabled: Boolean(here) });
-  useCommand("list.select_range", () => {
-    const [from, to] = [Math.min(anchor ?? at, at), Math.max(anchor ?? at, at)];
-    range(rows.slice(from, to + 1).map((row) => row.id));
-  }, { enabled: Boolean(here) });
-  useCommand("list.select_all", () => range(rows.map((row) => row.id)), { enabled: rows.length > 0 });
+/** J, K, O, X, ⇧X, ⌘A and U on a list of tickets. */
+export function useListKeys({ rows, standing, step, refresh }: ListKeys): void {
+  const { toggle, range } = useSelection();
+  const enabled = rows.length > 0;
+  const go = (by: number) => {
+    const { index, open } = standing.current;
+    step(Math.max(0, Math.min(rows.length - 1, open ? index + by : index)));
+  };
+  const mark = () => {
+    const here = rows[standing.current.index];
+    if (here) toggle(here.id, standing.current.index);
+  };
+  const markRange = () => {
+    const { index } = standing.current;
+    const anchor = useSelection.getState().anchor ?? index;
+    range(rows.slice(Math.min(anchor, index), Math.max(anchor, index) + 1).map((row) => row.id));
+  };
+  useCommand("list.next", () => go(1), { enabled });
+  useCommand("list.previous", () => go(-1), { enabled });
+  useCommand("list.open", () => step(standing.current.index), { enabled });
+  useCommand("list.select", mark, { enabled });
+  useCommand("list.select_range", markRange, { enabled });
+  useCommand("list.select_all", () => range(rows.map((row) => row.id)), { enabled });
   useCommand("list.refresh", refresh);
 }

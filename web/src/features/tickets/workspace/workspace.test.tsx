@@ -54,6 +54,14 @@ it("shows the view's tickets and steps through them with J and K", async () => {
   expect(await screen.findByText("open 2")).toBeTruthy();
 });
 
+it("counts every press, however fast they come", async () => {
+  const many = Array.from({ length: 9 }, (_, index) => aRow(100 - index));
+  const { path } = await workspace({ "GET /tickets": { data: many, next: null } });
+  await screen.findByText("Ticket 100");
+  await userEvent.keyboard("jjjjjk");
+  await waitFor(() => expect(path()).toBe("/w/mine/97"));
+});
+
 it("marks a ticket read once somebody rests on it", async () => {
   const { server } = await workspace(two, "/w/mine/2");
   const row = (await screen.findByText("第二张")).closest("[role=option]");
