@@ -10,7 +10,9 @@ import pytest
 
 from ringdesk.app import MODULES
 from ringdesk.demo.cast import PASSWORD, Company
+from ringdesk.demo.fresh import clear_demo
 from ringdesk.demo.seed import Size, seed, seed_if_empty
+from ringdesk.kernel import postgres
 from ringdesk.kernel.jobs import Works
 from ringdesk.modules import audit
 from tests import given
@@ -105,3 +107,13 @@ async def test_the_logins_on_the_login_page_open_the_door(empty: Works):
             )
             assert answer.json()["state"] == "ready", one
             client.cookies.clear()
+
+
+async def test_fresh_clears_a_demo_and_nothing_else(empty: Works, owner, server, database_name):
+    owner_dsn = server.dsn(postgres.OWNER, database_name)
+    await seed(empty, Size(14), anchor=ANCHOR)
+    assert await clear_demo(owner_dsn)
+    assert await owner.fetchval("SELECT count(*) FROM workspaces") == 0
+    await given.world(empty.db)
+    assert not await clear_demo(owner_dsn)
+    assert await owner.fetchval("SELECT count(*) FROM workspaces") == 1

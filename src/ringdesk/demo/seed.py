@@ -1,5 +1,6 @@
 """Building the demo workspace: found the shop, play its last sixty days, come back to today."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ from .stage import Stage
 from .times import DAYS
 from .unhurried import unhurried
 
+log = logging.getLogger(__name__)
+
 SEED = "yunfan-2026"
 # At most so many moves, over so long a time, make one transaction.
 _RECENT, _LONG_AGO = (15, timedelta(minutes=40)), (90, timedelta(hours=12))
@@ -34,7 +37,9 @@ async def seed_if_empty(works: Works, size: Size | None = None) -> bool:
     """Build the demo workspace unless the installation has a workspace; whether it did."""
     if await identity.workspace_ids(works):
         return False
-    await seed(works, size or Size())
+    size = size or Size()
+    log.info("building the demo workspace: sixty days and %d tickets", size.tickets)
+    await seed(works, size)
     return True
 
 
