@@ -68,7 +68,12 @@ function Rows({ list, place, label, phone }: RowsProps) {
   const opened = rows.findIndex((row) => row.number === place.number);
   const at = opened >= 0 ? opened : Math.min(cursor, rows.length - 1);
   const standing = useRef<Standing>({ index: at, open: opened >= 0 });
-  useEffect(() => void (standing.current = { index: at, open: opened >= 0 }), [at, opened]);
+  const going = useRef<number | null>(null); // a ticket whose address has not arrived yet
+  useEffect(() => {
+    if (going.current !== null && going.current !== place.number) return;
+    going.current = null;
+    standing.current = { index: at, open: opened >= 0 };
+  }, [at, opened, place.number]);
   const height = (phone ? PHONE_ROW_HEIGHTS : ROW_HEIGHTS)[density];
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: 8, getItemKey: (index) => rows[index]?.id ?? index });
   useEffect(() => virtual.measure(), [height, virtual]);
@@ -79,6 +84,7 @@ function Rows({ list, place, label, phone }: RowsProps) {
     if (!row) return;
     setCursor(index);
     standing.current = { index, open: true };
+    going.current = row.number;
     virtual.scrollToIndex(index);
     place.open(row.number, { replace: place.number !== null });
     const next = rows[index + 1];
