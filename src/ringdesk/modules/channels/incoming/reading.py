@@ -4,13 +4,15 @@ import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
 from ringdesk.kernel import jobs
 from ringdesk.kernel.commands import command
-from ringdesk.kernel.context import Context
+from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.files import FileStore
+from ringdesk.kernel.jobs import Works
 from ringdesk.modules import identity
 
 from ..events import MailQuarantined
@@ -22,6 +24,8 @@ from .routing import Desk, Fate, bring_home
 log = logging.getLogger(__name__)
 
 BATCH = 20
+# At most so many batches before other jobs have their turn: about two seconds of work.
+BATCHES = 10
 _TURN = timedelta(milliseconds=100)
 # What is the fault of the machine and not of the mail: the whole job is tried again.
 _MACHINE = (
@@ -34,24 +38,52 @@ _MACHINE = (
 )
 
 
-@jobs.job(READ)
-async def read_waiting(ctx: Context, _payload: Any) -> None:
-    """Read up to BATCH stored mails of one workspace, the oldest first.
+@jobs.job(READ, outside=True)
+async def read_waiting(works: Works, tenant_id: UUID, _payload: Any) -> None:
+    """Read the stored mails of one workspace, batch by batch, the oldest first.
 
-    One reader per workspace at a time: numbers, threads and the order of arrival stay plain. What
-    is stored together is settled in one transaction, each mail behind its own savepoint.
+    A batch is one transaction in which mails are read and settled: a crash leaves them waiting.
+    After some batches others have their turn.
+    """
+    for _ in range(BATCHES):
+        if await _one_batch(works, tenant_id) < BATCH:
+            return
+    async with works.context(tenant_id, system("mail")) as ctx:
+        await jobs.enqueue(ctx.tx, ctx.now(), jobs.Order(kind=READ, payload={}))
+
+
+async def _one_batch(works: Works, tenant_id: UUID) -> int:
+    """At first without savepoints, as nearly always nothing is wrong; else once more with them."""
+    try:
+        async with works.context(tenant_id, system("mail")) as ctx:
+            return await read_batch(ctx, careful=False)
+    except (*_MACHINE, jobs.Postpone):
+        raise
+    except Exception as failure:  # noqa: BLE001 - which mail it was shows in the careful round
+        log.info("a batch of mails is read again, one by one: %s", failure)
+    async with works.context(tenant_id, system("mail")) as ctx:
+        return await read_batch(ctx, careful=True)
+
+
+async def read_batch(ctx: Context, *, careful: bool) -> int:
+    """Settle up to BATCH mails; how many there were. `careful`: a failure is one mail's alone.
+
+    One reader per workspace at a time: numbers, threads and the order of arrival stay plain.
+    Raises Postpone while somebody else reads.
     """
     if not await inbox.only_reader(ctx):
         raise jobs.Postpone(_TURN)
     rows = await inbox.waiting_mails(ctx, BATCH)
     if not rows:
-        return
+        return 0
     await identity.recall_config(ctx)
     desk = Desk({box.id: box for box in await mailboxes.every_mailbox(ctx)})
     for row, opened in zip(rows, await _open_all(ctx, rows), strict=True):
-        await _settle(ctx, desk, row, opened)
-    if len(rows) == BATCH:
-        await jobs.enqueue(ctx.tx, ctx.now(), jobs.Order(kind=READ, payload={}))
+        if careful:
+            await _settle_carefully(ctx, desk, row, opened)
+        else:
+            await _settle(ctx, desk, row, opened)
+    return len(rows)
 
 
 async def _open_all(ctx: Context, rows: list[Any]) -> list[Opened | Exception]:
@@ -78,21 +110,27 @@ def _opened(raw: bytes | BaseException, envelope_from: str | None) -> Opened | E
         return failure
 
 
-async def _settle(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
-    trouble = row["reason"] or _trouble_with(opened)
-    if trouble or isinstance(opened, Exception):
-        await quarantine(ctx, desk, row, opened, trouble)
-        return
+async def _settle_carefully(
+    ctx: Context, desk: Desk, row: Any, opened: Opened | Exception
+) -> None:
+    """Behind a savepoint: what fails here is undone, set aside, and stops nobody."""
     try:
         async with ctx.tx.savepoint():
-            fate = await bring_home(ctx, desk, row, opened)
-            await _note(ctx, row, opened, fate)
+            await _settle(ctx, desk, row, opened)
     except _MACHINE:
         raise
     except Exception as failure:
         log.exception("mail %s is put into quarantine", row["id"])
         ctx.pending.clear()
         await quarantine(ctx, desk, row, opened, f"{type(failure).__name__}: {failure}")
+
+
+async def _settle(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
+    trouble = row["reason"] or _trouble_with(opened)
+    if trouble or isinstance(opened, Exception):
+        await quarantine(ctx, desk, row, opened, trouble)
+        return
+    await _note(ctx, row, opened, await bring_home(ctx, desk, row, opened))
 
 
 def _trouble_with(opened: Opened | Exception) -> str:

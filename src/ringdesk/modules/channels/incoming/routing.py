@@ -37,6 +37,7 @@ class Desk:
 
     def __init__(self, boxes: dict[UUID, Mailbox]) -> None:
         self.boxes = boxes
+        self.in_use = sum(box.archived_at is None for box in boxes.values())
         self.addresses = frozenset(box.address for box in boxes.values())
 
     def box(self, row: Any) -> Mailbox:
@@ -73,7 +74,7 @@ async def bring_home(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Fate
 
 async def _twin(ctx: Context, desk: Desk, row: Any) -> UUID | None:
     """The same mail sent to two of our mailboxes is one message."""
-    if len(desk.boxes) < 2:
+    if desk.in_use < 2:
         return None
     return await inbox.ticket_of_twin(ctx, row["mailbox_id"], row["fingerprint"])
 

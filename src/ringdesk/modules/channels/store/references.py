@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, union_all, update
+from sqlalchemy import any_, bindparam, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import TextArray, sql
 from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
@@ -23,6 +23,12 @@ _remember = sql(
     insert(mail_references)
     .values({c.name: bindparam(c.name) for c in _r})
     .on_conflict_do_nothing()
+)
+_known = sql(
+    select(_r.rfc_message_id, _r.ticket_id).where(
+        _r.tenant_id == bindparam("tenant_id"),
+        _r.rfc_message_id == any_(bindparam("wanted", type_=TextArray)),
+    )
 )
 _thread_columns = (
     _t.id, _t.number, _t.requester_id, _t.closed_at, _t.involved_ids,
@@ -94,11 +100,7 @@ async def tickets_of(ctx: Context, rfc_ids: Sequence[str]) -> dict[str, UUID]:
     wanted = [shortened(i) for i in rfc_ids if i]
     if not wanted:
         return {}
-    rows = await ctx.tx.all(
-        select(_r.rfc_message_id, _r.ticket_id).where(
-            _r.tenant_id == ctx.tenant_id, any_of(_r.rfc_message_id, wanted)
-        )
-    )
+    rows = await ctx.tx.all(_known, wanted=wanted)
     return {row["rfc_message_id"]: row["ticket_id"] for row in rows}
 
 
