@@ -1,0 +1,66 @@
+"""axe finds nothing on any screen, in both themes, in Chinese and in mirrored Arabic."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import ROOT, OpenPage, Site
+
+pytestmark = pytest.mark.e2e
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+PUBLIC = ("/login", "/help", "/help/new", "/help/new/after_sales", "/help/login")
+STAFF = (
+    "/w/open", "/w/open/{number}", "/tickets", "/t/{number}", "/t/{number}/timeline", "/me",
+)  # fmt: skip
+ADMIN = ("/admin/audit", "/admin/members", "/admin/mail", "/reports")
+
+
+def _faults(page: Page) -> list[str]:
+    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", _RULES
+    )
+    return [
+        f"{v['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for v in found["violations"]
+        for node in v["nodes"][:3]
+    ]
+
+
+def _visit(page: Page, path: str) -> None:
+    page.goto(path)
+    page.wait_for_load_state("load")
+    page.locator("h1, [role=heading]").first.wait_for(state="attached")
+    page.wait_for_timeout(700)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["zh-CN", "ar"])
+def test_public_pages(open_page: OpenPage, theme: str, locale: str) -> None:
+    with open_page(color_scheme=theme, locale=locale) as page:
+        for path in PUBLIC:
+            _visit(page, path)
+            assert _faults(page) == [], path
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["zh-CN", "ar"])
+def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: str) -> None:
+    with site.api("admin") as admin:
+        number = admin.get("/api/v1/tickets?view=open").json()["data"][0]["number"]
+        prefs = {"theme": theme}
+        admin.patch("/api/v1/me", json={"locale": locale, "prefs": prefs})
+    try:
+        with open_page("admin", color_scheme=theme) as page:
+            for path in (*STAFF, *ADMIN):
+                _visit(page, path.format(number=number))
+                assert page.evaluate("document.documentElement.dir") == (
+                    "rtl" if locale == "ar" else "ltr"
+                )
+                assert _faults(page) == [], path
+    finally:
+        with site.api("admin") as admin:
+            admin.patch("/api/v1/me", json={"locale": "zh-CN", "prefs": {}})
