@@ -25,7 +25,7 @@ export function useDraft(ticketId: string, kind: DraftKind, server?: Draft): Use
     const path = `/tickets/${ticketId}/draft/${kind}`;
     const made = keepDraft(name, kind, server, {
       storage: localStorage,
-      put: (draft, leaving) => api.put(path, draft, { keepalive: leaving }),
+      put: ({ text, to, cc, attachment_ids }, leaving) => api.put(path, { text, to, cc, attachment_ids }, { keepalive: leaving }),
       remove: () => api.delete(path),
       now: serverNow,
     });

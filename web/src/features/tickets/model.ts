@@ -53,7 +53,8 @@ export function doorOf(ticket: Ticket, key: string, can: (permission: string) =>
   if (action) return { offered: true, allowed: action.allowed, gates: action.gates, permission: action.permission };
   const permission = FREE_ACTIONS[key];
   if (!permission) return { offered: false, allowed: false, gates: [], permission: "" };
-  return { offered: !isClosed(ticket), allowed: can(permission), gates: [], permission };
+  const open = !isClosed(ticket);
+  return { offered: open, allowed: open && can(permission), gates: [], permission };
 }
 
 const isBlank = (value: unknown): boolean =>
@@ -68,7 +69,8 @@ export { isBlank };
 /** The likeliest next step, in the order in which a ticket lives. */
 const NEXT = ["verify", "resume", "take", "resolve", "close", "accept", "reopen"];
 export function nextStep(ticket: Ticket, memberId: string): string | null {
-  const open = (key: string) => actionOf(ticket, key);
+  // a step that is another person's is not next for me
+  const open = (key: string) => { const action = actionOf(ticket, key); return action && !action.gates.some((gate) => gate.gate === "not_handler"); };
   if (open("verify")) return "verify";
   if (!ticket.assignee && open("take")) return "take";
   if (ticket.returned && ticket.assignee?.id === memberId && open("resume")) return "resume";

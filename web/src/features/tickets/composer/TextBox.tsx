@@ -70,7 +70,7 @@ export function TextBox({ label, placeholder, value, mentions, box, onChange, on
   const open = options.length > 0;
   return (
     <>
-      <textarea ref={box} className={css.text} dir="auto" rows={2} aria-label={label} placeholder={placeholder} value={value}
+      <textarea ref={box} className={css.text} dir={value ? "auto" : undefined} rows={2} aria-label={label} placeholder={placeholder} value={value}
         role={mentions ? "combobox" : undefined} aria-expanded={mentions ? open : undefined} aria-controls={open ? id : undefined} aria-autocomplete={mentions ? "list" : undefined}
         aria-activedescendant={open ? `${id}-${active}` : undefined}
         onChange={(event) => { onChange(event.target.value); look(event.target); }} onKeyDown={onKeyDown} onPaste={onPaste} onBlur={() => setTyping(null)} />

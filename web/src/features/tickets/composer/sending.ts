@@ -54,6 +54,8 @@ export async function deliver(client: QueryClient, letter: Letter): Promise<Outc
 export async function withdraw(client: QueryClient, letter: Letter, messageId: string): Promise<void> {
   await api.post(`/messages/${messageId}/undo`);
   client.setQueryData<Page<Message>>(keys.messages(letter.number), (list) => list && { ...list, data: list.data.filter((one) => one.id !== messageId) });
+  // it was set to wait for an answer to words that never left
+  if (letter.body.then === "wait") await api.post<Ticket>(`/tickets/${letter.number}/resume`).then((ticket) => adoptTicket(client, ticket), () => undefined);
   void client.invalidateQueries({ queryKey: keys.ticket(letter.number) });
   void client.invalidateQueries({ queryKey: keys.timelines(letter.number) });
 }

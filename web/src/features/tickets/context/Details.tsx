@@ -22,7 +22,7 @@ function DialogValue({ ticket, dialog, door = dialog, label, children }: { ticke
   const { show } = useDialogs();
   const { offered, allowed, gates } = doorOf(ticket, door, can);
   if (!offered || (!allowed && gates.length === 0)) return <>{children}</>;
-  return <button type="button" className={css.inPlace} aria-label={t("ticket:edit_field", { name: label })} onClick={() => show(dialog)}>{children}</button>;
+  return <button type="button" className={css.inPlace} onClick={() => show(dialog)}><span className="sr">{t("ticket:edit_field", { name: label })}</span>{children}</button>;
 }
 
 /** How long it is somebody's turn, said neutrally. */

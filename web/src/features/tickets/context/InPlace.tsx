@@ -47,7 +47,7 @@ export function TextInPlace({ ticket, label, field, shown, editable, change, val
     else if (event.key === "Enter" && (kind !== "textarea" || event.metaKey || event.ctrlKey)) { event.preventDefault(); event.stopPropagation(); commit(); }
   };
   if (!editable) return <Value shown={shown} />;
-  if (typed === null) return <button type="button" className={css.inPlace} aria-label={t("ticket:edit_field", { name: label })} onClick={() => setTyped(value)}><Value shown={shown} /></button>;
+  if (typed === null) return <button type="button" className={css.inPlace} onClick={() => setTyped(value)}><span className="sr">{t("ticket:edit_field", { name: label })}</span><Value shown={shown} /></button>;
   const common = { className: css.editor, dir: "auto" as const, "aria-label": label, "aria-invalid": Boolean(problem), "aria-busy": busy, value: typed, autoFocus: true, onKeyDown, onBlur: () => { if (!problem) commit(); } };
   return (
     <>
@@ -80,7 +80,7 @@ export function ChoiceInPlace({ ticket, label, field, shown, editable, change, v
   return (
     <>
       <Popover plain open={open} onChange={setOpen} label={label} trigger={
-        <button type="button" className={css.inPlace} aria-haspopup="listbox" aria-expanded={open} aria-label={t("ticket:edit_field", { name: label })} onClick={() => setOpen(!open)}><Value shown={shown} /></button>
+        <button type="button" className={css.inPlace} aria-haspopup="listbox" aria-expanded={open} onClick={() => setOpen(!open)}><span className="sr">{t("ticket:edit_field", { name: label })}</span><Value shown={shown} /></button>
       }>
         <Listbox label={label} options={all} chosen={value} onChoose={choose} searchable={options.length > 8} multiple={Boolean(multiple)} />
       </Popover>

@@ -16,6 +16,9 @@ describe("the conversation as a sequence", () => {
     );
     expect(items.map((item) => (item.kind === "message" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "e1+e2", "b", "e4"]);
   });
+  it("what was taken back before it left is not shown", () => {
+    expect(buildThread([message("a", 1), message("b", 2, { direction: "out", withdrawn_at: "2026-11-21T08:02:03Z" })], []).map((item) => item.id)).toEqual(["a"]);
+  });
   it("a message stands before a change of the same instant, changes by their number", () => {
     const items = buildThread([message("a", 1)], [entry("y", 1, "TicketWaiting", 8), entry("x", 1, "TicketAssigned", 7)]);
     expect(items.map((item) => (item.kind === "message" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "x+y"]);

@@ -13,11 +13,11 @@ export function withDescription(messages: Message[], description: Message | null
   return description && !messages.some((one) => one.id === description.id) ? [description, ...messages] : messages;
 }
 
-/** Oldest first; consecutive changes stand together in one item. */
+/** Oldest first; consecutive changes stand together in one item. What was taken back before it left is told by its event. */
 export function buildThread(messages: Message[], entries: TimelineEntry[]): ThreadItem[] {
   const shown = entries.filter((entry) => !TOLD.has(entry.type));
   const all = [
-    ...messages.map((message, index) => ({ at: Date.parse(message.at), rank: 0, index, message })),
+    ...messages.filter((message) => !message.withdrawn_at).map((message, index) => ({ at: Date.parse(message.at), rank: 0, index, message })),
     ...shown.map((entry) => ({ at: Date.parse(entry.at), rank: 1, index: entry.seq, entry })),
   ].sort((a, b) => a.at - b.at || a.rank - b.rank || a.index - b.index);
   const items: ThreadItem[] = [];

@@ -1,9 +1,9 @@
 import css from "./timeline.module.css";
 import { eventIcon, toneOf } from "./icons";
-import { detailOf, fieldName, moveOf, reasonOf, sentenceOf } from "./sentences";
+import { detailOf, moveOf, reasonOf, sentenceOf } from "./sentences";
 import { Sentence } from "./Sentence";
 import { useWords } from "./useWords";
-import { valueText } from "./values";
+import { changeRows } from "./values";
 import { ArrowRight, Check, Lock, X } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -57,7 +57,7 @@ function Checks({ checks }: { checks: Record<string, boolean> }) {
   );
 }
 
-function Changes({ entry }: { entry: TimelineEntry }) {
+function Changes({ entry, typeKey }: { entry: TimelineEntry; typeKey: string }) {
   const { t } = useTranslation();
   const config = useConfig();
   const words = useWords();
@@ -66,11 +66,11 @@ function Changes({ entry }: { entry: TimelineEntry }) {
       <table style={{ inlineSize: "100%", borderCollapse: "collapse" }}>
         <thead><tr><th scope="col">{t("timeline:change.field")}</th><th scope="col">{t("timeline:change.before")}</th><th scope="col">{t("timeline:change.after")}</th></tr></thead>
         <tbody>
-          {entry.changes.map((change) => (
-            <tr key={change.field}>
-              <td className="c3">{fieldName(change.field, words)}</td>
-              <td className={css.before} dir="auto">{valueText(change.field, change.before, config, words)}</td>
-              <td dir="auto">{valueText(change.field, change.after, config, words)}</td>
+          {changeRows(entry, typeKey, config, words).map((row) => (
+            <tr key={row.key}>
+              <td className="c3">{row.name}</td>
+              <td className={css.before} dir="auto">{row.before}</td>
+              <td className="user" dir="auto">{row.after}</td>
             </tr>
           ))}
         </tbody>
@@ -127,7 +127,7 @@ export const Entry = memo(function Entry({ ticket, entry, message, audit }: Entr
           <Move entry={entry} />
         </div>
         {message ? <Said ticket={ticket} message={message} /> : <Detail entry={entry} />}
-        {showChanges && <Changes entry={entry} />}
+        {showChanges && <Changes entry={entry} typeKey={ticket.type_key} />}
         {audit && <div className={css.hash}>{t("timeline:hash", { seq: entry.seq })} <bdi dir="ltr" className="mono">{entry.hash.slice(0, 16)}</bdi></div>}
       </div>
     </li>

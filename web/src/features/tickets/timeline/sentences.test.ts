@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Config, TimelineEntry } from "@/api/types";
 import { intlLocale, LANGUAGES, localName, setLanguage, startI18n, type Language } from "@/i18n";
 import i18next from "i18next";
+import { changeRows } from "./values";
 import { detailOf, EVENT_TYPES, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
 
 const config = {
@@ -73,6 +74,15 @@ describe("sentences of the timeline", () => {
 
   it("sets names off, also hostile ones", () => {
     expect(partsOf("\u0001<b>x</b>\u0002 did it")).toEqual([{ text: "<b>x</b>", name: true }, { text: " did it", name: false }]);
+  });
+
+  it("tells form fields one by one, by their names and options, and leaves out what stayed", async () => {
+    const zh = await words("zh-CN");
+    const form = { ...config, types: [{ key: "incident", fields: [{ key: "cause", name: { "zh-CN": "根因" }, options: [{ value: "config", name: { "zh-CN": "配置变更" } }] }] }] } as unknown as Config;
+    const changed = entry("TicketUpdated", {}, { changes: [{ field: "fields", before: { system: "WMS" }, after: { system: "WMS", cause: "config" } }, { field: "tags", before: [], after: ["wms"] }] });
+    expect(changeRows(changed, "incident", form, zh)).toEqual([
+      { key: "fields.cause", name: "根因", before: "（空）", after: "配置变更" }, { key: "tags", name: "标签", before: "（空）", after: "wms" },
+    ]);
   });
 
   it("an event of a newer server is still told", async () => {
