@@ -120,6 +120,18 @@ async def test_a_failure_is_a_page_with_its_number(
     assert "secret detail" not in page.source
 
 
+async def test_a_body_beyond_the_limit_is_a_page(portal: Portal) -> None:
+    browser = await portal.browser("zh-CN")
+    answer = await browser.client.post(
+        f"{portal.home}/new/consult",
+        content=b"",
+        headers={"Content-Length": "99999999999", "Accept": "text/html"},
+    )
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="zh-CN"' in answer.text
+
+
 async def test_too_many_requests_are_a_page(db: object, portal: Portal) -> None:
     browser = await portal.browser()
     app = browser.client._transport.app.app  # type: ignore[attr-defined]

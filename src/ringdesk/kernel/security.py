@@ -6,6 +6,7 @@ Pure ASGI: it reads headers and counts bytes, it never buffers a body.
 import ipaddress
 import re
 from collections.abc import Iterable
+from html import escape
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
@@ -15,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .http import Problem
-from .i18n import Catalogues
+from .i18n import Catalogues, direction
 from .limits import SCOPE
 
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
@@ -86,11 +87,17 @@ class Security:
         return None
 
     async def _refuse(self, scope: Scope, send: Send, status: int, code: str) -> None:
-        locale = self.texts.negotiate(Headers(scope=scope).get("accept-language", ""))
+        asked = Headers(scope=scope)
+        locale = self.texts.negotiate(asked.get("accept-language", ""))
         text = self.texts.t(locale, f"errors.{code}")
-        body = msgspec.json.encode(Problem(f"/problems/{code}", text, status, code, text))
+        if "text/html" in asked.get("accept", ""):
+            # A form of a page without scripts: its reader must not get JSON.
+            kind, body = b"text/html; charset=utf-8", _plain_page(text, locale).encode()
+        else:
+            kind = b"application/problem+json"
+            body = msgspec.json.encode(Problem(f"/problems/{code}", text, status, code, text))
         headers = [
-            (b"content-type", b"application/problem+json"),
+            (b"content-type", kind),
             (b"content-language", locale.encode()),
             (b"content-length", str(len(body)).encode()),
             # What is left of the body is not read, so the connection cannot be used again.
@@ -138,6 +145,14 @@ class Security:
     def _trusts(self, address: str) -> bool:
         known = _address(address)
         return known is not None and any(known in network for network in self.trusted)
+
+
+def _plain_page(text: str, locale: str) -> str:
+    return (
+        f'<!doctype html><html lang="{locale}" dir="{direction(locale)}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(text)}</title><main><h1>{escape(text)}</h1></main></html>"
+    )
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -91,10 +91,11 @@ async def submit(visit: Arrived, type_key: str) -> Response:
     if not visit.genuine(form.text("csrf")):
         filled = typed(form, kind.fields, [])
         return await _form_page(visit, type_key, filled, [("form", "csrf", {})], status=403)
-    await identity.throttle(visit.works, [(f"portal-new-ip:{visit.ip}", 120, _HOUR)])
+    refresh = form.text("action") == "refresh"
+    await identity.throttle(visit.works, _limits(visit, form, refresh=refresh))
     kept, faults = await uploads.take(visit, form)
     filled = typed(form, kind.fields, kept)
-    if form.text("action") == "refresh":
+    if refresh:
         return await _form_page(visit, type_key, filled, faults)
     faults = await _faults(visit, type_key, form, filled) + faults
     if faults:
@@ -104,6 +105,12 @@ async def submit(visit: Arrived, type_key: str) -> Response:
     except Invalid as refused:
         faults = [_named(fault) for fault in faults_of(refused)]
         return await _form_page(visit, type_key, filled, faults, status=422)
+
+
+def _limits(visit: Visit, form: Sent, *, refresh: bool) -> list[tuple[str, int, timedelta]]:
+    """Asking which fields show is free; requests and stored files are counted by address."""
+    limits = [] if refresh else [(f"portal-new-ip:{visit.ip}", 120, _HOUR)]
+    return [*limits, (f"portal-files-ip:{visit.ip}", 60, _HOUR)] if form.files("files") else limits
 
 
 async def _faults(visit: Visit, type_key: str, form: Sent, filled: Typed) -> list[Fault]:
