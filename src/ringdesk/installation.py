@@ -1,6 +1,8 @@
 """What an installation stands on: the database (embedded or given), keys, files, texts."""
 
 import asyncio
+import contextlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +21,9 @@ from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules.channels import SmtpPost, WorkspacePostOffice
+
+log = logging.getLogger(__name__)
+WATCH_SECONDS = 1.0
 
 
 @dataclass(slots=True)
@@ -73,9 +78,34 @@ async def open_installation(
         await migrate(place)
         db = await Database.connect(place.app_dsn, role=place.role, high=settings.pool_size)
         try:
-            yield Works(db, clock or RealClock(), make_ports(settings)), place
+            async with _kept_running(place.server):
+                yield Works(db, clock or RealClock(), make_ports(settings)), place
         finally:
             await db.close()
     finally:
         if place.server:
             await asyncio.to_thread(place.server.stop)
+
+
+@asynccontextmanager
+async def _kept_running(server: postgres.Server | None) -> AsyncIterator[None]:
+    """An embedded server that is killed meanwhile is started again; the pool connects anew."""
+    watch = asyncio.create_task(_watch(server)) if server else None
+    try:
+        yield
+    finally:
+        if watch:
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+
+
+async def _watch(server: postgres.Server) -> None:
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        try:
+            if not await asyncio.to_thread(lambda: server.running):
+                log.warning("the database is gone, starting it again")
+                await asyncio.to_thread(server.ensure_running)
+        except postgres.PostgresUnavailable as trouble:
+            log.warning("the database does not start: %s", trouble)
