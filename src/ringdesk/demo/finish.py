@@ -33,11 +33,10 @@ async def finish(stage: Stage, seed: str) -> None:
 async def _views(stage: Stage, ctx: Context) -> None:
     company = stage.company
     open_ones = {"field": "status_category", "op": "ne", "value": "closed"}
-    finance = {"field": "department", "op": "eq", "value": str(company.departments["财务"])}
     europe = {"field": "team", "op": "eq", "value": str(company.teams["欧洲客服组"])}
     shared = (
         ("大促售后专项", {"all": [open_ones, _tagged("大促")]}),
-        ("退款待财务", {"all": [open_ones, finance]}),
+        ("退款跟进", {"all": [open_ones, _tagged("退款")]}),
         ("VIP 客户", {"all": [open_ones, {"field": "customer_tier", "op": "eq", "value": "vip"}]}),
     )
     with ctx.acting_as(company.actors["fangqing"]):

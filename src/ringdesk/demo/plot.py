@@ -119,11 +119,12 @@ def _customer_tells_more(t: Teller) -> None:
     files = [t.rng.choice(t.script.files)] if t.script.files and t.chance(0.35) else []
     kind = "answer" if t.by_mail else "says"
     t.add(kind, "customer", LATER, t.say(t.words.more), files=files)
-    if t.chance(0.05):
+    if t.script.type != "consult" and t.chance(0.04):
         t.add("priority", _LEAD, SOON, t.say(_chorus().priority[::2]), to="P2")
-    if not t.brief and t.chance(0.12):
+    if not t.brief and t.chance(0.16):
         role = t.rng.choice(["collaborator", "cc", "follow_up"])
-        t.add("invite", t.agent, SOON, member=_LIAISON[t.script.department], role=role)
+        others = {_LIAISON[t.script.department], "linyue", _LEAD} - {t.agent}
+        t.add("invite", t.agent, SOON, member=t.rng.choice(sorted(others)), role=role)
     if t.chance(0.03 if t.brief else 0.12):
         t.add("says", "customer", NEXT_DAY, t.say(t.manners.urge))
         t.add("reply", t.agent, SOON, t.say(t.manners.soothe))

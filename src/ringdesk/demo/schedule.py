@@ -12,8 +12,9 @@ from .script import customers
 
 # The newest tickets stand at these, so that even a small demo shows every stage.
 _NEWEST = (
-    "new", "handling", "queued", "waiting", "new", "handling", "returned", "verifying",
-    "acceptance", "accepted", "reopened", "acceptance", "queued", "void",
+    "new", "handling", "queued", "waiting", "new", "handling", "returned", "verifying", "new",
+    "acceptance", "accepted", "queued", "reopened", "new", "queued", "acceptance", "handling",
+    "new", "queued", "void", "new", "waiting", "queued", "handling", "new", "returned",
 )  # fmt: skip
 # By age in days: how often a ticket of that age still stands there.
 _STAGES: tuple[tuple[float, dict[str, int]], ...] = (

@@ -30,7 +30,7 @@ _RECENT, _LONG_AGO = (15, timedelta(minutes=40)), (90, timedelta(hours=12))
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    tickets: int = 540
+    tickets: int = 520
 
 
 async def seed_if_empty(works: Works, size: Size | None = None) -> bool:

@@ -35,6 +35,9 @@ class Teller:
 
     def _script(self) -> Script:
         fitting = [s for s in script.scripts().values() if self.locale in s.words]
+        if self.stage == "verifying":
+            # What waits for a second pair of eyes is urgent, and only faults are as a rule.
+            fitting = [s for s in fitting if s.type == "incident"]
         return self.rng.choices(fitting, [s.weight for s in fitting])[0]
 
     def _customer(self) -> tuple[int, Person]:

@@ -11,7 +11,7 @@ _AWAKE, _ASLEEP = time(7, 10), time(23, 40)
 # Saudi Arabia rests on Friday and Saturday; everybody else of ours on Saturday and Sunday.
 _RESTS = {"Asia/Riyadh": (4, 5)}
 _SALES_PEAK = {(11, 11): 3.0, (11, 12): 2.4, (11, 13): 1.8, (11, 27): 1.8, (11, 28): 2.0}
-_HOURS = (1, 0, 0, 0, 0, 0, 1, 3, 6, 10, 12, 11, 7, 8, 11, 11, 10, 8, 6, 7, 9, 9, 6, 3)
+_HOURS = (0, 0, 0, 0, 0, 0, 0, 2, 7, 12, 14, 12, 8, 9, 13, 13, 11, 8, 4, 3, 4, 4, 2, 1)
 
 
 def rests(day: date, zone: str) -> bool:
