@@ -355,6 +355,30 @@ CREATE TABLE api_tokens (
     CONSTRAINT api_tokens_tenant_id_member_id_fkey FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id)
 );
 
+CREATE TABLE imports (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    name TEXT NOT NULL,
+    file_key TEXT NOT NULL,
+    header JSONB NOT NULL,
+    mapping JSONB NOT NULL,
+    settings JSONB NOT NULL,
+    preview JSONB NOT NULL,
+    state TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    place INTEGER DEFAULT '0' NOT NULL,
+    created INTEGER DEFAULT '0' NOT NULL,
+    skipped INTEGER DEFAULT '0' NOT NULL,
+    member_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    finished_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id),
+    CONSTRAINT imports_tenant_id_member_id_fkey FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id),
+    CONSTRAINT imports_state_check CHECK (state IN ('ready','running','done'))
+);
+
+CREATE INDEX imports_created_idx ON imports (tenant_id, created_at DESC, id DESC);
+
 CREATE TABLE login_codes (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -560,6 +584,8 @@ CREATE INDEX tickets_requester_idx ON tickets (tenant_id, requester_id, created_
 
 CREATE INDEX tickets_resolved_idx ON tickets (tenant_id, resolved_at) WHERE resolved_at IS NOT NULL;
 
+CREATE INDEX tickets_sweep_idx ON tickets (tenant_id, node, updated_at, id) WHERE archived_at IS NULL;
+
 CREATE INDEX tickets_team_idx ON tickets (tenant_id, team_id, updated_at DESC, id DESC) WHERE status_category <> 'closed';
 
 CREATE INDEX tickets_unassigned_idx ON tickets (tenant_id, updated_at DESC, id DESC) WHERE assignee_id IS NULL AND status_category <> 'closed';
@@ -618,6 +644,8 @@ CREATE TABLE attachments (
     CONSTRAINT attachments_tenant_id_ticket_id_fkey FOREIGN KEY(tenant_id, ticket_id) REFERENCES tickets (tenant_id, id)
 );
 
+CREATE INDEX attachments_file_idx ON attachments (tenant_id, file_key);
+
 CREATE INDEX attachments_loose_idx ON attachments (tenant_id, created_at) WHERE ticket_id IS NULL;
 
 CREATE INDEX attachments_message_idx ON attachments (tenant_id, message_id);
@@ -635,6 +663,21 @@ CREATE TABLE drafts (
     CONSTRAINT drafts_tenant_id_ticket_id_fkey FOREIGN KEY(tenant_id, ticket_id) REFERENCES tickets (tenant_id, id),
     CONSTRAINT drafts_tenant_id_member_id_fkey FOREIGN KEY(tenant_id, member_id) REFERENCES members (tenant_id, id)
 );
+
+CREATE TABLE import_rows (
+    tenant_id UUID NOT NULL,
+    import_id UUID NOT NULL,
+    row INTEGER NOT NULL,
+    number TEXT,
+    ticket_id UUID,
+    faults JSONB NOT NULL,
+    CONSTRAINT import_rows_pkey PRIMARY KEY (tenant_id, import_id, row),
+    CONSTRAINT import_rows_tenant_id_import_id_fkey FOREIGN KEY(tenant_id, import_id) REFERENCES imports (tenant_id, id),
+    CONSTRAINT import_rows_tenant_id_ticket_id_fkey FOREIGN KEY(tenant_id, ticket_id) REFERENCES tickets (tenant_id, id),
+    CONSTRAINT import_rows_skipped_check CHECK (ticket_id IS NOT NULL OR jsonb_array_length(faults) > 0)
+);
+
+CREATE UNIQUE INDEX import_rows_number_key ON import_rows (tenant_id, import_id, number) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE inbound_mails (
     tenant_id UUID NOT NULL,

@@ -1,17 +1,17 @@
 """What quality does by itself: close what was accepted and rated, accept after long silence."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, tuple_
 
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Works, job
-from ringdesk.modules import identity, tickets
+from ringdesk.modules import identity, tickets, workflow
 from ringdesk.modules.tickets.events import TicketRated
 
 from .commands import accept
@@ -36,39 +36,59 @@ async def _try_close(ctx: Context, ticket_id: UUID) -> None:
 
 _t = tickets.tickets_table.c
 _waiting = sql(
-    select(_t.id, _t.node)
+    select(_t.id, _t.updated_at)
     .where(
         _t.tenant_id == bindparam("tenant_id"),
         _t.node == bindparam("at_node"),
         _t.archived_at.is_(None),
         _t.updated_at < bindparam("quiet_since"),
+        tuple_(_t.updated_at, _t.id) > tuple_(bindparam("after_at"), bindparam("after_id")),
     )
-    .order_by(_t.updated_at)
+    .order_by(_t.updated_at, _t.id)
     .limit(BATCH)
 )
+_BEFORE_ALL = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 @job("quality.sweep", every=timedelta(minutes=5))
 async def sweep(works: Works, _tenant: Any, _payload: Any) -> None:
-    """Silence accepts, rest closes, age archives: as the process's limits say, per workspace."""
+    """Silence accepts, rest closes, age archives: as the processes' limits say."""
     for tenant_id in await identity.workspace_ids(works):
         await sweep_workspace(works, tenant_id)
 
 
 async def sweep_workspace(works: Works, tenant_id: UUID) -> None:
-    """One workspace's sweep; each ticket in a transaction of its own."""
-    limits = (("acceptance", "accept", 1), ("accepted", "close", 1), ("closed", "archive", 1))
-    for node, action, least_days in limits:
-        async with works.context(tenant_id, system("sweep")) as ctx:
-            since = ctx.now() - timedelta(days=least_days)
-            rows = await ctx.tx.all(_waiting, at_node=node, quiet_since=since)
+    """One workspace's sweep; each ticket in a transaction of its own, the gates decide."""
+    async with works.context(tenant_id, system("sweep")) as ctx:
+        limits = [p.process.limits for p in (await workflow.versions(ctx)).values()]
+    if not limits:
+        return
+    for node, days, name, body in (
+        ("acceptance", min(one.accept_after_days for one in limits), "auto_accept", accept),
+        ("accepted", min(one.close_after_days for one in limits), "auto_close", tickets.close),
+        ("closed", min(one.archive_after_days for one in limits), "auto_archive", tickets.archive),
+    ):
+        await _sweep_node(works, tenant_id, node, timedelta(days=days), name, body)
+
+
+async def _sweep_node(
+    works: Works, tenant_id: UUID, node: str, quiet: timedelta, name: str, body: Any
+) -> None:
+    after_at, after_id = _BEFORE_ALL
+    while True:
+        async with works.context(tenant_id, system(name)) as ctx:
+            rows = await ctx.tx.all(
+                _waiting, at_node=node, quiet_since=ctx.now() - quiet, after_at=after_at,
+                after_id=after_id,
+            )  # fmt: skip
         for row in rows:
-            await _act(works, tenant_id, row["id"], action)
+            await _act(works, tenant_id, row["id"], name, body)
+        if len(rows) < BATCH:
+            return
+        after_at, after_id = rows[-1]["updated_at"], rows[-1]["id"]
 
 
-async def _act(works: Works, tenant_id: UUID, ticket_id: UUID, action: str) -> None:
-    name = {"accept": "auto_accept", "close": "auto_close", "archive": "auto_archive"}[action]
-    body: Any = {"accept": accept, "close": tickets.close, "archive": tickets.archive}[action]
+async def _act(works: Works, tenant_id: UUID, ticket_id: UUID, name: str, body: Any) -> None:
     try:
         async with works.context(tenant_id, system(name)) as ctx:
             await body(ctx, ticket_id)

@@ -6,6 +6,7 @@ after it was solved · transfer (转派): to another owner · void (作废): clo
 request · strictest priority: the most urgent it ever was, which gates go by.
 """
 
+from . import jobs as jobs
 from . import live as live
 from . import permissions as permissions
 from . import search as search
@@ -38,6 +39,7 @@ from .defaults import lay_ticket_defaults as lay_ticket_defaults
 from .flow import advance, offers, process_of
 from .forms import FormField
 from .forms import visible as visible_fields
+from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .queries.rows import list_rows
 from .queries.talk import list_messages

@@ -154,6 +154,15 @@ tickets = tenant_table(
         "resolved_at",
         postgresql_where=text("resolved_at IS NOT NULL"),
     ),
+    # What time-outs look at, oldest first; archived tickets are out of the way.
+    Index(
+        "tickets_sweep_idx",
+        "tenant_id",
+        "node",
+        "updated_at",
+        "id",
+        postgresql_where=text("archived_at IS NULL"),
+    ),
     Index("tickets_requester_idx", "tenant_id", "requester_id", text("created_at DESC")),
     Index("tickets_involved_idx", "involved_ids", postgresql_using="gin"),
     belongs_to("category_id", "categories"),
@@ -234,6 +243,7 @@ attachments = tenant_table(
     Column("created_at", Instant, nullable=False),
     Index("attachments_ticket_idx", "tenant_id", "ticket_id"),
     Index("attachments_message_idx", "tenant_id", "message_id"),
+    Index("attachments_file_idx", "tenant_id", "file_key"),
     Index(
         "attachments_loose_idx",
         "tenant_id",
@@ -326,4 +336,50 @@ bulk_runs = tenant_table(
     Column("member_id", UUIDType, nullable=False),
     Column("state", sa.Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+)
+
+# A file of old tickets on its way in. `place`: the line of the file up to which it is done.
+imports = tenant_table(
+    "imports",
+    Column("name", sa.Text, nullable=False),
+    Column("file_key", sa.Text, nullable=False),
+    Column("header", JSONB, nullable=False),
+    # For each column what it is taken for, or null.
+    Column("mapping", JSONB, nullable=False),
+    Column("settings", JSONB, nullable=False),
+    Column("preview", JSONB, nullable=False),
+    Column("state", sa.Text, nullable=False),
+    Column("rows", sa.Integer, nullable=False),
+    Column("place", sa.Integer, nullable=False, server_default="0"),
+    Column("created", sa.Integer, nullable=False, server_default="0"),
+    Column("skipped", sa.Integer, nullable=False, server_default="0"),
+    Column("member_id", UUIDType, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    belongs_to("member_id", "members"),
+    Index("imports_created_idx", "tenant_id", text("created_at DESC"), text("id DESC")),
+    CheckConstraint("state IN ('ready','running','done')", name="state"),
+)
+
+import_rows = tenant_table(
+    "import_rows",
+    Column("import_id", UUIDType, primary_key=True),
+    Column("row", sa.Integer, primary_key=True),
+    # The number it had elsewhere.
+    Column("number", sa.Text),
+    # Null: skipped, and `faults` say why; else they say what of it was not understood.
+    Column("ticket_id", UUIDType),
+    Column("faults", JSONB, nullable=False),
+    belongs_to("import_id", "imports"),
+    belongs_to("ticket_id", "tickets"),
+    Index(
+        "import_rows_number_key",
+        "tenant_id",
+        "import_id",
+        "number",
+        unique=True,
+        postgresql_where=text("ticket_id IS NOT NULL"),
+    ),
+    CheckConstraint("ticket_id IS NOT NULL OR jsonb_array_length(faults) > 0", name="skipped"),
+    key=("import_id", "row"),
 )
