@@ -14,7 +14,8 @@ from .script import customers
 _NEWEST = (
     "new", "handling", "queued", "waiting", "new", "handling", "returned", "verifying", "new",
     "acceptance", "accepted", "queued", "reopened", "new", "queued", "acceptance", "handling",
-    "new", "queued", "void", "new", "waiting", "queued", "handling", "new", "returned",
+    "new", "queued", "void", "new", "waiting", "queued", "handling", "new", "returned", "verifying",
+    "handling", "verifying", "waiting", "verifying", "queued",
 )  # fmt: skip
 # By age in days: how often a ticket of that age still stands there.
 _STAGES: tuple[tuple[float, dict[str, int]], ...] = (
