@@ -44,12 +44,11 @@ def mail(
     return message
 
 
-def answer(to: EmailMessage | str, text: str = "还是不行。", **more: Any) -> EmailMessage:
+def answer(parent: EmailMessage | str, text: str = "还是不行。", **more: Any) -> EmailMessage:
     """A reply by headers to a mail or a Message-ID."""
-    parent = to if isinstance(to, str) else str(to["Message-ID"]).strip("<>")
-    return mail(
-        text, **{"subject": "Re: 支付", "In_Reply_To": f"<{parent}>", "References": f"<{parent}>", **more}
-    )
+    known = parent if isinstance(parent, str) else str(parent["Message-ID"]).strip("<>")
+    by_headers = {"In_Reply_To": f"<{known}>", "References": f"<{known}>"}
+    return mail(text, **{"subject": "Re: 支付", **by_headers, **more})
 
 
 @dataclass(slots=True)

@@ -70,6 +70,7 @@ def code_of(failure: BaseException) -> str:
         seen = seen.__cause__ or seen.__context__
     for one in reversed(chain):
         for kinds, code in _CODES:
-            if isinstance(one, kinds):
+            if isinstance(one, kinds) and not (code == "server_error" and "TLS" in str(one)):
                 return code
-    return "server_error"
+    # Both libraries say only in words that a server has no STARTTLS.
+    return "tls_failed" if "TLS" in str(failure) else "server_error"

@@ -3,7 +3,7 @@
 import re
 
 _DMARC_FAILED = re.compile(r"(?i)\bdmarc\s*=\s*fail\b")
-_FROM_ENFORCED = re.compile(r"(?i)\b(?:p|policy|dis|action)\s*[.=]\s*none\b")
+_NOT_ENFORCED = re.compile(r"(?i)\b(?:p|policy|dis|action)\s*[.=]\s*none\b")
 
 
 def is_unverified(results: tuple[str, ...], trusted: str) -> bool:
@@ -16,5 +16,5 @@ def is_unverified(results: tuple[str, ...], trusted: str) -> bool:
     for result in results:
         server, _, verdict = result.partition(";")
         if server.split(" ", maxsplit=1)[0].strip().lower() == trusted.lower():
-            return bool(_DMARC_FAILED.search(verdict)) and not _FROM_ENFORCED.search(verdict)
+            return bool(_DMARC_FAILED.search(verdict)) and not _NOT_ENFORCED.search(verdict)
     return False

@@ -1,0 +1,33 @@
+"""The mail part of the application as a process of its own, to be killed:
+`python -m tests.channels.mail_process DSN FOLDER` prints the port of its SMTP listener."""
+
+import asyncio
+import dataclasses
+import sys
+from pathlib import Path
+
+import ringdesk.app as whole_application
+from ringdesk.kernel.clock import RealClock
+from ringdesk.kernel.db import Database
+from ringdesk.kernel.files import FolderStore
+from ringdesk.kernel.jobs import Worker, Works
+from ringdesk.modules import channels
+from tests import given
+
+
+async def main(dsn: str, folder: Path) -> None:
+    assert whole_application.MODULES
+    db = await Database.connect(dsn)
+    ports = given.works(db).ports
+    ports["settings"] = dataclasses.replace(ports["settings"], smtp_listen="127.0.0.1:0")
+    ports["files"] = FolderStore(folder)
+    works = Works(db, RealClock(), ports)
+    service, worker = channels.Service(works), Worker(works)
+    running = [asyncio.create_task(service.run()), asyncio.create_task(worker.run())]
+    await service.listening.wait()
+    print(service.ports["smtp"], flush=True)
+    await asyncio.gather(*running)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
