@@ -9,6 +9,7 @@ import { Shell } from "./shell/Shell";
 /** Nothing to show for the blink until a screen's own chunk is here. */
 const HydrateFallback = () => null;
 const work = () => import("@/features/tickets/workspace/WorkspacePage");
+const customers = () => import("@/features/customers/CustomersPage");
 
 export const ROUTES: RouteObject[] = [
   { path: "/login", lazy: () => import("@/features/session/LoginPage"), ErrorBoundary: RouteError, HydrateFallback },
@@ -27,8 +28,25 @@ export const ROUTES: RouteObject[] = [
           { path: "w/:viewId?/:no?", lazy: work },
           { path: "tickets", lazy: () => import("@/features/tickets/TablePage") },
           { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },
-          { path: "reports/*", lazy: () => import("@/features/reports/ReportsPage") },
-          { path: "admin/*", lazy: () => import("@/features/admin/AdminPage") },
+          { path: "reports", lazy: () => import("@/features/reports/ReportsPage") },
+          { path: "customers", lazy: customers },
+          { path: "orgs", lazy: customers },
+          { path: "customers/:id", lazy: () => import("@/features/customers/CustomerPage") },
+          {
+            path: "admin",
+            lazy: () => import("@/features/admin/AdminPage"),
+            children: [
+              { path: "members", lazy: () => import("@/features/admin/members/MembersPage") },
+              { path: "roles", lazy: () => import("@/features/admin/roles/RolesPage") },
+              { path: "teams", lazy: () => import("@/features/admin/teams/TeamsPage") },
+              { path: "categories", lazy: () => import("@/features/admin/catalogue/CategoriesPage") },
+              { path: "process", lazy: () => import("@/features/admin/catalogue/ProcessPage") },
+              { path: "mail/:tab?", lazy: () => import("@/features/mail/MailPage") },
+              { path: "api", lazy: () => import("@/features/admin/tokens/ServiceTokensPage") },
+              { path: "audit", lazy: () => import("@/features/audit/AuditPage") },
+              { path: "*", element: <NotFound /> },
+            ],
+          },
           { path: "me/:section?", lazy: () => import("@/features/me/MePage") },
           { path: "*", element: <NotFound /> },
         ],

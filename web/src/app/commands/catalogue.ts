@@ -50,6 +50,7 @@ export const COMMANDS: CommandInfo[] = [
   command("pane.tab_3", "ticket", "3", PanelRight, false),
   command("go.workspace", "go", "G W", Inbox),
   command("go.tickets", "go", "G T", LayoutList),
+  command("go.customers", "go", "G C", UsersRound),
   command("go.reports", "go", "G R", BarChart3),
   command("go.settings", "go", "G S", Settings),
   command("go.audit", "go", "G A", ScrollText),

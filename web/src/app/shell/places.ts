@@ -1,12 +1,13 @@
 /** Where the rail leads. A place shows only to people who may see something there. */
 
-import { BarChart3, Inbox, LayoutList, Settings, type LucideIcon } from "lucide-react";
+import { BarChart3, Inbox, LayoutList, Settings, UsersRound, type LucideIcon } from "lucide-react";
 
 export interface Place { id: string; to: string; icon: LucideIcon; text: string; command: string; atEnd?: boolean; needs?: string[] }
 
 export const PLACES: Place[] = [
   { id: "workspace", to: "/w", icon: Inbox, text: "shell:places.workspace", command: "go.workspace" },
   { id: "tickets", to: "/tickets", icon: LayoutList, text: "shell:places.tickets", command: "go.tickets" },
+  { id: "customers", to: "/customers", icon: UsersRound, text: "customers:place", command: "go.customers", needs: ["requester."] },
   { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report.", "analytics."] },
   {
     id: "settings", to: "/admin", icon: Settings, text: "shell:places.settings", command: "go.settings", atEnd: true,

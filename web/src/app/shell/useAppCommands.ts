@@ -21,6 +21,7 @@ export function useAppCommands(): void {
   const may = (id: string) => PLACES.some((place) => place.id === id && mayEnter(place, permissions));
   useGo("go.workspace", "/w", true);
   useGo("go.tickets", "/tickets", true);
+  useGo("go.customers", "/customers", may("customers"));
   useGo("go.reports", "/reports", may("reports"));
   useGo("go.settings", "/admin", may("settings"));
   useGo("go.audit", "/admin/audit", permissions.some((held) => held.startsWith("audit.")));

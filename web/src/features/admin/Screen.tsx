@@ -1,0 +1,48 @@
+import css from "./admin.module.css";
+import type { ReactNode } from "react";
+import { clsx, Loading, Skeleton } from "@/ui";
+
+interface ScreenProps {
+  title: string;
+  note?: ReactNode;
+  actions?: ReactNode;
+  /** Filters or tabs below the title; they stay while the body scrolls. */
+  tools?: ReactNode;
+  /** Sticks to the end, e.g. what is not saved yet. */
+  bar?: ReactNode;
+  /** Cards on canvas instead of a table from edge to edge. */
+  padded?: boolean;
+  children: ReactNode;
+}
+
+/** One screen of the settings: a title, what can be done, and its own scroller. */
+export function Screen({ title, note, actions, tools, bar, padded, children }: ScreenProps) {
+  return (
+    <div className={css.screen}>
+      <header className={css.top}>
+        <div className={css.topLine}>
+          <h1>{title}</h1>
+          {note && <span className="t12 c3">{note}</span>}
+          <span className="grow" />
+          {actions}
+        </div>
+        {tools ?? <span />}
+      </header>
+      {/* a scroller must be reachable by keyboard even where it holds no control */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className={clsx(css.scroll, padded && css.padded)} tabIndex={0} role="region" aria-label={title}>{children}</div>
+      {bar && <div className={css.bar}>{bar}</div>}
+    </div>
+  );
+}
+
+/** Rows that are on their way. */
+export const WaitingRows = ({ rows = 8 }: { rows?: number }) => (
+  <Loading>
+    {Array.from({ length: rows }, (_, row) => (
+      <div key={row} className="row" style={{ padding: "13px 24px", borderBlockEnd: "1px solid var(--line)" }}>
+        <Skeleton width={120 + (row % 3) * 40} /><Skeleton width="40%" /><Skeleton width={64} />
+      </div>
+    ))}
+  </Loading>
+);

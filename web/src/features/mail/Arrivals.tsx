@@ -1,0 +1,54 @@
+import { IN_STATES, useInbox, type InMail, type InState } from "./queries";
+import { CheckCheck, Download, RotateCw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { useCan } from "@/api/queries";
+import { fileSize } from "@/i18n";
+import { Button, Chip, EmptyState, ErrorState, IconButton, LoadMore, RelativeTime, Table, toast, type Tone } from "@/ui";
+import admin from "../admin/admin.module.css";
+import { useWrite } from "../admin/queries";
+import { WaitingRows } from "../admin/Screen";
+
+const TONES: Record<InState, Tone> = { quarantined: "bad", received: "accent", ticketed: "ok", ignored: "plain", bounce: "warn", duplicate: "plain" };
+
+function Row({ mail }: { mail: InMail }) {
+  const { t } = useTranslation();
+  const can = useCan();
+  const retry = useWrite(() => api.post(`/mail/inbox/${mail.id}/retry`), { onDone: () => toast(t("mailbox:read_again")) });
+  const subject = mail.subject || t("mailbox:no_subject");
+  return (
+    <tr>
+      <td><div className="el user m" dir="auto">{subject}</div><div className="t12 c3 el"><bdi dir="ltr">{mail.sender ?? t("mailbox:no_sender")}</bdi></div></td>
+      <td><Chip tone={TONES[mail.state] ?? "plain"}>{IN_STATES.includes(mail.state) ? t(`mailbox:in.${mail.state}`) : mail.state}</Chip></td>
+      <td><div className="t12 c3 el" title={mail.reason ?? undefined}><bdi dir="ltr">{mail.reason}</bdi></div></td>
+      <td className="c3">{fileSize(mail.size)}</td>
+      <td className="c3"><RelativeTime at={mail.received_at} /></td>
+      <td>
+        <div className={admin.acts}>
+          {mail.state === "quarantined" && can("mailbox.manage") && <Button size="xs" icon={<RotateCw size={13} />} busy={retry.isPending} onClick={() => retry.mutate(undefined)}>{t("mailbox:read_again_do")}</Button>}
+          <IconButton size="xs" label={t("mailbox:raw_of", { subject })} icon={<Download size={14} />} onClick={() => window.location.assign(`/api/v1/mail/inbox/${mail.id}/raw`)} />
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+/** What came in and what became of it; by default only what could not be read. */
+export function Arrivals({ state, onClear }: { state: string | null; onClear: () => void }) {
+  const { t } = useTranslation();
+  const list = useInbox(state);
+  const mails = list.data?.pages.flatMap((page) => page.data) ?? [];
+  if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
+  if (!list.data) return <WaitingRows />;
+  if (mails.length === 0 && state === "quarantined") return <EmptyState icon={<CheckCheck size={24} />} tone="good" title={t("mailbox:quarantine_none")}>{t("mailbox:quarantine_none_body")}</EmptyState>;
+  if (mails.length === 0) return <EmptyState title={t("mailbox:none_filtered")} actions={<Button onClick={onClear}>{t("admin:clear_filters")}</Button>} />;
+  return (
+    <>
+      <Table className={admin.table}>
+        <thead><tr>{["subject", "state", "reason", "size", "received"].map((name) => <th key={name} scope="col">{t(`mailbox:${name}`)}</th>)}<th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
+        <tbody>{mails.map((mail) => <Row key={mail.id} mail={mail} />)}</tbody>
+      </Table>
+      <LoadMore more={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} />
+    </>
+  );
+}
