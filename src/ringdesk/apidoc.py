@@ -11,18 +11,7 @@ _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{{ title }} API</title>
-<style>
-body { font: 14px/22px "Inter Variable", "PingFang SC", "Noto Sans CJK SC", sans-serif;
-  margin: 0 auto; max-width: 960px; padding: 24px; color: #171C26; background: #fff; }
-h2 { margin-block-start: 32px; text-transform: capitalize; }
-details { border: 1px solid #E5E8ED; border-radius: 6px; margin-block: 6px; padding: 8px 12px; }
-summary { cursor: pointer; }
-code { font: 13px ui-monospace, monospace; }
-.method { display: inline-block; min-inline-size: 64px; font-weight: 600; color: #2748B8; }
-table { border-collapse: collapse; margin-block: 8px; }
-td, th { border: 1px solid #E5E8ED; padding: 4px 8px; text-align: start; vertical-align: top; }
-pre { background: #F4F5F7; padding: 12px; overflow: auto; border-radius: 6px; }
-</style>
+<link rel="stylesheet" href="/api/docs.css">
 </head>
 <body>
 <main>
@@ -66,6 +55,20 @@ pre { background: #F4F5F7; padding: 12px; overflow: auto; border-radius: 6px; }
 </html>
 """
 )
+
+
+STYLE = """
+body { font: 14px/22px "Inter Variable", "PingFang SC", "Noto Sans CJK SC", sans-serif;
+  margin: 0 auto; max-width: 960px; padding: 24px; color: #171C26; background: #fff; }
+h2 { margin-block-start: 32px; text-transform: capitalize; }
+details { border: 1px solid #E5E8ED; border-radius: 6px; margin-block: 6px; padding: 8px 12px; }
+summary { cursor: pointer; }
+code { font: 13px ui-monospace, monospace; }
+.method { display: inline-block; min-inline-size: 64px; font-weight: 600; color: #2748B8; }
+table { border-collapse: collapse; margin-block: 8px; }
+td, th { border: 1px solid #E5E8ED; padding: 4px 8px; text-align: start; vertical-align: top; }
+pre { background: #F4F5F7; padding: 12px; overflow: auto; border-radius: 6px; }
+"""
 
 
 def render(document: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 import uvicorn
+import uvloop
 
 from ringdesk.app import create_app
 from ringdesk.installation import find_database, open_installation
@@ -56,7 +57,8 @@ def _guarded(body: Any) -> int:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
-        asyncio.run(body)
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(body)
     except KeyboardInterrupt:
         return 0
     except (PostgresUnavailable, ValueError, OSError) as wrong:
@@ -66,11 +68,11 @@ def _guarded(body: Any) -> int:
 
 
 async def _serve(settings: Settings, *, demo: bool) -> None:
-    async with open_installation(settings) as (works, _place):
+    async with open_installation(settings) as (works, place):
         if demo and settings.demo:
-            from ringdesk.demo.seed import seed_if_empty  # noqa: PLC0415 - first start only
+            from ringdesk.demo.seed import seed_at_start  # noqa: PLC0415 - `run` only
 
-            await seed_if_empty(works)
+            await seed_at_start(works, place.owner_dsn)
         await _announce(works)
         config = uvicorn.Config(
             create_app(works),

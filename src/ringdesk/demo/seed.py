@@ -9,10 +9,11 @@ from ringdesk.kernel.clock import VirtualClock
 from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.modules import identity, tickets
 
-from . import script
+from . import marks, script
 from .arrivals import ARRIVES, arrive, strays, take_in
 from .cast import ADMIN, Company, acting, found
 from .finish import finish
+from .fresh import clear_demo
 from .moves import Cue, Move, Story
 from .patrons import connect, invite
 from .performing import perform
@@ -39,8 +40,18 @@ async def seed_if_empty(works: Works, size: Size | None = None) -> bool:
         return False
     size = size or Size()
     log.info("building the demo workspace: sixty days and %d tickets", size.tickets)
+    await marks.begun(works)
     await seed(works, size)
+    await marks.done(works)
     return True
+
+
+async def seed_at_start(works: Works, owner_dsn: str) -> bool:
+    """As `seed_if_empty`; a demo that was cut off half-way is cleared away and played anew."""
+    if await marks.cut_off(works):
+        log.warning("the demo workspace was left unfinished; building it anew")
+        await clear_demo(owner_dsn)
+    return await seed_if_empty(works)
 
 
 async def seed(works: Works, size: Size, *, anchor: datetime | None = None) -> Company:

@@ -21,7 +21,7 @@ from .limits import SCOPE
 
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE_POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
