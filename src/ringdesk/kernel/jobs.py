@@ -15,12 +15,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, literal_column, or_, select, update
+from sqlalchemy import any_, bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from .clock import Clock
 from .context import Actor, Context, system
-from .db import Database, Tx, sql
+from .db import Database, Tx, UUIDArray, sql
 from .ids import new_id
 from .tables import jobs, schedules
 
@@ -142,12 +142,23 @@ _claim = sql(
         leased_until=bindparam("new_until"),
         attempts=jobs.c.attempts + literal_column("1"),
     )
-    .returning(jobs.c.id, jobs.c.tenant_id, jobs.c.kind, jobs.c.payload, jobs.c.attempts)
+    .returning(
+        jobs.c.id, jobs.c.tenant_id, jobs.c.kind, jobs.c.payload, jobs.c.attempts, jobs.c.lease
+    )
 )
 _mine = (jobs.c.id == bindparam("job_id"), jobs.c.lease == bindparam("held"))
 _finish = sql(delete(jobs).where(*_mine))
 _renew = sql(
-    update(jobs).where(jobs.c.lease == bindparam("held")).values(leased_until=bindparam("until"))
+    update(jobs)
+    .where(
+        # A row locked by its own job needs no lease, and must not keep the others waiting.
+        jobs.c.id.in_(
+            select(jobs.c.id)
+            .where(jobs.c.lease == any_(bindparam("held", type_=UUIDArray)))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(leased_until=bindparam("until"))
 )
 _later = sql(
     update(jobs)
@@ -188,7 +199,9 @@ class Worker:
 
     def __init__(self, works: Works) -> None:
         self.works = works
-        self.lease = uuid4()
+        # One lease a round. What a round loses hold of, because the database went away between
+        # claim and end, is renewed by nobody and runs again when its lease is over.
+        self.leases: set[UUID] = set()
         self.wake = asyncio.Event()
         self.stopping = False
 
@@ -226,10 +239,17 @@ class Worker:
         return total
 
     async def drain_once(self) -> int:
-        now = self.works.clock.now()
-        async with self.works.db.transaction() as tx:
-            claimed = await tx.all(_claim, now=now, new_lease=self.lease, new_until=now + LEASE)
-        await asyncio.gather(*(self._run(row) for row in claimed))
+        lease, now = uuid4(), self.works.clock.now()
+        self.leases.add(lease)
+        try:
+            async with self.works.db.transaction() as tx:
+                claimed = await tx.all(_claim, now=now, new_lease=lease, new_until=now + LEASE)
+            ends = await asyncio.gather(*map(self._run, claimed), return_exceptions=True)
+        finally:
+            self.leases.discard(lease)
+        for end in ends:
+            if end is not None:
+                raise end
         return len(claimed)
 
     async def _run(self, row: Any) -> None:
@@ -238,7 +258,7 @@ class Worker:
             if kind.outside:
                 await kind.body(self.works, row["tenant_id"], row["payload"])
                 async with self.works.db.transaction() as tx:
-                    await tx.run(_finish, job_id=row["id"], held=self.lease)
+                    await tx.run(_finish, job_id=row["id"], held=row["lease"])
             else:
                 await self._run_inside(kind, row)
         except Postpone as wish:
@@ -251,7 +271,7 @@ class Worker:
         async with self.works.context(row["tenant_id"], system(kind.name)) as ctx:
             # Deleting first takes the row's lock: a second worker whose lease ran over waits here
             # and then finds nothing to do.
-            if await ctx.tx.run(_finish, job_id=row["id"], held=self.lease):
+            if await ctx.tx.run(_finish, job_id=row["id"], held=row["lease"]):
                 await kind.body(ctx, row["payload"])
 
     async def _failed(self, row: Any, failure: Exception) -> None:
@@ -264,16 +284,25 @@ class Worker:
         dead = now if error and row["attempts"] >= MOST_ATTEMPTS else None
         async with self.works.db.transaction() as tx:
             await tx.run(
-                _later, job_id=row["id"], held=self.lease, again=now + delay, error=error, dead=dead
+                _later,
+                job_id=row["id"],
+                held=row["lease"],
+                again=now + delay,
+                error=error,
+                dead=dead,
             )
 
     async def _keep_lease(self) -> None:
         while True:
             await asyncio.sleep(LEASE.total_seconds() / 3)
             with contextlib.suppress(Exception):
-                until = self.works.clock.now() + LEASE
-                async with self.works.db.transaction() as tx:
-                    await tx.run(_renew, held=self.lease, until=until)
+                await self.renew()
+
+    async def renew(self) -> None:
+        """Hold on to the jobs of the rounds in progress."""
+        until = self.works.clock.now() + LEASE
+        async with self.works.db.transaction() as tx:
+            await tx.run(_renew, held=list(self.leases), until=until)
 
 
 _schedule = insert(schedules).values(name=bindparam("name"), slot=bindparam("slot"))

@@ -1,0 +1,79 @@
+"""Durable jobs: what a worker lost hold of is done by the next one."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from tests import given
+
+from ringdesk.kernel import jobs, postgres
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import Database
+from ringdesk.kernel.jobs import LEASE, Order, Worker
+
+ran: list[str] = []
+
+
+@jobs.job("test.cut_off", outside=True)
+async def cut_off(works: jobs.Works, _tenant_id: UUID, payload: dict[str, Any]) -> None:
+    """The first time, its worker's database is gone before the end can be told."""
+    ran.append(payload["mark"])
+    if ran.count(payload["mark"]) == 1:
+        await works.db.close()
+
+
+async def queue(world: given.World, mark: str) -> None:
+    async with world.acting() as ctx:
+        await jobs.enqueue(ctx.tx, ctx.now(), Order("test.cut_off", {"mark": mark}))
+
+
+async def test_a_job_whose_end_could_not_be_told_runs_again(
+    world: given.World, server: postgres.Server, database_name: str
+) -> None:
+    mark = uuid4().hex
+    await world.drain()
+    await queue(world, mark)
+    doomed = await Database.connect(server.dsn(postgres.APP, database_name))
+    worker = Worker(jobs.Works(doomed, world.clock, world.works.ports))
+    with pytest.raises(asyncpg.InterfaceError):
+        await worker.drain_once()
+    assert await world.drain() == 0, "its lease is not over yet"
+    world.clock.advance(LEASE / 2)
+    # The worker lives on and renews what it holds, which this job is no part of.
+    worker.works.db = world.works.db
+    await worker.renew()
+    world.clock.advance(LEASE / 2 + timedelta(seconds=1))
+    assert await world.drain() == 1
+    assert ran.count(mark) == 2
+
+
+@jobs.job("test.patient")
+async def patient(ctx: Context, payload: dict[str, Any]) -> None:
+    """Runs until the test lets it go."""
+    ran.append(payload["mark"])
+    await gates[payload["mark"]].wait()
+
+
+gates: dict[str, asyncio.Event] = {}
+
+
+async def test_a_job_that_takes_long_is_not_run_by_a_second_worker(world: given.World) -> None:
+    mark = uuid4().hex
+    gates[mark] = asyncio.Event()
+    await world.drain()
+    async with world.acting() as ctx:
+        await jobs.enqueue(ctx.tx, ctx.now(), Order("test.patient", {"mark": mark}))
+    worker = Worker(world.works)
+    running = asyncio.create_task(worker.drain_once())
+    while mark not in ran:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    world.clock.advance(LEASE - timedelta(seconds=1))
+    await worker.renew()
+    world.clock.advance(timedelta(seconds=2))
+    assert await Worker(world.works).drain_once() == 0
+    gates[mark].set()
+    assert await running == 1
+    assert ran.count(mark) == 1
