@@ -101,6 +101,7 @@ VIEW = {"name": "Mine", "filter": {"all": []}}
 TOKEN = {"name": "x", "scopes": ["members:read"]}
 ROLE = {"name": {"en": "X"}, "permissions": []}
 NOTED = {"reason": "other", "note": "n"}
+CSV = b"subject,email\nHello,a@customer.test\n"
 ANY_ID = "00000000-0000-7000-8000-000000000000"
 
 IDENTITY: dict[str, Entry] = {
@@ -210,6 +211,13 @@ TICKETS: dict[str, Entry] = {
     "GET /tickets-count": Entry("self"),
     "POST /tickets/bulk": Entry("ticket.bulk", _bulk),
     "GET /bulk/{run}": Entry("self"),
+    "GET /tickets.csv": Entry("ticket.export"),
+    "GET /imports": Entry("ticket.import"),
+    "POST /imports": Entry("ticket.import", files={"file": ("a.csv", CSV, "text/csv")}),
+    "GET /imports/{import_id}": Entry("ticket.import"),
+    "PUT /imports/{import_id}": Entry("ticket.import", {"mapping": ["subject", "tags"]}),
+    "POST /imports/{import_id}/run": Entry("ticket.import"),
+    "GET /imports/{import_id}/report.csv": Entry("ticket.import"),
     "POST /tickets/{ticket}/undo": Entry("self", {"event_id": ANY_ID}, fits=("not_undoable",)),
     "GET /live": Entry("self", stream=True),
 }

@@ -21,6 +21,7 @@ from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
 from ringdesk.modules.tickets.commands import bulk
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
+from ringdesk.modules.tickets.importing import commands as importing
 from tests import given
 
 MARK = "ZEBRAMARK"
@@ -151,6 +152,12 @@ class Scene:
         async with self.home.acting(self._probe("ticket.read_all", "ticket.bulk")) as ctx:
             return str(await bulk.start(ctx, "take", ids, {}))
 
+    async def import_(self) -> str:
+        """A file that was brought and not let in."""
+        content = f"subject,email\n{MARK},a@mark.test\n".encode()
+        async with self.home.acting(self._probe("ticket.import")) as ctx:
+            return str(await importing.bring(ctx, f"{MARK}.csv", content))
+
     async def member(self) -> str:
         new = identity.NewMember(
             f"{MARK} colleague", f"{uuid4().hex}@mark.test", "agent", invite=False
@@ -189,6 +196,7 @@ class Scene:
             "organization": self.organization,
             "view": self.view,
             "run": self.run,
+            "import_id": self.import_,
             "team_id": self.team,
             "department_id": self.department,
         }

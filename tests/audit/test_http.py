@@ -11,9 +11,9 @@ import pytest
 from tests import given
 from tests.given import World
 
+from ringdesk.kernel.csv_text import as_cell
 from ringdesk.kernel.db import Database
 from ringdesk.modules import tickets
-from ringdesk.modules.audit.rules import as_cell
 
 ROUTES = ("/api/v1/audit", "/api/v1/audit/verify", "/api/v1/audit.csv")
 

@@ -1,18 +1,17 @@
 """The record as CSV: page after page, so that neither memory nor a transaction grows with it."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC
+from typing import Any
 from uuid import UUID
 
 from ringdesk.kernel.context import Actor
+from ringdesk.kernel.csv_text import MARK, written
 from ringdesk.kernel.http import encode
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.queries import Page
 
 from .queries import AuditEntry, AuditFilter, entries
-from .rules import as_cell
 
 COLUMNS = (
     "at", "subject_kind", "subject", "subject_id", "seq", "type", "actor_kind", "actor", "node",
@@ -25,40 +24,31 @@ async def lines(
     works: Works, tenant_id: UUID, actor: Actor, config_version: int, wanted: AuditFilter
 ) -> AsyncIterator[bytes]:
     """UTF-8 with a mark at the beginning, by which spreadsheets know it."""
-    yield b"\xef\xbb\xbf" + _written([COLUMNS])
+    yield MARK + written([COLUMNS])
     after: str | None = None
     while True:
         async with works.context(tenant_id, actor) as ctx:
             ctx.config_version = config_version
             page = await entries(ctx, wanted, Page(_ROWS, after))
-        yield _written([_cells(entry) for entry in page.data])
+        yield written(_cells(entry) for entry in page.data)
         after = page.next
         if after is None:
             return
 
 
-def _cells(entry: AuditEntry) -> list[str]:
+def _cells(entry: AuditEntry) -> list[Any]:
     return [
-        as_cell(value)
-        for value in (
-            entry.at.astimezone(UTC).isoformat(),
-            entry.subject.kind,
-            entry.subject.label,
-            entry.subject.id,
-            entry.seq,
-            entry.type,
-            entry.actor.kind,
-            entry.actor.name,
-            entry.node,
-            encode(entry.data).decode(),
-            encode(entry.changes).decode(),
-            entry.id,
-            entry.hash,
-        )
+        entry.at.astimezone(UTC).isoformat(),
+        entry.subject.kind,
+        entry.subject.label,
+        entry.subject.id,
+        entry.seq,
+        entry.type,
+        entry.actor.kind,
+        entry.actor.name,
+        entry.node,
+        encode(entry.data).decode(),
+        encode(entry.changes).decode(),
+        entry.id,
+        entry.hash,
     ]
-
-
-def _written(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()

@@ -120,9 +120,3 @@ class AnchorHash:
         """32 bytes."""
         ending = last_position.to_bytes(8, "big", signed=True) + self.events.to_bytes(8, "big")
         return hashlib.sha256(self._running.digest() + ending).digest()
-
-
-def as_cell(value: Any) -> str:
-    """A CSV cell that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} else text

@@ -70,6 +70,7 @@ _by_phone = sql(
     .order_by(requesters.c.id)
     .limit(1)
 )
+_by_name = sql(SELECT.where(_here, requesters.c.name == bindparam("the_name")).limit(2))
 _insert = sql(
     insert(requesters)
     .values({c.name: bindparam(c.name) for c in requesters.c})
@@ -131,3 +132,17 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
         return Requester(**dict(await ctx.tx.first(_by_email, address=email)))  # type: ignore[arg-type]
     ctx.emit(RequesterCreated(subject_id=requester_id, name=name, email=email))
     return await requester_by_id(ctx, requester_id)
+
+
+@command(needs=None)
+async def resolve_named(ctx: Context, name: str) -> Requester:
+    """The only requester of this name, or a new one nobody can be reached at (old records).
+
+    Invalid `requester_ambiguous` when several are called so.
+    """
+    found = await ctx.tx.all(_by_name, the_name=name.strip()[:200])
+    if len(found) > 1:
+        raise Invalid(("requester_name", "requester_ambiguous", {"name": name[:200]}))
+    if found:
+        return Requester(**dict(found[0]))
+    return await _make(ctx, None, Contact(name=name), None)

@@ -87,6 +87,8 @@ def possible(kind: Kind, offered: Sequence[Way]) -> list[Way]:
 
 def _concerned(event: Event, ticket: TicketFacts) -> Iterable[tuple[UUID | None, Kind]]:
     match event:
+        case TicketCreated(quiet=True):
+            return []
         case TicketCreated() | TicketAssigned() | TicketTransferred():
             return [(event.assignee_id, "assigned")]
         case TicketEscalated():

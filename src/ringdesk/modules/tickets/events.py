@@ -195,3 +195,27 @@ class ConfigChanged(Event, frozen=True, kw_only=True):
     group: ClassVar[Group] = "audit"
     what: str
     name: Any = None
+
+
+class TicketsExported(Event, frozen=True, kw_only=True):
+    """Somebody took tickets out of the house: those that `asked` (view, filter, sort) names."""
+
+    subject_kind: ClassVar[str] = "workspace"
+    group: ClassVar[Group] = "audit"
+    asked: dict[str, str]
+
+
+class _OfImport(Event, frozen=True, kw_only=True):
+    subject_kind: ClassVar[str] = "import"
+    group: ClassVar[Group] = "audit"
+    name: str
+
+
+class ImportStarted(_OfImport, frozen=True, kw_only=True):
+    opens: ClassVar[bool] = True
+    rows: int
+
+
+class ImportFinished(_OfImport, frozen=True, kw_only=True):
+    created: int
+    skipped: int

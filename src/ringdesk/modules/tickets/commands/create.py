@@ -14,7 +14,7 @@ from ringdesk.modules import customers, identity, workflow
 from .. import forms, priority, store
 from ..config import TicketConfig, ticket_config
 from ..events import TicketCreated
-from ..priority import Proposal
+from ..priority import Priority, Proposal
 from ..state import TicketState, facts_of
 from ..wording import excerpt, tag_name, text_sha256
 
@@ -33,7 +33,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     category_id: UUID | None = None
     impact: int | None = None
     severity: int | None = None
-    priority: str | None = None
+    priority: Priority | None = None
     priority_reason: str = ""
     tags: list[str] = []
     fields: dict[str, Any] = {}
@@ -50,12 +50,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
     follow_up_of: UUID | None = None
     received_at: datetime | None = None
+    # When it was opened elsewhere, for a ticket that was imported.
+    opened_at: datetime | None = None
 
 
 @command(needs=None)
 async def create(ctx: Context, draft: Draft) -> TicketState:
     """Create a ticket. Invalid names every field that is wrong; nothing is stored then."""
-    _may_create(ctx)
+    _may_create(ctx, draft)
     config = await ticket_config(ctx)
     requester = await customers.resolve(ctx, draft.requester, locale=draft.locale)
     ticket = await _compose(ctx, config, draft, requester)
@@ -83,10 +85,10 @@ async def create(ctx: Context, draft: Draft) -> TicketState:
     return ticket
 
 
-def _may_create(ctx: Context) -> None:
+def _may_create(ctx: Context, draft: Draft) -> None:
     """Customers and the product's own intake may always; members need the permission."""
     if ctx.actor.kind in ("member", "token"):
-        ctx.require("ticket.create")
+        ctx.require("ticket.import" if draft.channel == "import" else "ticket.create")
 
 
 async def _compose(
@@ -116,7 +118,8 @@ async def _compose(
         involved_ids=list(involved), process_key=process.key, process_version=process.version,
         node=node, status=status.key, status_category=status.category, returned=False,
         escalation_level=0, return_count=0, reopen_count=0, evidence_count=0,
-        created_at=now, updated_at=now, last_customer_at=draft.received_at or now,
+        created_at=draft.opened_at or now, updated_at=now,
+        last_customer_at=draft.received_at or now,
         last_agent_at=None, last_message_id=ctx.new_id(), first_response_at=None,
         resolved_at=None, resolved_by=None, reviewed_at=None, reviewed_by=None, accepted_at=None,
         acceptance=None, rating=None, closed_at=None, closed_by=None, archived_at=None, version=1,
@@ -143,7 +146,7 @@ def _prioritized(
         config.rules, draft.impact, draft.severity, config.holds(ctx, facts)
     )
     if draft.priority and draft.priority != proposal.priority:
-        proposal = Proposal(draft.priority, "person", {"zh-CN": draft.priority_reason})  # type: ignore[arg-type]
+        proposal = Proposal(draft.priority, "person", {ctx.actor.locale: draft.priority_reason})
     return msgspec.structs.replace(
         ticket,
         priority=proposal.priority,

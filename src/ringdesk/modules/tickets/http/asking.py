@@ -36,6 +36,11 @@ class Listing:
     ) -> None:
         self.view, self.filter, self.sort = view, condition, sort
 
+    def said(self) -> dict[str, str]:
+        """What was asked for, in the asker's own words."""
+        given = {"view": self.view, "filter": self.filter, "sort": self.sort}
+        return {name: text for name, text in given.items() if text}
+
     async def criterion(self, ctx: Context) -> ColumnElement[bool]:
         """View and filter as one criterion. Invalid names what does not read."""
         config = await ticket_config(ctx)
