@@ -69,8 +69,8 @@ export { isBlank };
 /** The likeliest next step, in the order in which a ticket lives. */
 const NEXT = ["verify", "resume", "take", "resolve", "close", "accept", "reopen"];
 export function nextStep(ticket: Ticket, memberId: string): string | null {
-  // a step that is another person's is not next for me
-  const open = (key: string) => { const action = actionOf(ticket, key); return action && !action.gates.some((gate) => gate.gate === "not_handler"); };
+  // a step that is another person's, or beyond my rights, is not next for me
+  const open = (key: string) => { const action = actionOf(ticket, key); return action && (action.allowed || action.gates.length > 0) && !action.gates.some((gate) => gate.gate === "not_handler"); };
   if (open("verify")) return "verify";
   if (!ticket.assignee && open("take")) return "take";
   if (ticket.returned && ticket.assignee?.id === memberId && open("resume")) return "resume";

@@ -25,7 +25,9 @@ export const messagesQuery = (number: number) => ({
   queryKey: keys.messages(number),
   queryFn: ({ signal }: { signal: AbortSignal }) => fetchMessages(number, signal),
 });
-export const useMessages = (number: number) => useQuery(messagesQuery(number));
+/** The links of files are good for minutes only: what is on the screen is asked for again before they end. */
+const LINKS_FRESH_MS = 4 * 60_000;
+export const useMessages = (number: number) => useQuery({ ...messagesQuery(number), staleTime: LINKS_FRESH_MS, refetchInterval: LINKS_FRESH_MS });
 
 async function fetchTimeline(number: number, signal: AbortSignal): Promise<Timeline> {
   const data: TimelineEntry[] = [];

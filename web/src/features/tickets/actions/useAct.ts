@@ -42,10 +42,11 @@ export function useAct(number: number) {
   const { member_id } = useMe();
   return useMutation({
     mutationFn: ({ path, body, method = "post" }: Deed) => api[method]<unknown>(`/tickets/${number}/${path}`, body),
-    onSuccess: (answer, { done, undoes }) => {
+    onSuccess: (answer, { done, undoes, path }) => {
       if (isTicket(answer)) adoptTicket(client, answer);
       else void client.invalidateQueries({ queryKey: keys.ticket(number) });
       void client.invalidateQueries({ queryKey: keys.timelines(number) });
+      if (path === "evidence") void client.invalidateQueries({ queryKey: keys.messages(number) });
       const takeBack = () =>
         undo(client, number, member_id, undoes ?? []).then(() => toast(t("ticket:undone")), (error: unknown) => toastError(problemText(error)));
       toast(done, undoes ? { undo: () => void takeBack() } : {});

@@ -55,7 +55,8 @@ export function FilterBar({ table, children }: { table: TableHandle; children: R
     const op = firstOp(field);
     const value = field.kind === "boolean" ? true : fitValue(op, undefined);
     setAdding(false);
-    setEditing(shown.length);
+    // a popover finds its place only beside a chip that stands already
+    requestAnimationFrame(() => setEditing(shown.length));
     set([...shown, value === undefined ? { field: name, op } : { field: name, op, value }]);
   };
   const options = catalogue.map((field) => ({ value: field.field, label: fieldLabel(field.field, field.label, words) }));
