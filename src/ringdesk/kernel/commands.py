@@ -29,7 +29,7 @@ def command(*, needs: str | None) -> Callable[[Command[P, R]], Command[P, R]]:
             used_by(needs, f"{body.__module__}.{body.__qualname__}")
 
         @functools.wraps(body)
-        async def run(ctx: Context, *args: P.args, **kwargs: P.kwargs) -> R:
+        async def run(ctx: Context, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if needs:
                 ctx.require(needs)
             ctx.depth += 1
