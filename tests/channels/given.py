@@ -87,7 +87,8 @@ class Office:
     async def outbox(self, kind: str | None = None) -> list[dict[str, Any]]:
         """Mails to customers, or those of one kind; invitations of members only when asked for."""
         rows = await self.rows("outbound_mails", "created_at, id")
-        return [row for row in rows if row["kind"] == kind or (not kind and row["kind"] != "letter")]
+        wanted = [kind] if kind else ["reply", "receipt", "confirm", "closed"]
+        return [row for row in rows if row["kind"] in wanted]
 
     async def all_tickets(self) -> list[dict[str, Any]]:
         return await self.rows("tickets", "number")
@@ -123,7 +124,11 @@ class Office:
         return found
 
     async def reply(
-        self, ticket: tickets.TicketState, text: str = "您好，已为您处理。", *, by: Actor | None = None,
+        self,
+        ticket: tickets.TicketState,
+        text: str = "您好，已为您处理。",
+        *,
+        by: Actor | None = None,
         **more: Any,
     ) -> UUID:
         """An agent's public reply."""
@@ -138,18 +143,24 @@ class Office:
             await ctx.tx.connection.execute("DELETE FROM outbound_mails")
 
 
-async def office(db: Database, *, mode: str = "demo", address: str | None = None, **box: Any) -> Office:
+async def office(
+    db: Database, *, mode: str = "demo", address: str | None = None, **box: Any
+) -> Office:
     """A workspace whose only mailbox is `support@<something>.example`."""
     world = await given.world(db)
     return await connected(world, mode=mode, address=address, **box)
 
 
-async def connected(world: given.World, *, mode: str = "demo", address: str | None = None, **box: Any) -> Office:
+async def connected(
+    world: given.World, *, mode: str = "demo", address: str | None = None, **box: Any
+) -> Office:
     async with world.acting() as ctx:
         for old in await mailboxes.open_mailboxes(ctx):
             await channels.change_mailbox(ctx, old.id, channels.MailboxChanges(archived=True))
         draft = channels.MailboxDraft(
-            address=address or f"support@{uuid4().hex[:10]}.example", mode=mode, **box  # type: ignore[arg-type]
+            address=address or f"support@{uuid4().hex[:10]}.example",
+            mode=mode,
+            **box,  # type: ignore[arg-type]
         )
         mailbox_id = await channels.create_mailbox(ctx, draft)
     return Office(world, mailbox_id, draft.address)

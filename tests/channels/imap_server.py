@@ -6,6 +6,7 @@ import contextlib
 import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from typing import Self
 
 USER, SECRET = "support@example.test", "imap secret"
 
@@ -37,7 +38,7 @@ class ImapServer:
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
     _server: asyncio.Server | None = None
 
-    async def __aenter__(self) -> "ImapServer":
+    async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -146,8 +147,10 @@ class ImapServer:
             return
         head, _, _ = kept.content.partition(b"\r\n\r\n")
         if "HEADER.FIELDS" in parts:
-            lines = [li for li in head.split(b"\r\n") if li.lower().startswith((b"message-id", b"date"))]
-            content, name = b"\r\n".join(lines) + b"\r\n\r\n", "BODY[HEADER.FIELDS (MESSAGE-ID DATE)]"
+            asked = (b"message-id", b"date")
+            lines = [line for line in head.split(b"\r\n") if line.lower().startswith(asked)]
+            content = b"\r\n".join(lines) + b"\r\n\r\n"
+            name = "BODY[HEADER.FIELDS (MESSAGE-ID DATE)]"
         elif "HEADER" in parts:
             content, name = head + b"\r\n\r\n", "BODY[HEADER]"
         else:
@@ -156,7 +159,7 @@ class ImapServer:
         writer.write(content + b")\r\n")
 
     async def _store(self, given: str, *_: object) -> None:
-        numbers = {int(n) for n in given.split(" ")[0].split(",")}
+        numbers = {int(n) for n in given.split(" ", maxsplit=1)[0].split(",")}
         for kept in self.mails:
             kept.seen = kept.seen or kept.uid in numbers
 

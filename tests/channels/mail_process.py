@@ -6,13 +6,14 @@ import dataclasses
 import sys
 from pathlib import Path
 
+from tests import given
+
 import ringdesk.app as whole_application
 from ringdesk.kernel.clock import RealClock
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.files import FolderStore
 from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.modules import channels
-from tests import given
 
 
 async def main(dsn: str, folder: Path) -> None:

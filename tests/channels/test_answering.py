@@ -6,10 +6,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from ringdesk.kernel.db import Database
-from ringdesk.modules import channels, quality, tickets
-
 from tests.channels.given import CUSTOMER, Office, mail, office
+
+from ringdesk.kernel.db import Database
+from ringdesk.modules import channels, identity, quality, tickets
 
 LIVE = {
     "mode": "live",
@@ -74,7 +74,8 @@ async def test_a_reply_leaves_with_everything_that_threads_it(db: Database) -> N
     assert sent["Auto-Submitted"] is None
     assert parcels(place)[-1].sender == place.return_path(row["id"])
     plain, html = sent.get_body(("plain",)), sent.get_body(("html",))
-    assert plain is not None and html is not None
+    assert plain is not None
+    assert html is not None
     assert "<b>已</b>处理" in plain.get_content()
     assert "&lt;b&gt;已&lt;/b&gt;处理" in html.get_content()
     assert 'href="https://example.test/a?b=1&amp;c=2"' in html.get_content()
@@ -219,7 +220,8 @@ async def test_the_receipt_gives_number_and_link_and_says_that_a_machine_wrote_i
     db: Database,
 ) -> None:
     place = await office(db, **LIVE)
-    ticket = await opened(place, text="My payment went through twice, please help me.", subject="Paid")
+    text = "My payment went through twice, please help me."
+    ticket = await opened(place, text=text, subject="Paid")
     (parcel,) = parcels(place)
     sent = read(parcel)
     body = sent.get_body(("plain",))
@@ -290,8 +292,6 @@ async def test_a_letter_to_a_colleague_waits_in_the_demo_outbox_and_hides_its_li
 ) -> None:
     place = await office(db)
     admin, auditor = await place.world.admin(), await place.world.member("auditor")
-    from ringdesk.modules import identity
-
     letter = identity.Letter("x@example.test", "X", "zh-CN", "重设密码", "链接 token=abc")
     async with place.world.acting() as ctx:
         await place.world.works.ports["post_office"].post(ctx, letter)
@@ -307,8 +307,6 @@ async def test_a_letter_to_a_colleague_waits_in_the_demo_outbox_and_hides_its_li
 
 async def test_a_letter_that_was_sent_is_not_kept(db: Database) -> None:
     place = await office(db, **LIVE)
-    from ringdesk.modules import identity
-
     letter = identity.Letter("x@example.test", "X", "zh-CN", "重设密码", "链接 token=abc")
     async with place.world.acting() as ctx:
         await place.world.works.ports["post_office"].post(ctx, letter)

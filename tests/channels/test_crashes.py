@@ -8,14 +8,13 @@ from asyncio.subprocess import PIPE, Process
 from pathlib import Path
 
 import pytest
+from tests.channels.given import Office, mail, office
 
 from ringdesk.kernel import postgres
 from ringdesk.kernel.clock import RealClock
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.files import FolderStore
 from ringdesk.kernel.jobs import LEASE
-
-from tests.channels.given import Office, mail, office
 
 ROUNDS = 4
 
@@ -64,7 +63,7 @@ async def test_every_acknowledged_mail_is_one_ticket_however_often_the_process_d
     await asyncio.to_thread(pour, port, place, waiting, acknowledged)
     assert sorted(acknowledged) == list(range(200))
     async with asyncio.timeout(60 + LEASE.total_seconds()):
-        while len(await place.all_tickets()) < 200 or await _unread(place):
+        while len(await place.all_tickets()) < 200 or await _unread(place):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
     process.kill()
     await process.wait()

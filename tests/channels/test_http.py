@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import uuid4
 
-from ringdesk.kernel.db import Database
-from ringdesk.modules import channels, identity
-
+import pytest
 from tests import given
 from tests.channels.given import mail, office
+
+from ringdesk.kernel.db import Database
+from ringdesk.kernel.errors import Invalid
+from ringdesk.modules import channels, identity
 
 API = "/api/v1"
 
@@ -106,7 +108,8 @@ async def test_the_outbox_shows_what_a_demo_holds(db: Database) -> None:
         listed = (await browser.get(f"{API}/mail/outbox?state=held")).json()["data"]
         (receipt,) = [row for row in listed if row["kind"] == "receipt"]
         opened = (await browser.get(f"{API}/mail/outbox/{receipt['id']}")).json()
-    assert (receipt["to"], receipt["ticket_number"], receipt["text"]) == ("li@customer.test", 1001, None)
+    assert (receipt["to"], receipt["ticket_number"]) == ("li@customer.test", 1001)
+    assert receipt["text"] is None
     assert "T-1001" in opened["text"]
     assert opened["headers"]["Auto-Submitted"] == "auto-replied"
 
@@ -153,7 +156,9 @@ async def test_the_wizards_mailbox_is_connected_with_the_workspace(db: Database)
     works = given.works(db)
     wanted = box()
     admin = identity.FirstAdmin("管理员", f"a@{uuid4().hex}.test", given.PASSWORD)
-    order = identity.NewWorkspace(name="公司", slug=f"w-{uuid4().hex[:8]}", admin=admin, mailbox=wanted)
+    order = identity.NewWorkspace(
+        name="公司", slug=f"w-{uuid4().hex[:8]}", admin=admin, mailbox=wanted
+    )
     world = given.World(works, await identity.create_workspace(works, order))
     async with world.acting() as ctx:
         rows = await ctx.tx.connection.fetch("SELECT address, mode FROM mailboxes")
@@ -161,14 +166,12 @@ async def test_the_wizards_mailbox_is_connected_with_the_workspace(db: Database)
 
 
 async def test_a_wizards_mailbox_with_faults_founds_nothing(db: Database) -> None:
-    import pytest
-
-    from ringdesk.kernel.errors import Invalid
-
     works = given.works(db)
     admin = identity.FirstAdmin("管理员", f"a@{uuid4().hex}.test", given.PASSWORD)
     for wrong, field in (({"address": "x"}, "mailbox.address"), ({"colour": 1}, "mailbox")):
-        order = identity.NewWorkspace(name="公司", slug=f"w-{uuid4().hex[:8]}", admin=admin, mailbox=wrong)
+        order = identity.NewWorkspace(
+            name="公司", slug=f"w-{uuid4().hex[:8]}", admin=admin, mailbox=wrong
+        )
         with pytest.raises(Invalid) as refused:
             await identity.create_workspace(works, order)
         assert field in [e["field"] for e in refused.value.errors]

@@ -1,17 +1,17 @@
-"""Fetching over IMAP from a server on a real socket: nothing lost, nothing twice, whatever breaks."""
+"""Fetching over IMAP from a server on a real socket: nothing lost or doubled, whatever breaks."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from tests.channels.given import Office, mail, office
+from tests.channels.imap_server import SECRET, USER, ImapServer
 
 from ringdesk.kernel.db import Database
 from ringdesk.modules import channels
-
-from tests.channels.given import Office, mail, office
-from tests.channels.imap_server import SECRET, USER, ImapServer
 
 
 @pytest.fixture
@@ -90,9 +90,7 @@ async def test_a_server_without_idle_is_polled(db: Database, imap: ImapServer) -
     assert "IDLE" not in imap.commands
 
 
-async def test_after_a_restart_only_what_is_new_is_fetched(
-    db: Database, imap: ImapServer
-) -> None:
+async def test_after_a_restart_only_what_is_new_is_fetched(db: Database, imap: ImapServer) -> None:
     place = await fetching(db, imap)
     imap.put(mail("一"), mail("二"))
     async with watched(place):
@@ -107,9 +105,7 @@ async def test_after_a_restart_only_what_is_new_is_fetched(
     assert fetched == ["UID FETCH 3 (UID BODY.PEEK[])"]
 
 
-async def test_new_uids_for_old_mails_bring_nothing_twice(
-    db: Database, imap: ImapServer
-) -> None:
+async def test_new_uids_for_old_mails_bring_nothing_twice(db: Database, imap: ImapServer) -> None:
     place = await fetching(db, imap)
     imap.put(mail("一"), mail("二", message_id=""))
     async with watched(place):
@@ -154,21 +150,19 @@ async def test_a_server_that_goes_away_is_shown_and_found_again(
         imap.disconnect()
 
         async def troubled() -> bool:
-            box = [b for b in await place.rows("mailboxes") if b["id"] == place.box][0]
+            box = next(b for b in await place.rows("mailboxes") if b["id"] == place.box)
             return "AUTHENTICATIONFAILED" in (box["last_error"] or "")
 
         await until(troubled)
         imap.refuse_logins = False
         imap.put(mail())
         await stored(place, 1)
-    box = [b for b in await place.rows("mailboxes") if b["id"] == place.box][0]
+    box = next(b for b in await place.rows("mailboxes") if b["id"] == place.box)
     assert box["last_error"] is None
     assert box["last_fetch_at"] is not None
 
 
-async def test_one_mailbox_that_fails_does_not_stop_another(
-    db: Database, imap: ImapServer
-) -> None:
+async def test_one_mailbox_that_fails_does_not_stop_another(db: Database, imap: ImapServer) -> None:
     good = await fetching(db, imap)
     async with ImapServer(refuse_logins=True) as other:
         async with good.world.acting() as ctx:
@@ -182,8 +176,6 @@ async def test_one_mailbox_that_fails_does_not_stop_another(
 
 
 async def test_a_mail_too_large_is_not_fetched_but_said(db: Database, imap: ImapServer) -> None:
-    import dataclasses
-
     place = await fetching(db, imap)
     ports = place.world.works.ports
     ports["settings"] = dataclasses.replace(ports["settings"], mail_bytes=4000)
@@ -238,9 +230,7 @@ async def test_two_processes_on_one_mailbox_take_each_mail_once(
     assert len(await place.all_tickets()) == 20
 
 
-async def test_a_crash_after_storing_fetches_nothing_again(
-    db: Database, imap: ImapServer
-) -> None:
+async def test_a_crash_after_storing_fetches_nothing_again(db: Database, imap: ImapServer) -> None:
     """The process dies between the commit and the Seen flag."""
     place = await fetching(db, imap)
     imap.put(mail())

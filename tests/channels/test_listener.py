@@ -8,13 +8,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests import given
+from tests.channels.given import Office, connected, mail
 
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import channels
-
-from tests.channels.given import Office, connected, mail
-from tests import given
 
 
 @asynccontextmanager
@@ -30,9 +29,7 @@ async def listening(place: Office) -> AsyncIterator[channels.Service]:
 
 
 async def place_with_listeners(db: Database, **settings: Any) -> Office:
-    world = await given.world(
-        db, smtp_listen="127.0.0.1:0", lmtp_listen="127.0.0.1:0", **settings
-    )
+    world = await given.world(db, smtp_listen="127.0.0.1:0", lmtp_listen="127.0.0.1:0", **settings)
     return await connected(world)
 
 
@@ -103,7 +100,12 @@ async def test_a_mail_too_large_is_refused_and_the_next_one_is_taken(db: Databas
 async def spoken(port: int, recipients: list[str], body: bytes) -> list[str]:
     """The answers after the mail's end, one for each recipient that was taken (RFC 2033)."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    for line in ("LHLO x", "MAIL FROM:<a@b.test>", *(f"RCPT TO:<{to}>" for to in recipients), "DATA"):
+    for line in (
+        "LHLO x",
+        "MAIL FROM:<a@b.test>",
+        *(f"RCPT TO:<{to}>" for to in recipients),
+        "DATA",
+    ):
         writer.write(f"{line}\r\n".encode())
     writer.write(body + b"\r\n.\r\nQUIT\r\n")
     lines = (await asyncio.wait_for(reader.read(), 10)).decode().splitlines()
@@ -169,16 +171,16 @@ async def test_what_cannot_be_stored_now_is_asked_for_again(place: Office) -> No
 async def test_the_same_mail_delivered_again_is_one_row_and_one_ticket(place: Office) -> None:
     content = mail(to=place.address).as_bytes()
     async with listening(place) as service:
-        await asyncio.gather(
-            *(hand_over(service, [place.address], content) for _ in range(8))
-        )
+        await asyncio.gather(*(hand_over(service, [place.address], content) for _ in range(8)))
     await place.world.drain()
     assert len(await place.inbox()) == 1
     assert len(await place.all_tickets()) == 1
 
 
 async def test_a_line_longer_than_the_standard_allows_is_kept_whole(place: Office) -> None:
-    long = b"Subject: long\r\nMessage-ID: <%s@x.test>\r\nFrom: a@b.test\r\n\r\n" % uuid4().hex.encode()
+    long = (
+        b"Subject: long\r\nMessage-ID: <%s@x.test>\r\nFrom: a@b.test\r\n\r\n" % uuid4().hex.encode()
+    )
     content = long + b"x" * 50_000 + b"\r\n"
     async with listening(place) as service:
         await hand_over(service, [place.address], content)

@@ -4,11 +4,10 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from tests.channels.given import CUSTOMER, Office, answer, mail, office
 
 from ringdesk.kernel.db import Database
-from ringdesk.modules import tickets
-
-from tests.channels.given import CUSTOMER, Office, answer, mail, office
+from ringdesk.modules import channels, tickets
 
 
 async def waiting_for_the_customer(place: Office) -> tickets.TicketState:
@@ -102,14 +101,16 @@ async def test_our_own_mail_coming_back_is_dropped(db: Database) -> None:
 async def test_a_read_receipt_is_noted_and_nothing_more(db: Database) -> None:
     place = await office(db)
     await waiting_for_the_customer(place)
+    sent = await our_mail(place)
     raw = (
         f"From: {CUSTOMER}\r\nTo: {place.address}\r\nSubject: Read: x\r\n"
-        f"Message-ID: <mdn@customer.test>\r\nIn-Reply-To: <{(await our_mail(place))['rfc_message_id']}>\r\n"
+        f"Message-ID: <mdn@customer.test>\r\nIn-Reply-To: <{sent['rfc_message_id']}>\r\n"
         "MIME-Version: 1.0\r\n"
         'Content-Type: multipart/report; report-type=disposition-notification; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nread\r\n"
         "--b\r\nContent-Type: message/disposition-notification\r\n\r\n"
-        f"Final-Recipient: rfc822;{CUSTOMER}\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n"
+        f"Final-Recipient: rfc822;{CUSTOMER}\r\n"
+        "Disposition: manual-action/MDN-sent-manually; displayed\r\n"
         "--b--\r\n"
     ).encode()
     before = len(await place.messages())
@@ -118,18 +119,17 @@ async def test_a_read_receipt_is_noted_and_nothing_more(db: Database) -> None:
     assert len(await place.messages()) == before
 
 
-def report(
-    to: str, *, action: str = "failed", status: str = "5.1.1", original: str = "", who: str = CUSTOMER
-) -> bytes:
+def report(to: str, *, action: str = "failed", status: str = "5.1.1", original: str = "") -> bytes:
     """A delivery report as RFC 3464 has it."""
     return (
         f"Return-Path: <>\r\nFrom: Mail Delivery Subsystem <mailer-daemon@mx.test>\r\nTo: {to}\r\n"
-        f"Subject: Delivery Status Notification\r\nMessage-ID: <{action}.{status}.{original}@mx.test>\r\n"
+        "Subject: Delivery Status Notification\r\n"
+        f"Message-ID: <{action}.{status}.{original}@mx.test>\r\n"
         "Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nThere was a problem.\r\n"
         "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.test\r\n\r\n"
-        f"Final-Recipient: rfc822; {who}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Final-Recipient: rfc822; {CUSTOMER}\r\nAction: {action}\r\nStatus: {status}\r\n"
         "Diagnostic-Code: smtp; 550 no such user\r\n\r\n"
         f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <{original}>\r\n\r\n--b--\r\n"
     ).encode()
@@ -193,8 +193,6 @@ async def test_a_bounce_of_nothing_we_sent_makes_no_ticket(db: Database) -> None
 
 async def test_two_desks_do_not_write_to_each_other_for_ever(db: Database) -> None:
     """Each one's receipt goes to the other as it would over the wire."""
-    from tests.channels.given import channels
-
     live = {"mode": "live", "smtp": channels.Smtp(host="127.0.0.1", port=25, tls="none")}
     here, there = await office(db, **live), await office(db, **live)
     await there.receive(mail("你好", sender=here.address))

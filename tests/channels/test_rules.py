@@ -1,6 +1,7 @@
 """Rules of the mail, values in and verdicts out; no database."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
@@ -89,11 +90,13 @@ def test_a_message_id_always_fits_its_index(rfc_id: str) -> None:
     [
         ("我的订单还没有发货，请帮我看一下。", "zh-CN"), ("注文した商品がまだ届きません。", "ja"),
         ("주문한 상품이 아직 도착하지 않았습니다.", "ko"), ("لم يصل طلبي بعد", "ar"),
-        ("Мой заказ ещё не пришёл", "ru"), ("My order has not arrived and I want to know why", "en"),
+        ("Мой заказ ещё не пришёл", "ru"),
+        ("My order has not arrived and I want to know why", "en"),
         ("Hola, mi pedido no ha llegado y los plazos ya pasaron", "es"),
         ("Bonjour, je n'ai pas reçu ma commande, merci de vérifier", "fr"),
         ("Hallo, ich habe meine Bestellung nicht erhalten, bitte prüfen", "de"),
-        ("Order 订单 42 iPhone 15 Pro Max 没有收到", "zh-CN"), ("ok", None), ("", None), ("12345", None),
+        ("Order 订单 42 iPhone 15 Pro Max 没有收到", "zh-CN"),
+        ("ok", None), ("", None), ("12345", None),
     ],
 )  # fmt: skip
 def test_languages_are_guessed_from_few_words(text: str, language: str | None) -> None:
@@ -103,7 +106,7 @@ def test_languages_are_guessed_from_few_words(text: str, language: str | None) -
 def test_attempts_come_slower_and_end_after_two_days() -> None:
     begun = datetime(2026, 11, 16, tzinfo=UTC)
     pauses = [retrying.next_attempt(n, begun, begun) for n in range(1, 15)]
-    assert all(a is not None and b is not None and a <= b for a, b in zip(pauses, pauses[1:], strict=False))
+    assert all(a and b and a <= b for a, b in pairwise(pauses))
     assert retrying.next_attempt(3, begun, begun + timedelta(hours=47, minutes=59)) is not None
     assert retrying.next_attempt(3, begun, begun + timedelta(hours=48)) is None
 
@@ -142,8 +145,9 @@ def test_no_subject_and_no_text_makes_a_header_or_breaks_the_mail(subject: str, 
     subject = subject.encode("utf-8", "ignore").decode()
     letter = Letter(
         sender=BOX, sender_name=subject, to=["li@customer.test"], cc=[],
-        subject=subject + "\r\nBcc: everybody@evil.test", text=text.encode("utf-8", "ignore").decode(),
-        locale="ar", date=datetime(2026, 11, 16, tzinfo=UTC), rfc_message_id="x@example.test", headers={},
+        subject=subject + "\r\nBcc: everybody@evil.test",
+        text=text.encode("utf-8", "ignore").decode(), locale="ar",
+        date=datetime(2026, 11, 16, tzinfo=UTC), rfc_message_id="x@example.test", headers={},
     )  # fmt: skip
     head = compose(letter).partition(b"\r\n\r\n")[0]
     assert b"\nBcc:" not in head

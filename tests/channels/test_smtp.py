@@ -3,18 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
-from aiosmtpd.smtp import SMTP as Protocol
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from tests.channels.given import Office, answer, mail, office
+from tests.channels.imap_server import SECRET, USER, ImapServer
 
 from ringdesk.kernel.db import Database
 from ringdesk.modules import channels
 from ringdesk.modules.channels.email.trying import try_imap, try_smtp
-
-from tests.channels.given import Office, answer, mail, office
-from tests.channels.imap_server import SECRET, USER, ImapServer
 
 PARCEL = channels.Parcel(
     sender="support@example.test",
@@ -56,8 +55,8 @@ async def peer() -> AsyncIterator[Peer]:
     asked = Peer()
     loop = asyncio.get_running_loop()
 
-    def protocol() -> Protocol:
-        return Protocol(
+    def protocol() -> SMTP:
+        return SMTP(
             asked, hostname="peer", loop=loop, authenticator=_authenticated, auth_require_tls=False
         )
 
@@ -110,7 +109,9 @@ async def test_what_will_be_refused_again_is_told_from_what_may_not(
     assert refused.value.permanent is permanent
 
 
-@pytest.mark.parametrize("broken", [{"port": 1}, {"host": "no.such.host.invalid"}, {"username": "me"}])
+@pytest.mark.parametrize(
+    "broken", [{"port": 1}, {"host": "no.such.host.invalid"}, {"username": "me"}]
+)
 async def test_a_server_that_cannot_be_used_may_be_mended(
     peer: Peer, broken: dict[str, Any]
 ) -> None:
@@ -132,11 +133,10 @@ async def test_the_whole_way_round(db: Database, peer: Peer) -> None:
     receipt = peer.taken.pop()
     assert receipt.rcpt_tos == ["li@customer.test"]
     assert receipt.content is not None
-    from email import message_from_bytes, policy
-
     read = message_from_bytes(bytes(receipt.content), policy=policy.default)  # type: ignore[arg-type]
-    back = answer(str(read["Message-ID"]).strip("<>"), "谢谢，再补充一点：订单 42", to=str(read["Reply-To"]))
-    await place.receive(back, envelope_to=(str(read["Reply-To"]),))
+    to = str(read["Reply-To"])
+    back = answer(str(read["Message-ID"]).strip("<>"), "谢谢，再补充一点：订单 42", to=to)
+    await place.receive(back, envelope_to=(to,))
     ticket = await place.only_ticket()
     assert (await place.inbox())[-1]["reason"] == "signature"
     agent = await place.agent()
@@ -157,6 +157,7 @@ async def test_trying_says_what_is_wrong(peer: Peer) -> None:
     assert (await try_smtp(smtp(peer, tls="starttls"), "")).code == "tls_failed"
     assert (await try_smtp(smtp(peer, tls="tls"), "")).code in ("tls_failed", "connection_refused")
     async with ImapServer() as server:
+
         def imap(**more: Any) -> channels.Imap:
             given = {"host": "127.0.0.1", "port": server.port, "tls": "none", "username": USER}
             return channels.Imap(**{**given, **more})  # type: ignore[arg-type]

@@ -3,11 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from tests.channels.given import CUSTOMER, Office, answer, mail, office
 
 from ringdesk.kernel.db import Database
-from ringdesk.modules import tickets
-
-from tests.channels.given import CUSTOMER, Office, answer, mail, office
+from ringdesk.modules import channels, identity, tickets
 
 STRANGER = "mallory@elsewhere.test"
 
@@ -141,7 +140,8 @@ async def test_somebody_in_copy_is_part_of_the_ticket(db: Database) -> None:
     ticket = await opened(place, to=place.address, Cc="财务 <finance@customer.test>")
     (message,) = await place.messages()
     assert message["cc"] == ["finance@customer.test"]
-    await place.receive(mail("财务意见", sender="finance@customer.test", subject=f"[#{ticket.number}]"))
+    subject = f"[#{ticket.number}]"
+    await place.receive(mail("财务意见", sender="finance@customer.test", subject=subject))
     assert len(await place.all_tickets()) == 1
     joined = (await place.messages())[1]
     assert "third_party" in joined["flags"]
@@ -164,8 +164,6 @@ async def test_what_claims_to_be_a_colleague_stays_among_colleagues(db: Database
     ticket = await opened(place)
     agent = await place.world.member("agent", "陈思")
     async with place.world.acting() as ctx:
-        from ringdesk.modules import identity
-
         address = (await identity.directory(ctx)).members[agent.member_id].email  # type: ignore[index]
     to = place.reply_address(ticket.number)
     await place.receive(mail("客户其实要退款", sender=address, to=to), envelope_to=(to,))
@@ -211,8 +209,6 @@ async def test_an_answer_to_a_closed_ticket_makes_one_follow_up_however_many_com
 
 
 async def test_the_same_mail_to_two_mailboxes_is_one_message(db: Database) -> None:
-    from tests.channels.given import channels
-
     place = await office(db)
     async with place.world.acting() as ctx:
         draft = channels.MailboxDraft(address=f"sales@{uuid4().hex[:8]}.example", mode="demo")
@@ -239,7 +235,8 @@ async def test_what_is_written_below_or_above_the_quote_is_kept_apart_from_it(
     place = await office(db)
     first = mail()
     await place.receive(first)
-    text = "还是不行。\n\n在 2026年11月16日 09:00，客服 <support@example.test> 写道：\n> 请重试\n> 谢谢\n"
+    intro = "在 2026年11月16日 09:00，客服 <support@example.test> 写道："
+    text = f"还是不行。\n\n{intro}\n> 请重试\n> 谢谢\n"
     await place.receive(answer(first, text))
     message = (await place.messages())[1]
     assert message["body"].strip() == "还是不行。"

@@ -1,8 +1,6 @@
 """What the channels offer the rest of the house; importing it registers jobs and reactions."""
 
-from . import jobs as jobs
-from . import permissions as permissions
-from . import reactions as reactions
+from . import jobs, permissions, reactions
 from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
 from .email.post import MemoryPost, Parcel, Post, Refused
 from .email.smtp import SmtpPost
@@ -26,5 +24,8 @@ __all__ = [
     "WorkspacePostOffice",
     "change_mailbox",
     "create_mailbox",
+    "jobs",
+    "permissions",
+    "reactions",
     "take_in",
 ]

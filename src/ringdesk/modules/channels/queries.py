@@ -130,9 +130,7 @@ async def open_outbound(ctx: Context, mail_id: UUID) -> OutboundMail:
     row = await ctx.tx.first(query)
     if row is None:
         raise NotFound("mail")
-    shown = row["kind"] != "letter" or (
-        row["state"] == "held" and ctx.actor.may("mailbox.manage")
-    )
+    shown = row["kind"] != "letter" or (row["state"] == "held" and ctx.actor.may("mailbox.manage"))
     return _outbound(row, text=row["body"] if shown else "", headers=row["headers"])
 
 

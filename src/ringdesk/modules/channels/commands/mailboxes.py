@@ -151,9 +151,7 @@ def _shown(value: Any) -> Any:
 
 
 @command(needs=None)
-async def lay_mailbox(
-    ctx: Context, slug: str, name: str, given: Mapping[str, Any] | None
-) -> None:
+async def lay_mailbox(ctx: Context, slug: str, name: str, given: Mapping[str, Any] | None) -> None:
     """A new workspace's mailbox: the wizard's, else one whose mail stays in the outbox."""
     if given is None:
         draft = MailboxDraft(address=f"support@{slug}.ringdesk.invalid", name=name, mode="demo")

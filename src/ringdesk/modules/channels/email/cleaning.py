@@ -11,32 +11,36 @@ LONGEST_HTML = 500_000
 # The parser takes quadratic time over nested blocks: what has more tags is shown as text only.
 MOST_TAGS = 15_000
 _LONGEST_DATA = 200_000
-_TAGS = frozenset(
+_TAG_NAMES = (
     "a abbr address article aside b bdi bdo big blockquote br caption center cite code col "
     "colgroup dd del details div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header "
     "hr i img ins kbd li main mark nav ol p pre q s samp section small span strike strong sub "
-    "summary sup table tbody td tfoot th thead time tr tt u ul var wbr".split()
+    "summary sup table tbody td tfoot th thead time tr tt u ul var wbr"
 )
-_GONE = frozenset("script style title head template noscript iframe object svg math".split())
-_EVERYWHERE = frozenset("dir lang title style align valign".split())
+_TAGS = frozenset(_TAG_NAMES.split())
+_GONE = frozenset(
+    ["script", "style", "title", "head", "template", "noscript", "iframe", "object", "svg", "math"]
+)
+_EVERYWHERE = frozenset(["dir", "lang", "title", "style", "align", "valign"])
 _ATTRIBUTES = {
     "*": _EVERYWHERE,
     "a": frozenset(["href"]),
-    "img": frozenset("src alt width height".split()),
-    "td": frozenset("colspan rowspan width height bgcolor".split()),
-    "th": frozenset("colspan rowspan width height bgcolor scope".split()),
-    "table": frozenset("width border cellpadding cellspacing bgcolor".split()),
-    "col": frozenset("span width".split()),
-    "ol": frozenset("start type".split()),
-    "font": frozenset("color size face".split()),
+    "img": frozenset(["src", "alt", "width", "height"]),
+    "td": frozenset(["colspan", "rowspan", "width", "height", "bgcolor"]),
+    "th": frozenset(["colspan", "rowspan", "width", "height", "bgcolor", "scope"]),
+    "table": frozenset(["width", "border", "cellpadding", "cellspacing", "bgcolor"]),
+    "col": frozenset(["span", "width"]),
+    "ol": frozenset(["start", "type"]),
+    "font": frozenset(["color", "size", "face"]),
 }
-_STYLES = frozenset(
+_STYLE_NAMES = (
     "background-color border border-bottom border-collapse border-color border-left border-right "
     "border-spacing border-style border-top border-width color direction font-family font-size "
-    "font-style font-weight line-height list-style-type margin-bottom margin-top padding "
-    "padding-bottom padding-left padding-right padding-top text-align text-decoration "
-    "text-indent vertical-align white-space width word-break".split()
+    "font-style font-weight line-height list-style-type margin-bottom margin-top padding padding- "
+    "bottom padding-left padding-right padding-top text-align text-decoration text-indent "
+    "vertical-align white-space width word-break"
 )
+_STYLES = frozenset(_STYLE_NAMES.split())
 _SCHEMES = frozenset(["http", "https", "mailto", "tel", "cid", "data"])
 _LINKS = ("http://", "https://", "mailto:", "tel:")
 _BAD_STYLE = re.compile(r"url\s*\(|expression|@import|\\|/\*", re.IGNORECASE)

@@ -55,9 +55,7 @@ async def take_in(works: Works, tenant_id: UUID, mails: Sequence[RawMail]) -> in
 async def keep_bytes(works: Works, tenant_id: UUID, mails: Sequence[RawMail]) -> list[Kept]:
     files: FileStore = works.ports["files"]
     keys = await asyncio.gather(*(files.put(tenant_id, mail.content) for mail in mails))
-    return [
-        Kept(mail, key, _known_as(mail)) for mail, key in zip(mails, keys, strict=True)
-    ]
+    return [Kept(mail, key, _known_as(mail)) for mail, key in zip(mails, keys, strict=True)]
 
 
 def _known_as(mail: RawMail) -> str:

@@ -110,9 +110,7 @@ def _opened(raw: bytes | BaseException, envelope_from: str | None) -> Opened | E
         return failure
 
 
-async def _settle_carefully(
-    ctx: Context, desk: Desk, row: Any, opened: Opened | Exception
-) -> None:
+async def _settle_carefully(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
     """Behind a savepoint: what fails here is undone, set aside, and stops nobody."""
     try:
         async with ctx.tx.savepoint():

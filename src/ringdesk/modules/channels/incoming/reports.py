@@ -20,9 +20,7 @@ _NOBODY = FailedRecipient(recipient="", action="failed", status="", diagnostic="
 
 
 @command(needs=None)
-async def take_report(
-    ctx: Context, own: Collection[str], row: Any, opened: Opened
-) -> Any:
+async def take_report(ctx: Context, own: Collection[str], row: Any, opened: Opened) -> Any:
     """Note a report on the outgoing mail it is about, and return that; None when there is none."""
     sent = await _reported(ctx, own, row, opened)
     if sent is None:
@@ -43,9 +41,7 @@ async def take_report(
     return sent
 
 
-def _tell(
-    ctx: Context, sent: Any, told: FailedRecipient, *, failed: bool, permanent: bool
-) -> None:
+def _tell(ctx: Context, sent: Any, told: FailedRecipient, *, failed: bool, permanent: bool) -> None:
     ctx.emit(
         MailBounced(
             subject_id=sent["ticket_id"],

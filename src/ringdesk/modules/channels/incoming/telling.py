@@ -149,9 +149,7 @@ async def _requester(ctx: Context, opened: Opened) -> customers.Requester:
 
 
 def _as_requester(requester: customers.Requester) -> Actor:
-    return Actor(
-        kind="requester", id=requester.id, name=requester.name, locale=requester.locale
-    )
+    return Actor(kind="requester", id=requester.id, name=requester.name, locale=requester.locale)
 
 
 async def _bring(ctx: Context, opened: Opened, who: Correspondent) -> _Brought:

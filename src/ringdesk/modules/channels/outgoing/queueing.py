@@ -95,7 +95,7 @@ def _stop(ctx: Context, box: Mailbox, address: str) -> None:
 
 
 async def mailbox_of(ctx: Context, ticket_id: UUID) -> Mailbox | None:
-    """The mailbox a ticket's mail leaves from: the one it came to, else the workspace's main one."""
+    """The mailbox a ticket's mail leaves from: the one it came to, else the main one."""
     boxes = await mailboxes.open_mailboxes(ctx)
     if len(boxes) > 1:
         came_to = await outbox.mailbox_written_to(ctx, ticket_id)
@@ -162,4 +162,3 @@ async def queue_letter(ctx: Context, letter: identity.Letter) -> None:
         sent_at=None,
     )  # fmt: skip
     await queue_sending(ctx, mail_id, timedelta(0))
-

@@ -17,19 +17,20 @@ _SCRIPTS: tuple[tuple[str, str], ...] = (
 )
 _LETTERS = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS}
 _WORD = re.compile(r"[a-zà-öø-ÿąćęłńóśźżğışđơưăâêô]+")
-_SMALL_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset("the and is to of my i you have for not this with was are please".split()),
-    "es": frozenset("el la que de y los por para con mi no una está pero hola gracias".split()),
-    "fr": frozenset("le la les et je vous pour dans est pas une mon ma bonjour merci des".split()),
-    "de": frozenset("der die und ich nicht das ist ein mein bitte sie mit zu auf hallo den".split()),
-    "pt": frozenset("o que não uma para com meu os por você está olá obrigado do da em".split()),
-    "it": frozenset("il che non per una di sono mio con grazie ho la è del ciao gli".split()),
-    "nl": frozenset("de het een ik niet van en mijn is met voor dank hallo maar dat op".split()),
-    "tr": frozenset("ve bir bu için ile ben çok değil merhaba var ne teşekkürler olarak".split()),
-    "vi": frozenset("tôi không và của là cho được này xin đã có bạn một trong".split()),
-    "id": frozenset("saya yang dan tidak untuk dengan ini di terima kasih sudah apakah".split()),
-    "pl": frozenset("nie się jest na w że do mam proszę dzień dobry jak moje za".split()),
+_SMALL_WORDS_OF: dict[str, str] = {
+    "en": "the and is to of my i you have for not this with was are please",
+    "es": "el la que de y los por para con mi no una está pero hola gracias",
+    "fr": "le la les et je vous pour dans est pas une mon ma bonjour merci des",
+    "de": "der die und ich nicht das ist ein mein bitte sie mit zu auf hallo den",
+    "pt": "o que não uma para com meu os por você está olá obrigado do da em",
+    "it": "il che non per una di sono mio con grazie ho la è del ciao gli",
+    "nl": "de het een ik niet van en mijn is met voor dank hallo maar dat op",
+    "tr": "ve bir bu için ile ben çok değil merhaba var ne teşekkürler olarak",
+    "vi": "tôi không và của là cho được này xin đã có bạn một trong",
+    "id": "saya yang dan tidak untuk dengan ini di terima kasih sudah apakah",
+    "pl": "nie się jest na w że do mam proszę dzień dobry jak moje za",
 }
+_SMALL_WORDS = {language: frozenset(some.split()) for language, some in _SMALL_WORDS_OF.items()}
 
 
 def guess_language(text: str) -> str | None:

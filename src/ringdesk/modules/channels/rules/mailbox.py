@@ -14,10 +14,11 @@ _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?")
 _ADDRESS = re.compile(r"[a-z0-9._=-]{1,40}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 LONGEST = 200
 # Providers that deliver nothing to user+tag@: answers there are threaded by headers alone.
-_WITHOUT_PLUS = frozenset(
+_NO_PLUS = (
     "qq.com foxmail.com vip.qq.com 163.com 126.com yeah.net 188.com sina.com sina.cn sohu.com "
-    "aliyun.com 139.com 189.cn 21cn.com".split()
+    "aliyun.com 139.com 189.cn 21cn.com"
 )
+_WITHOUT_PLUS = frozenset(_NO_PLUS.split())
 
 
 class Imap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -122,9 +122,7 @@ async def read_again(ctx: Context, mail_id: UUID) -> None:
 
 async def ticket_of_twin(ctx: Context, mailbox_id: UUID, fingerprint: str) -> UUID | None:
     """The ticket of the same mail, if another mailbox of the workspace got it too."""
-    found: UUID | None = await ctx.tx.value(
-        _elsewhere, other_than=mailbox_id, known_as=fingerprint
-    )
+    found: UUID | None = await ctx.tx.value(_elsewhere, other_than=mailbox_id, known_as=fingerprint)
     return found
 
 

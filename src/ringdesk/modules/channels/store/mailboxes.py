@@ -27,9 +27,7 @@ _one = _all.where(_m.id == bindparam("mailbox_id"))
 _read = sql(_one)
 _locked = sql(_one.with_for_update())
 _add_route = sql(
-    insert(mail_routes)
-    .values({c.name: bindparam(c.name) for c in _r})
-    .on_conflict_do_nothing()
+    insert(mail_routes).values({c.name: bindparam(c.name) for c in _r}).on_conflict_do_nothing()
 )
 _drop_route = sql(
     delete(mail_routes).where(

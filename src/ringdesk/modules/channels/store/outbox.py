@@ -36,9 +36,7 @@ _queued_again = sql(
 )
 _by_rfc_id = sql(
     select(outbound_mails)
-    .where(
-        _here, _o.ticket_id == bindparam("of_ticket"), _o.rfc_message_id == bindparam("rfc_id")
-    )
+    .where(_here, _o.ticket_id == bindparam("of_ticket"), _o.rfc_message_id == bindparam("rfc_id"))
     .limit(1)
     .with_for_update()
 )

@@ -20,9 +20,7 @@ _m = tickets.messages.c
 _l = tickets.ticket_links.c
 _q = customers.requesters.c
 _remember = sql(
-    insert(mail_references)
-    .values({c.name: bindparam(c.name) for c in _r})
-    .on_conflict_do_nothing()
+    insert(mail_references).values({c.name: bindparam(c.name) for c in _r}).on_conflict_do_nothing()
 )
 _known = sql(
     select(_r.rfc_message_id, _r.ticket_id).where(
