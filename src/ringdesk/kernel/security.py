@@ -22,7 +22,8 @@ from .limits import SCOPE
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; "
-    "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; "
+    # Pictures from elsewhere are disarmed when a mail is stored; a reader may ask for them.
+    "img-src 'self' data: blob: https:; font-src 'self'; connect-src 'self'; object-src 'none'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")

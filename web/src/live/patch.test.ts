@@ -99,3 +99,11 @@ it("marks everything but the session stale after a reset", () => {
 it("skips events of a newer server", () => {
   expect(() => send("weather", { sunny: true })).not.toThrow();
 });
+
+it("makes a row unread when the customer spoke, and only then", () => {
+  client.setQueryData(keys.list(MINE), list([aRow(1, { unread: false })]));
+  send("ticket", changed(aRow(1, { unread: true, version: 2 }), { event: { ...anEntry(), type: "TicketUpdated" } }));
+  expect(shown()[0]?.unread).toBe(false);
+  send("ticket", changed(aRow(1, { unread: true, version: 3 }), { event: { ...anEntry(), type: "CustomerReplied" } }));
+  expect(shown()[0]?.unread).toBe(true);
+});

@@ -9,11 +9,14 @@ import { useUpdates } from "./updates";
 export interface TicketEvent { type: "ticket.changed"; ticket: TicketRow; event: TimelineEntry; views?: string[] }
 type List = InfiniteData<Page<TicketRow>>;
 
-const replaceIn = (list: List, row: TicketRow): List => ({
+/** Rows are announced for everybody, so `unread` is nobody's: only the customer's words make a row unread. */
+const CUSTOMER_SPOKE = new Set(["TicketCreated", "CustomerReplied"]);
+
+const replaceIn = (list: List, row: TicketRow, event: TimelineEntry): List => ({
   ...list,
   pages: list.pages.map((page) =>
     page.data.some((old) => old.id === row.id)
-      ? { ...page, data: page.data.map((old) => (old.id === row.id ? { ...old, ...row, match: old.match } : old)) }
+      ? { ...page, data: page.data.map((old) => (old.id === row.id ? { ...old, ...row, match: old.match, unread: CUSTOMER_SPOKE.has(event.type) || old.unread } : old)) }
       : page,
   ),
 });
@@ -44,7 +47,7 @@ function patchLists(client: QueryClient, event: TicketEvent, me: Asker | undefin
     const list = query.state.data as List | undefined;
     if (!list?.pages) continue;
     const shown = holds(list, event.ticket.id);
-    if (shown) client.setQueryData<List>(query.queryKey, replaceIn(list, event.ticket));
+    if (shown) client.setQueryData<List>(query.queryKey, replaceIn(list, event.ticket, event.event));
     else if (!mine && belongs(client, query.queryKey[1] as ListQuery, event, me)) {
       useUpdates.getState().arrive(JSON.stringify(query.queryKey[1]), event.ticket.id);
     }
@@ -52,7 +55,8 @@ function patchLists(client: QueryClient, event: TicketEvent, me: Asker | undefin
 }
 
 /** The fields a row and the whole ticket share; what only the whole ticket knows stays. */
-const mergeTicket = (old: Ticket, row: TicketRow): Ticket => (row.version < old.version ? old : { ...old, ...row });
+const mergeTicket = (old: Ticket, row: TicketRow): Ticket =>
+  row.version < old.version ? old : { ...old, ...row, unread: old.unread };
 
 let countsTimer: ReturnType<typeof setTimeout> | undefined;
 function recount(client: QueryClient): void {
