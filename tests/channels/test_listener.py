@@ -212,5 +212,21 @@ async def test_an_address_to_listen_at_that_is_none_is_named(db: Database, liste
         await channels.Service(place.world.works).run()
 
 
+async def test_a_port_that_is_taken_is_tried_again(place: Office) -> None:
+    async with listening(place) as first:
+        taken = f"127.0.0.1:{first.ports['lmtp']}"
+        other = await connected(await given.world(place.world.works.db, lmtp_listen=taken))
+        second = channels.Service(other.world.works, look=0.1)
+        running = asyncio.create_task(second.run())
+        await asyncio.wait_for(second.listening.wait(), 10)
+        assert second.ports == {}
+        first.stop()
+        async with asyncio.timeout(10):
+            while not second.ports:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+    second.stop()
+    await running
+
+
 def test_both_listeners_are_off_unless_asked_for() -> None:
     assert (Settings().smtp_listen, Settings().lmtp_listen) == ("", "")

@@ -49,12 +49,12 @@ async def ask_to_confirm(ctx: Context, fact: Recorded) -> None:
     """Solved and not to be checked first: the customer has the word."""
     event: Any = fact.event
     if not event.needs_review:
-        await _tell(ctx, event.subject_id, "confirm", node="acceptance")
+        await _tell(ctx, event.subject_id, "confirm", waiting=True)
 
 
 @react(TicketVerified, later=True)
 async def ask_to_confirm_verified(ctx: Context, fact: Recorded) -> None:
-    await _tell(ctx, fact.event.subject_id, "confirm", node="acceptance")
+    await _tell(ctx, fact.event.subject_id, "confirm", waiting=True)
 
 
 @react(TicketClosed, later=True)
@@ -64,17 +64,22 @@ async def say_it_is_closed(ctx: Context, fact: Recorded) -> None:
 
 
 async def _tell(
-    ctx: Context, ticket_id: UUID, kind: str, *, node: str | None = None, unrated: bool = False
+    ctx: Context, ticket_id: UUID, kind: str, *, waiting: bool = False, unrated: bool = False
 ) -> None:
     ticket = await tickets.read(ctx, ticket_id)
     requester = await customers.requester_by_id(ctx, ticket.requester_id)
     if requester.email is None or requester.bounced_at is not None:
         return
-    if ticket.channel in _SILENT_CHANNELS or (node and ticket.node != node):
+    if ticket.channel in _SILENT_CHANNELS or (waiting and not _waits_for_word(ticket)):
         return
     if unrated and ticket.rating is not None:
         return
     await queue_notice(ctx, ticket, requester.email, _worded(ctx, kind, ticket, requester))
+
+
+def _waits_for_word(ticket: tickets.TicketState) -> bool:
+    """Solved, and the customer has not said yes: in the meantime it may have come back."""
+    return ticket.status_category == "resolved" and ticket.accepted_at is None
 
 
 def _worded(

@@ -10,7 +10,7 @@ from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.listening import LOST
 from ringdesk.kernel.settings import Settings
 
-from .email.listener import open_listener
+from .email.listener import address_of, open_listener
 from .email.watching import POLL_SECONDS, Watcher
 from .incoming.gathering import Gathering
 from .rules.mailbox import Mailbox
@@ -23,7 +23,10 @@ _Settings = tuple[object, str | None]
 
 
 class Service:
-    """`run` until `stop` or until cancelled. `ports`: the listeners' ports by "smtp", "lmtp"."""
+    """`run` until `stop` or until cancelled. `ports`: the listeners' ports by "smtp", "lmtp".
+
+    ValueError at once when a setting names no place to listen at.
+    """
 
     def __init__(
         self, works: Works, *, look: float = LOOK_SECONDS, poll: float = POLL_SECONDS
@@ -36,11 +39,19 @@ class Service:
         self._watched: dict[UUID, tuple[Mailbox, asyncio.Task[None]]] = {}
         self.ports: dict[str, int] = {}
         self.listening = asyncio.Event()
+        settings: Settings = works.ports["settings"]
+        self._wanted = {
+            name: listen
+            for name, listen in (("smtp", settings.smtp_listen), ("lmtp", settings.lmtp_listen))
+            if listen and address_of(listen)
+        }
+        self._largest = settings.mail_bytes
+        self._gathering = Gathering(works)
 
     async def run(self) -> None:
         try:
-            await self._listen()
             while not self._stopping.is_set():
+                await self._listen()
                 try:
                     await self._look_around()
                 except LOST as lost:
@@ -54,16 +65,18 @@ class Service:
         self._stopping.set()
 
     async def _listen(self) -> None:
-        settings: Settings = self._works.ports["settings"]
-        gathering = Gathering(self._works)
-        for name, listen in (("smtp", settings.smtp_listen), ("lmtp", settings.lmtp_listen)):
-            if listen:
+        """Open the listeners that are not; one whose port is taken is tried again each round."""
+        for name in self._wanted.keys() - self.ports.keys():
+            listen = self._wanted[name]
+            try:
                 server = await open_listener(
-                    self._works, gathering, listen, lmtp=name == "lmtp",
-                    largest=settings.mail_bytes,
-                )  # fmt: skip
-                self._servers.append(server)
-                self.ports[name] = server.sockets[0].getsockname()[1]
+                    self._works, self._gathering, listen, lmtp=name == "lmtp", largest=self._largest
+                )
+            except OSError as taken:
+                log.warning("cannot listen for %s at %s: %s", name.upper(), listen, taken)
+                continue
+            self._servers.append(server)
+            self.ports[name] = server.sockets[0].getsockname()[1]
         self.listening.set()
 
     async def _look_around(self) -> None:
