@@ -43,6 +43,7 @@ export const ROUTES: RouteObject[] = [
               { path: "process", lazy: () => import("@/features/admin/catalogue/ProcessPage") },
               { path: "mail/:tab?", lazy: () => import("@/features/mail/MailPage") },
               { path: "api", lazy: () => import("@/features/admin/tokens/ServiceTokensPage") },
+              { path: "import/:id?", lazy: () => import("@/features/admin/imports/ImportPage") },
               { path: "audit", lazy: () => import("@/features/audit/AuditPage") },
               { path: "*", element: <NotFound /> },
             ],

@@ -49,7 +49,7 @@ const Row = memo(function Row({ entry, chosen, onChoose }: { entry: AuditEntry; 
 export function EntryTable({ entries, chosen, onChoose }: { entries: AuditEntry[]; chosen: string | null; onChoose: (id: string) => void }) {
   const { t } = useTranslation();
   return (
-    <Table>
+    <Table className={css.table}>
       <thead>
         <tr>
           <th scope="col" style={{ inlineSize: 104 }}>{t("record:column.at")}</th>

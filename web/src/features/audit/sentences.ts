@@ -13,11 +13,12 @@ export const OWN_EVENTS = [
   "RoleChanged", "TeamCreated", "TeamChanged", "DepartmentCreated", "DepartmentChanged", "TokenCreated", "TokenRevoked", "MailboxCreated", "MailboxChanged",
   "AutomaticMailStopped", "MailQuarantined", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
+  "ImportStarted", "ImportFinished", "TicketsExported",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];
 
-const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration"]);
+const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration", "import"]);
 
 const plainText = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
@@ -51,7 +52,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
   const way = variant[entry.type]?.(data);
   return words.t(`record:event.${entry.type}${way ? `.${way}` : ""}`, {
     who: marked(actorName(entry, words)), name: marked(nameOf(entry, words)), recipient: marked(plainText(data.recipient)), mailbox: marked(plainText(data.mailbox)),
-    version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)),
+    version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
   });
 }
 
@@ -72,7 +73,7 @@ export function valueText(field: string, value: unknown, config: Config | undefi
 }
 
 /** Facts of the event that the sentence does not tell, as pairs for the details. */
-const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to"]);
+const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to", "rows", "created", "skipped"]);
 export function factsOf({ data }: Pick<AuditEntry, "data">): [string, unknown][] {
   return Object.entries(data).filter(([name, value]) => !TOLD.has(name) && value !== null && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0) &&
     !(typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0));

@@ -90,7 +90,7 @@ function Customers() {
   const people = tab === "customers";
   const tools = (
     <div style={{ display: "flex", flexDirection: "column", gap: 10 }}>
-      <div className={css.tabs} style={{ borderBlockEnd: 0 }}><Tabs label={t("customers:title")} value={tab} onChange={(next) => { setText(""); void navigate(`/${next}`); }} options={[{ value: "customers", label: t("customers:tab.people") }, { value: "orgs", label: t("customers:tab.organizations") }]} /></div>
+      <div className={css.tabs}><Tabs label={t("customers:title")} value={tab} onChange={(next) => { setText(""); void navigate(`/${next}`); }} options={[{ value: "customers", label: t("customers:tab.people") }, { value: "orgs", label: t("customers:tab.organizations") }]} /></div>
       <div className={css.tools}>
         <div className={css.search}><TextInput hideLabel size="sm" icon={<Search size={14} aria-hidden="true" />} label={people ? t("customers:search") : t("customers:organization.search")} placeholder={people ? t("customers:search") : t("customers:organization.search")} value={text} onChange={(event) => setText(event.target.value)} /></div>
         {people && <div className={css.narrow}><OrganizationSelect hideLabel size="sm" label={t("customers:field.organization")} placeholder={t("customers:any_organization")} value={organization} valueLabel={search.get("name") ?? t("customers:field.organization")} onChange={(id) => setSearch(id ? { organization: id } : {}, { replace: true })} /></div>}

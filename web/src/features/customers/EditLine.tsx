@@ -34,12 +34,12 @@ export function EditLine({ name, label, value, ltr, type, editable, onSave }: Ed
     <div className={css.edit}>
       <dt>{label}</dt>
       {text === null ? (
-        <>
-          <dd>{ltr ? <bdi dir="ltr">{value}</bdi> : <span dir="auto">{value}</span>}{!value && <span className="c3">—</span>}</dd>
+        <dd className={css.shown}>
+          <span className="grow">{ltr ? <bdi dir="ltr">{value}</bdi> : <span dir="auto">{value}</span>}{!value && <span className="c3">—</span>}</span>
           {editable && <IconButton size="xs" label={t("admin:edit_named", { name: label })} icon={<Pencil size={13} />} onClick={() => setText(value ?? "")} />}
-        </>
+        </dd>
       ) : (
-        <dd className={css.form}>
+        <dd>
           {/* the person just asked to edit: the field is where they go on */}
           { }
           <TextInput autoFocus hideLabel size="sm" type={type} dir={ltr ? "ltr" : "auto"} label={label} value={text} error={error} onChange={(event) => setText(event.target.value)} onKeyDown={onKeyDown} onBlur={() => void save()} />

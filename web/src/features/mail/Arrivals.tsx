@@ -41,6 +41,7 @@ export function Arrivals({ state, onClear }: { state: string | null; onClear: ()
   if (list.error) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
   if (!list.data) return <WaitingRows />;
   if (mails.length === 0 && state === "quarantined") return <EmptyState icon={<CheckCheck size={24} />} tone="good" title={t("mailbox:quarantine_none")}>{t("mailbox:quarantine_none_body")}</EmptyState>;
+  if (mails.length === 0 && !state) return <EmptyState title={t("mailbox:in_none")}>{t("mailbox:in_none_body")}</EmptyState>;
   if (mails.length === 0) return <EmptyState title={t("mailbox:none_filtered")} actions={<Button onClick={onClear}>{t("admin:clear_filters")}</Button>} />;
   return (
     <>

@@ -41,7 +41,7 @@ export function Component() {
   const wanted = state === "all" ? null : state;
   const tools = (
     <div style={{ display: "flex", flexDirection: "column", gap: 10 }}>
-      <div className={css.tabs} style={{ borderBlockEnd: 0 }}>
+      <div className={css.tabs}>
         <Tabs label={t("admin:section.mail")} value={here} onChange={(next) => void navigate(`/admin/mail/${next}`)} options={open.map((value) => ({ value, label: t(`mailbox:tab.${value}`) }))} />
       </div>
       {here !== "mailboxes" && (

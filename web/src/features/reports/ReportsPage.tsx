@@ -23,7 +23,7 @@ function Head({ choice, period, latest, onChange }: { choice: Choice; period: Pe
   const { t } = useTranslation();
   const choose = (next: Choice) => onChange(next === "custom" ? { from: period.first, to: period.last, days: null } : { days: next, from: null, to: null });
   return (
-    <header className={css.head}>
+    <div className={css.head}>
       <h1>{t("figures:title")}</h1>
       <span className="t12 c3">{t("figures:hint")}</span>
       <span className="grow" />
@@ -34,7 +34,7 @@ function Head({ choice, period, latest, onChange }: { choice: Choice; period: Pe
         </div>
       )}
       <SegmentedControl label={t("figures:period")} value={choice} onChange={choose} options={[...LENGTHS.map((days) => ({ value: String(days) as Choice, label: t("figures:days", { count: days }) })), { value: "custom" as Choice, label: t("figures:custom") }]} />
-    </header>
+    </div>
   );
 }
 

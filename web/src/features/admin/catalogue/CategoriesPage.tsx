@@ -47,7 +47,7 @@ export function Component() {
   const shown = wanted ? matching(tree, (node) => Object.values(node.name).some((name) => name.toLocaleLowerCase().includes(wanted)) || l10n(node.name).toLocaleLowerCase().includes(wanted)) : tree;
   const tools = (
     <div style={{ display: "flex", flexDirection: "column", gap: 10 }}>
-      <div className={css.tabs} style={{ borderBlockEnd: 0 }}><Tabs label={t("admin:section.categories")} value={tab} onChange={(next) => setSearch({ tab: next }, { replace: true })} options={TABS.map((value) => ({ value, label: t(`admin:category.tab.${value}`) }))} /></div>
+      <div className={css.tabs}><Tabs label={t("admin:section.categories")} value={tab} onChange={(next) => setSearch({ tab: next }, { replace: true })} options={TABS.map((value) => ({ value, label: t(`admin:category.tab.${value}`) }))} /></div>
       {tab === "categories" && (
         <div className={css.tools}>
           <div className={css.search}><TextInput hideLabel size="sm" icon={<Search size={14} aria-hidden="true" />} label={t("admin:category.search")} placeholder={t("admin:category.search")} value={text} onChange={(event) => setText(event.target.value)} /></div>

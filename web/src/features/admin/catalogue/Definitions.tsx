@@ -25,7 +25,7 @@ export function Types({ config }: { config: Config }) {
   return config.types.map((type) => (
     <Card key={type.key} flush title={l10n(type.name)} note={l10n(type.description)} actions={<span className="row">{type.portal && <Chip tone="accent">{t("admin:type.portal")}</Chip>}<Chip><bdi dir="ltr">{type.process_key}</bdi></Chip></span>}>
       {type.fields.length === 0 ? <p className="t13 c3" style={{ padding: "0 16px 16px" }}>{t("admin:type.no_fields")}</p> : (
-        <Table className={css.table}>
+        <Table className={css.inner}>
           <thead><tr>{["field", "kind_label", "required_label", "portal"].map((name) => <th key={name} scope="col">{t(`admin:type.${name}`)}</th>)}</tr></thead>
           <tbody>{type.fields.map((field) => <FieldRow key={field.key} field={field} />)}</tbody>
         </Table>

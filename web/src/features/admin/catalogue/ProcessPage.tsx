@@ -21,7 +21,7 @@ function Version({ published, newest, config }: { published: Published; newest: 
   return (
     <Card title={<bdi dir="ltr">{published.process_key}</bdi>} note={t("admin:process.version", { version: published.version })}
       actions={<Chip tone={newest ? "ok" : "plain"}>{newest ? t("admin:process.current") : t("admin:process.older")}</Chip>}>
-      {types.length > 0 && <p className="t13 c2" style={{ marginBlockEnd: 12 }}>{t("admin:process.used_by")} {types.map((type) => <Chip key={type.key}>{l10n(type.name)}</Chip>)}</p>}
+      {types.length > 0 && <p className="t13 c2 row wrap g6" style={{ marginBlockEnd: 12 }}>{t("admin:process.used_by")} {types.map((type) => <Chip key={type.key}>{l10n(type.name)}</Chip>)}</p>}
       <ol className={css.steps}>
         {published.nodes.map((node, index) => (
           <li key={node.key} className={css.step}>
