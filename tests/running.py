@@ -79,8 +79,10 @@ class Application:
                 await asyncio.sleep(0.1)
 
     def last_words(self) -> str:
-        """Why it ended, from its log."""
-        return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+        """How it ended, and why, from its log."""
+        code = self.running.returncode if self.running else None
+        told = (self.folder / "server.log").read_text(errors="replace")[-4000:]
+        return f"the application ended by itself with {code}:\n{told}"
 
     def client(self) -> httpx.AsyncClient:
         """A client with the token; the caller closes it."""

@@ -25,6 +25,7 @@ def rights(role: str) -> Iterator[str]:
     """The application reads and writes rows, nothing else; events are never changed or deleted."""
     yield f"GRANT USAGE ON SCHEMA public TO {role}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+    yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
     yield f"REVOKE UPDATE, DELETE ON events FROM {role}"
     # Partitions are reached through their parent; alone they would have neither wall nor chain.

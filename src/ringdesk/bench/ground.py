@@ -1,0 +1,53 @@
+"""The workspace that is measured: made through the commands, filled by the database itself."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from ringdesk.kernel.context import system
+from ringdesk.kernel.jobs import Works
+from ringdesk.modules import channels, identity
+
+from .filling import fill
+
+MAILBOX = "support@bench.example"
+AGENTS = 20
+SCOPES = ("tickets:read", "tickets:write", "requesters:read")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Where to measure: the workspace, the token of one of its leads, how many tickets it has."""
+
+    tenant_id: UUID
+    token: str
+    tickets: int
+    # Where page 20 of the open tickets begins; asked for before measuring.
+    cursor: str = ""
+
+
+async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground:
+    """A fresh workspace with `count` tickets; `owner` is a superuser's connection."""
+    admin = identity.FirstAdmin("Bench", f"admin@{uuid4().hex}.example", None)
+    made = await identity.create_workspace(works, identity.NewWorkspace("Bench", admin))
+    agents = await _agents(works, made.tenant_id)
+    async with works.context(made.tenant_id, system("bench")) as ctx:
+        actor = (await identity.directory(ctx)).actor(agents[0])
+    async with works.context(made.tenant_id, actor) as ctx:
+        token = await identity.create_personal_token(ctx, "bench", SCOPES, None)
+    await fill(owner, made.tenant_id, agents, count)
+    # What the preparation itself has queued is nobody's to measure.
+    await owner.execute("DELETE FROM jobs")
+    return Ground(made.tenant_id, token.token, count)
+
+
+async def _agents(works: Works, tenant_id: UUID) -> list[UUID]:
+    """Leads, who see every ticket."""
+    async with works.context(tenant_id, system("bench")) as ctx:
+        await channels.create_mailbox(ctx, channels.MailboxDraft(address=MAILBOX, mode="demo"))
+        members = [
+            identity.NewMember(f"Agent {n}", f"agent{n}@{tenant_id.hex}.example", "lead")
+            for n in range(AGENTS)
+        ]
+        return [await identity.add_member(ctx, member) for member in members]
