@@ -9,7 +9,7 @@ import { useConfig } from "@/api/queries";
 import type { Message, Ticket } from "@/api/types";
 import { Avatar, Chip, clsx, RelativeTime } from "@/ui";
 
-const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list"];
+const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list", "third_party", "forged_address", "attachment_blocked"];
 
 function Delivery({ message }: { message: Message }) {
   const { t } = useTranslation();

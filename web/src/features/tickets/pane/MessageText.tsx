@@ -39,10 +39,13 @@ function Quoted({ text }: { text: string }) {
   );
 }
 
-function Rich({ html, images }: { html: string; images: boolean }) {
+function Rich({ message, html, images }: { message: Message; html: string; images: boolean }) {
   const { t } = useTranslation();
   const imageText = t("ticket:message.image");
-  const content = useMemo(() => richText(html, { images, imageText }), [html, images, imageText]);
+  const content = useMemo(() => {
+    const own = (id: string) => message.attachments.find((one) => one.id === id)?.url;
+    return richText(html, { images, imageText, own });
+  }, [message.attachments, html, images, imageText]);
   return <div className={clsx(css.body, css.rich)} dir="auto">{content}</div>;
 }
 
@@ -53,7 +56,7 @@ export function MessageText({ message, names }: { message: Message; names: strin
   const [images, setImages] = useState(false);
   return (
     <>
-      {rich && message.html ? <Rich html={message.html} images={images} /> : <PlainText text={message.text} names={names} />}
+      {rich && message.html ? <Rich message={message} html={message.html} images={images} /> : <PlainText text={message.text} names={names} />}
       {message.html && (
         <div className="row wrap g6">
           <Button kind="link" size="xs" onClick={() => setRich(!rich)}>{t(rich ? "ticket:message.plain" : "ticket:message.rich")}</Button>

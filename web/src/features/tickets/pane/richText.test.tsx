@@ -2,7 +2,8 @@ import { render } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { richText } from "./richText";
 
-const shown = (html: string, images = false) => render(<div>{richText(html, { images, imageText: "pic" })}</div>).container.innerHTML;
+const own = (id: string) => (id === "a1" ? "/files/a1" : undefined);
+const shown = (html: string, images = false) => render(<div>{richText(html, { images, imageText: "pic", own })}</div>).container.innerHTML;
 
 describe("mail in HTML, rebuilt", () => {
   it("keeps the shape and drops everything that could act", () => {
@@ -16,10 +17,15 @@ describe("mail in HTML, rebuilt", () => {
     expect(shown('<a href="//evil.test">x</a>')).not.toContain("href");
   });
   it("remote pictures wait until asked for", () => {
-    const html = '<img src="https://a.test/p.png" alt="logo">';
+    const html = '<img data-remote-src="https://a.test/p.png" alt="logo">';
     expect(shown(html)).not.toContain("<img");
     expect(shown(html, true)).toContain('src="https://a.test/p.png"');
-    expect(shown('<img src="//a.test/p.png">', true)).not.toContain("<img");
+    expect(shown('<img data-remote-src="//a.test/p.png">', true)).not.toContain("<img");
+    expect(shown('<img src="https://a.test/p.png">', true)).not.toContain("<img");
+  });
+  it("pictures that came with the mail are shown at once, from our own path", () => {
+    expect(shown('<img data-attachment="a1">')).toContain('src="/files/a1"');
+    expect(shown('<img data-attachment="gone">')).not.toContain("<img");
   });
   it("a bomb of nesting does not hurt", () => {
     expect(shown(`${"<div>".repeat(400)}deep`)).not.toContain("deep");

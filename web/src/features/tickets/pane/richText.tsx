@@ -16,10 +16,12 @@ const DEEPEST = 60;
 export const safeLink = (href: string | null): string | null => (href && /^(https?:|mailto:|tel:)/i.test(href.trim()) ? href.trim() : null);
 const isLocal = (source: string): boolean => /^(data:image\/|blob:|\/)/.test(source) && !source.startsWith("//");
 
-export interface RichOptions { images: boolean; imageText: string }
+/** `own` gives the address of a picture that came with the mail, by attachment id. */
+export interface RichOptions { images: boolean; imageText: string; own: (attachment: string) => string | undefined }
 
-function image(element: Element, { images, imageText }: RichOptions, key: string): ReactNode {
-  const source = element.getAttribute("src") ?? element.getAttribute("data-src") ?? "";
+function image(element: Element, { images, imageText, own }: RichOptions, key: string): ReactNode {
+  const attachment = element.getAttribute("data-attachment");
+  const source = (attachment ? own(attachment) : element.getAttribute("data-remote-src")) ?? "";
   const alt = element.getAttribute("alt") || imageText;
   if (isLocal(source)) return <img key={key} src={source} alt={alt} loading="lazy" />;
   if (!images || !/^https?:/i.test(source)) return null;

@@ -56,7 +56,7 @@ export const EVENT_TYPES = [
   "TicketCreated", "CustomerReplied", "TicketReplied", "ReplyWithdrawn", "NoteAdded", "TicketAssigned", "TicketTransferred", "TicketReturned",
   "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
   "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
-  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed",
+  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -87,7 +87,7 @@ export function detailOf(entry: TimelineEntry): string | null {
   const { data, type } = entry;
   const by: Record<string, unknown> = {
     TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
-    PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.error ?? data.diagnostic, MailFailed: data.error ?? data.diagnostic,
+    PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
   };
   return text(type in by ? by[type] : data.note) || null;
 }
@@ -113,7 +113,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     TicketAssigned: data.assignee_name ?? data.team_name, TicketTransferred: data.target_name, TicketReturned: data.to_name,
     VerificationFailed: member(data.to_member_id), TicketEscalated: data.to_name, ParticipantAdded: data.member_name, ParticipantRemoved: data.member_name,
     TicketLinked: `T-${text(data.other_number)}`, EvidenceAdded: data.name, TicketCreated: data.requester_name,
-    MailBounced: data.address ?? data.to, MailFailed: data.address ?? data.to,
+    MailBounced: data.recipient, MailFailed: data.recipient, MailDelivered: data.recipient,
   }[type];
   return {
     who: marked(actorName(entry, words)),
