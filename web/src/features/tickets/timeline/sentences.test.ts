@@ -39,7 +39,8 @@ const EVENTS: TimelineEntry[] = [
   entry("TicketUpdated", {}, { changes: [{ field: "subject", before: "a", after: "b" }, { field: "tags", before: [], after: ["x"] }] }),
   entry("ParticipantAdded", { member_name: "赵启航", role: "reviewer" }), entry("ParticipantRemoved", { member_name: "赵启航", role: "cc" }),
   entry("EvidenceAdded", { name: "log.txt", evidence_type: "log" }), entry("TicketLinked", { other_number: 1024, kind: "related" }),
-  entry("MailBounced", { address: "a@b.c" }), entry("MailFailed", { address: "a@b.c", error: "550" }),
+  entry("MailBounced", { recipient: "a@b.test", action: "failed", status: "5.1.1", diagnostic: "user unknown", permanent: true }), entry("MailFailed", { recipient: "a@b.test", error: "timeout" }),
+  entry("MailDelivered", { recipient: "a@b.test", attempts: 3 }),
 ];
 
 async function words(language: Language): Promise<Words> {
