@@ -180,9 +180,7 @@ def _row(tx: Tx, event: Event, actor: Actor, at: datetime, seq: int) -> dict[str
     }
 
 
-async def record(
-    tx: Tx, facts: Iterable[tuple[Event, Actor, datetime]]
-) -> list[Recorded]:
+async def record(tx: Tx, facts: Iterable[tuple[Event, Actor, datetime]]) -> list[Recorded]:
     """Append facts to their subjects' chains; the head of each chain is locked meanwhile."""
     facts = list(facts)
     heads: dict[UUID, tuple[int, bytes]] = {}
