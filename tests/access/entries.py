@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+import msgspec
+
+from ringdesk.modules import workflow
+
 from .scene import Scene
 
 Body = Callable[[Scene], Awaitable[Any]] | Mapping[str, Any] | None
@@ -97,6 +101,21 @@ async def _bulk(scene: Scene) -> dict[str, Any]:
     return {"action": "take", "ids": [await scene.ticket()]}
 
 
+async def _new_category(scene: Scene) -> dict[str, Any]:
+    return {"name": {"en": uuid4().hex}}
+
+
+async def _new_type(scene: Scene) -> dict[str, Any]:
+    return {"key": f"t{uuid4().hex[:20]}", "name": {"en": "X"}}
+
+
+async def _process(scene: Scene) -> dict[str, Any]:
+    return {"definition": msgspec.to_builtins(workflow.shipped("default")), "reason": "n"}
+
+
+P = "P3"
+RULES = {"matrix": [[P, P, P]] * 3, "default": P, "reason": "n"}
+FIRST = {"key": "default", "version": "1"}
 VIEW = {"name": "Mine", "filter": {"all": []}}
 TOKEN = {"name": "x", "scopes": ["members:read"]}
 ROLE = {"name": {"en": "X"}, "permissions": []}
@@ -222,6 +241,24 @@ TICKETS: dict[str, Entry] = {
     "GET /live": Entry("self", stream=True),
 }
 
+CONFIGURATION: dict[str, Entry] = {
+    "GET /categories": Entry("config.manage"),
+    "GET /categories/usage": Entry("config.manage"),
+    "POST /categories": Entry("config.manage", _new_category),
+    "PATCH /categories/{category_id}": Entry("config.manage", {"position": 7}),
+    "GET /types": Entry("config.manage"),
+    "POST /types": Entry("config.manage", _new_type),
+    "PATCH /types/{key}": Entry("config.manage", {"position": 7}, known={"key": "consult"}),
+    "GET /priority-rules": Entry("config.manage"),
+    "PUT /priority-rules": Entry("config.manage", RULES),
+    "GET /processes": Entry("process.publish"),
+    "GET /processes/{key}/{version}": Entry("process.publish", known=FIRST),
+    "POST /processes/{key}": Entry("process.publish", _process, known=FIRST),
+    "POST /processes/{key}/rollback": Entry(
+        "process.publish", {"to": 1, "reason": "n"}, known=FIRST
+    ),
+}
+
 OTHERS: dict[str, Entry] = {
     "GET /requesters": Entry("requester.read"),
     "POST /requesters": Entry("requester.manage", _new_requester),
@@ -256,4 +293,4 @@ MAIL: dict[str, Entry] = {
     "GET /mail/inbox/{mail_id}/raw": Entry("mail.read", made=IN),
 }
 
-ENTRIES = IDENTITY | TICKETS | OTHERS | MAIL
+ENTRIES = IDENTITY | TICKETS | CONFIGURATION | OTHERS | MAIL

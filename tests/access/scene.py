@@ -20,6 +20,7 @@ from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
 from ringdesk.modules.tickets.commands import bulk
+from ringdesk.modules.tickets.commands.categories import add_category
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 from ringdesk.modules.tickets.importing import commands as importing
 from tests import given
@@ -152,6 +153,10 @@ class Scene:
         async with self.home.acting(self._probe("ticket.read_all", "ticket.bulk")) as ctx:
             return str(await bulk.start(ctx, "take", ids, {}))
 
+    async def category(self) -> str:
+        async with self.home.acting() as ctx:
+            return str(await add_category(ctx, {"en": f"{MARK} {uuid4().hex[:6]}"}))
+
     async def import_(self) -> str:
         """A file that was brought and not let in."""
         content = f"subject,email\n{MARK},a@mark.test\n".encode()
@@ -197,6 +202,7 @@ class Scene:
             "view": self.view,
             "run": self.run,
             "import_id": self.import_,
+            "category_id": self.category,
             "team_id": self.team,
             "department_id": self.department,
         }

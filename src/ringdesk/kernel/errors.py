@@ -22,7 +22,7 @@ class Invalid(DomainError):
 
     def __init__(self, *errors: tuple[str, str] | tuple[str, str, dict[str, Any]]) -> None:
         super().__init__("invalid")
-        self.errors = [
+        self.errors: list[dict[str, Any]] = [
             {"field": e[0], "code": e[1], "params": e[2] if len(e) > 2 else {}} for e in errors
         ]
 

@@ -49,3 +49,15 @@ def propose(
         if rule.at_least < best.priority and holds(rule.when):
             best = Proposal(rule.at_least, "rule", rule.name)
     return best
+
+
+def falls(rules: PriorityRules) -> list[tuple[int, int]]:
+    """Places of the matrix less urgent than where impact or severity is lower."""
+    matrix = rules.matrix
+    return [
+        (impact, severity)
+        for impact in range(3)
+        for severity in range(3)
+        if (impact < 2 and matrix[impact][severity] > matrix[impact + 1][severity])
+        or (severity < 2 and matrix[impact][severity] > matrix[impact][severity + 1])
+    ]

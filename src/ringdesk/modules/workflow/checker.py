@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from .definition import Process
-from .rules import GATES
+from .rules import GATES, params_fit
 
 Readable = Callable[[Mapping[str, Any]], bool]
 
@@ -23,6 +23,7 @@ def check(process: Process, *, permissions: set[str], readable: Readable) -> lis
     return [
         *_names(process),
         *_references(process, permissions),
+        *_gates(process),
         *_conditions(process, readable),
         *_reach(process),
         *_closing(process),
@@ -54,9 +55,15 @@ def _references(process: Process, permissions: set[str]) -> Iterator[Finding]:
             yield Finding("unknown_permission", (action.key, action.needs))
         if "member" in action.by and not action.needs:
             yield Finding("permission_missing", (action.key,))
+
+
+def _gates(process: Process) -> Iterator[Finding]:
+    for action in process.actions:
         for gate in action.gates:
             if gate.gate not in GATES:
                 yield Finding("unknown_gate", (action.key, gate.gate))
+            elif not params_fit(gate.gate, gate.params):
+                yield Finding("gate_params", (action.key, gate.gate))
 
 
 def _conditions(process: Process, readable: Readable) -> Iterator[Finding]:

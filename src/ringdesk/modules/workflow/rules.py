@@ -117,6 +117,24 @@ GATES: dict[str, Callable[[Facts, Mapping[str, Any]], dict[str, Any] | None]] = 
 }
 
 
+_STAGES = ("create", "resolve", "close")
+_INSTANTS = ("created_at", "updated_at", "resolved_at", "closed_at", "last_agent_at")
+
+
+def params_fit(gate: str, params: Mapping[str, Any]) -> bool:
+    """Whether a gate can be asked with these parameters."""
+    days = params.get("days")
+    match gate:
+        case "fields":
+            return params.get("stage") in _STAGES
+        case "within_days":
+            return isinstance(days, int) and days >= 0
+        case "waited_days":
+            return isinstance(days, int) and days >= 0 and params.get("since") in _INSTANTS
+        case _:
+            return True
+
+
 def unmet_gates(action: Action, facts: Facts, holds: Holds) -> tuple[Unmet, ...]:
     found = []
     for gate in action.gates:

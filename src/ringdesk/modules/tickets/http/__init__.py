@@ -2,12 +2,41 @@
 
 from fastapi import APIRouter
 
-from . import actions, bodies, config, export, files, imports, lists, personal, search, tickets
+from . import (
+    actions,
+    bodies,
+    categories,
+    config,
+    export,
+    files,
+    imports,
+    lists,
+    personal,
+    processes,
+    rules,
+    search,
+    tickets,
+    types,
+)
 from .asking import TicketPath
 from .tickets import answer_ticket
 
 router = APIRouter(prefix="/api/v1")
-for part in (config, files, lists, export, imports, tickets, actions, personal, search):
+for part in (
+    config,
+    categories,
+    types,
+    rules,
+    processes,
+    files,
+    lists,
+    export,
+    imports,
+    tickets,
+    actions,
+    personal,
+    search,
+):
     router.include_router(part.router)
 downloads = files.downloads
 

@@ -145,10 +145,9 @@ async def _ticket(
 
 def _faults_of(refusal: Invalid, asked: Asked | None = None) -> list[Fault]:
     values = {f"fields.{key}": str(v)[:500] for key, v in asked.fields.items()} if asked else {}
-    errors: list[dict[str, Any]] = refusal.errors
     return [
         Fault(e["field"], e["code"], values.get(e["field"], ""), msgspec.to_builtins(e["params"]))
-        for e in errors
+        for e in refusal.errors
     ]
 
 

@@ -1,0 +1,191 @@
+"""Ticket types and their forms."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, select, update
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.conditions import parse
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.modules import identity, workflow
+
+from ..config import TicketConfig, TicketType, ticket_config
+from ..form_rules import Error, form_errors, kinds_of
+from ..forms import FormField
+from ..tables import ticket_types, tickets, views
+from .configuring import changed, differences, named
+
+MOST_TYPES = 50
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_KEPT = ("name", "description", "fields", "portal", "process_key", "position", "archived_at")
+_JSON = {"number": "number", "checkbox": "boolean", "multi": "array"}
+_insert = sql(insert(ticket_types).values({c.name: bindparam(c.name) for c in ticket_types.c}))
+_save = sql(
+    update(ticket_types)
+    .where(
+        ticket_types.c.tenant_id == bindparam("tenant_id"),
+        ticket_types.c.id == bindparam("that_id"),
+    )
+    .values({n: bindparam(f"new_{n}") for n in _KEPT})
+)
+_filters = sql(
+    select(views.c.name, views.c.filter).where(views.c.tenant_id == bindparam("tenant_id"))
+)
+
+
+class TypeEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to change; a field left out (UNSET) stays. `fields` is the whole form."""
+
+    name: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    description: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    fields: tuple[FormField, ...] | msgspec.UnsetType = msgspec.UNSET
+    portal: bool | msgspec.UnsetType = msgspec.UNSET
+    process_key: str | msgspec.UnsetType = msgspec.UNSET
+    position: int | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+@command(needs="config.manage")
+async def add_type(ctx: Context, key: str, edit: TypeEdit) -> None:
+    """A new ticket type. Invalid names every fault of its form."""
+    await identity.bump_config(ctx)
+    config = await ticket_config(ctx)
+    if not _KEY.fullmatch(key):
+        raise Invalid(("key", "key_shape"))
+    if key in config.types or len(config.types) >= MOST_TYPES:
+        raise Invalid(("key", "type_key_taken", {"key": key}))
+    position = max((t.position for t in config.types.values()), default=-1) + 1
+    bare = TicketType(
+        id=ctx.new_id(), key=key, name={}, description={}, fields=(), portal=True,
+        process_key="default", position=position, archived=False,
+    )  # fmt: skip
+    made = await _checked(ctx, config, bare, edit)
+    await ctx.tx.run(_insert, id=made.id, key=key, archived_at=None, **_columns(made))
+    await changed(ctx, "type", made.id, made.name, differences({}, _told(made)))
+
+
+@command(needs="config.manage")
+async def change_type(ctx: Context, key: str, edit: TypeEdit) -> None:
+    """Change a type or its form. What is used keeps its kind and its place in rules."""
+    await identity.bump_config(ctx)
+    config = await ticket_config(ctx)
+    before = config.types.get(key)
+    if before is None:
+        raise NotFound("type")
+    after = await _checked(ctx, config, before, edit)
+    changes = differences(_told(before), _told(after))
+    if not changes:
+        return
+    new = {f"new_{name}": value for name, value in _columns(after).items()}
+    archived_at = ctx.now() if after.archived else None
+    await ctx.tx.run(_save, that_id=before.id, new_archived_at=archived_at, **new)
+    await changed(ctx, "type", before.id, after.name, changes)
+
+
+def _columns(kind: TicketType) -> dict[str, Any]:
+    return {
+        "name": kind.name, "description": kind.description,
+        "fields": msgspec.to_builtins(kind.fields), "portal": kind.portal,
+        "process_key": kind.process_key, "position": kind.position,
+    }  # fmt: skip
+
+
+def _told(kind: TicketType) -> dict[str, Any]:
+    return {**_columns(kind), "archived": kind.archived}
+
+
+async def _checked(
+    ctx: Context, config: TicketConfig, before: TicketType, edit: TypeEdit
+) -> TicketType:
+    """The type as it would be. Invalid with every fault."""
+    wanted = {n: v for n in edit.__struct_fields__ if (v := getattr(edit, n)) is not msgspec.UNSET}
+    after = msgspec.structs.replace(before, **wanted)
+    after = msgspec.structs.replace(after, name=named(after.name))
+    future = TicketConfig(
+        [*(t for t in config.types.values() if t.key != before.key), after],
+        list(config.categories.values()),
+        config.rules,
+    )
+    errors = await _errors(ctx, config, future, after)
+    if errors:
+        raise Invalid(*errors)
+    return after
+
+
+async def _errors(
+    ctx: Context, config: TicketConfig, future: TicketConfig, after: TicketType
+) -> list[Error]:
+    others = [f for t in config.types.values() if t.key != after.key for f in t.fields]
+    errors = form_errors(after.fields, kinds_of(others), lambda c: _faults_of(future, c))
+    if after.process_key not in {key for key, _ in await workflow.versions(ctx)}:
+        errors.append(("process_key", "not_an_option", {}))
+    if not any(not kind.archived for kind in future.types.values()):
+        errors.append(("archived", "last_type", {}))
+    errors += await _used_otherwise(ctx, config, after)
+    if broken := await _broken(ctx, config, future):
+        errors.append(("fields", "field_in_rules", {"places": ", ".join(broken[:10])}))
+    return errors
+
+
+def _faults_of(config: TicketConfig, condition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    try:
+        parse(condition, config.catalogue)
+    except Invalid as refusal:
+        return refusal.errors
+    return []
+
+
+async def _used_otherwise(ctx: Context, config: TicketConfig, after: TicketType) -> list[Error]:
+    """A key with values in tickets keeps its kind; one that was dropped, the JSON of its values."""
+    known = kinds_of(f for t in config.types.values() for f in t.fields)
+    found: list[Error] = []
+    for place, field in enumerate(after.fields):
+        before = known.get(field.key)
+        if before == field.kind:
+            continue
+        if await _has_values(ctx, field.key, None if before else _JSON.get(field.kind, "string")):
+            found.append((f"fields.{place}.kind", "field_in_use", {"key": field.key}))
+    return found
+
+
+async def _has_values(ctx: Context, key: str, but: str | None) -> bool:
+    """Whether any ticket has a value for the key, of another JSON type than `but`."""
+    one = (
+        select(tickets.c.id)
+        .where(tickets.c.tenant_id == ctx.tenant_id, tickets.c.fields.has_key(key))
+        .limit(1)
+    )
+    if but:
+        one = one.where(func.jsonb_typeof(tickets.c.fields[key]) != but)
+    return await ctx.tx.first(one) is not None
+
+
+async def _broken(ctx: Context, config: TicketConfig, future: TicketConfig) -> list[str]:
+    """What reads now and would not then: rules, processes, views, other fields."""
+    return [
+        name
+        for name, condition in await _conditions(ctx, config)
+        if config.readable(condition) and not future.readable(condition)
+    ]
+
+
+async def _conditions(ctx: Context, config: TicketConfig) -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = [(_any(r.name), r.when) for r in config.rules.rules]
+    for (key, number), version in (await workflow.versions(ctx)).items():
+        found += [(f"{key} v{number}", when) for when in _whens(version.process)]
+    return [*found, *((row["name"], row["filter"]) for row in await ctx.tx.all(_filters))]
+
+
+def _whens(process: workflow.Process) -> Iterator[Mapping[str, Any]]:
+    for action in process.actions:
+        whens = [*(g.when for g in action.gates), *(b.when for b in action.to)]
+        yield from (when for when in whens if when is not None)
+
+
+def _any(name: Mapping[str, str]) -> str:
+    return next(iter(name.values()), "")

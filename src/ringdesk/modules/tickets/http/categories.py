@@ -1,0 +1,73 @@
+"""The category tree, for those who keep it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.http import Asked, Input, answer, shows
+
+from ..commands.categories import CategoryEdit, add_category, change_category
+from ..queries.categories import LOOKED_AT, CategoryShown, category_tree
+
+router = APIRouter(tags=["configuration"])
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+Name = Annotated[
+    dict[Language, Annotated[str, StringConstraints(max_length=1000)]], Field(max_length=20)
+]
+
+
+@router.get("/categories", responses=shows(CategoryShown, listed=True))
+async def get_categories(ctx: Asked) -> Response:
+    """The whole tree, parents first, archived ones too, with how many tickets lie where."""
+    ctx.require("config.manage")
+    return answer(ctx, {"data": await category_tree(ctx), "next": None})
+
+
+@router.get("/categories/usage", responses=shows(CategoryShown, listed=True))
+async def get_usage(ctx: Asked) -> Response:
+    """Categories worth a second look: unused, often corrected, or used though they have parts."""
+    ctx.require("config.manage")
+    tree = await category_tree(ctx)
+    found = [c for c in tree if not c.archived and (c.unused or c.misused or c.coarse)]
+    return answer(ctx, {"data": found, "next": None, "looked_at": LOOKED_AT})
+
+
+class NewCategory(Input):
+    name: Name
+    parent_id: UUID | None = None
+
+
+@router.post("/categories", status_code=201, responses=shows(CategoryShown, 201))
+async def post_category(ctx: Asked, body: NewCategory) -> Response:
+    """Grow the tree, three levels at most."""
+    made = await add_category(ctx, body.name, body.parent_id)
+    return answer(ctx, await _shown(ctx, made), status=201)
+
+
+class CategoryInput(Input):
+    """What is to change; `parent_id` null moves it to the top."""
+
+    name: Name | None = None
+    parent_id: UUID | None = None
+    position: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    archived: bool | None = None
+
+
+@router.patch("/categories/{category_id}", responses=shows(CategoryShown))
+async def patch_category(ctx: Asked, category_id: UUID, body: CategoryInput) -> Response:
+    """Rename, move, archive with all below, bring back."""
+    sent = {n: getattr(body, n) for n in body.model_fields_set}
+    kept = {n: v for n, v in sent.items() if v is not None or n == "parent_id"}
+    await change_category(ctx, category_id, CategoryEdit(**kept))
+    return answer(ctx, await _shown(ctx, category_id))
+
+
+async def _shown(ctx: Context, category_id: UUID) -> CategoryShown:
+    found = next((c for c in await category_tree(ctx) if c.id == category_id), None)
+    if found is None:
+        raise NotFound("category")
+    return found

@@ -1,0 +1,162 @@
+"""The category tree: grown, moved, archived, on record; three levels, nothing deleted."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from ringdesk.kernel.db import Database
+from ringdesk.modules import tickets
+from ringdesk.modules.tickets import Edit
+from tests import given
+from tests.given import World
+
+PATH = "/api/v1/categories"
+
+
+async def made(client: httpx.AsyncClient, name: str, parent: str | None = None) -> Any:
+    answer = await client.post(PATH, json={"name": {"zh-CN": name}, "parent_id": parent})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def tree(client: httpx.AsyncClient) -> dict[str, Any]:
+    return {c["id"]: c for c in (await client.get(PATH)).json()["data"]}
+
+
+async def refused(answer: httpx.Response) -> set[tuple[str, str]]:
+    assert answer.status_code == 422, answer.text
+    return {(e["field"], e["code"]) for e in answer.json()["errors"]}
+
+
+async def test_a_tree_is_grown_three_levels_deep_and_no_deeper(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "会员")
+        middle = await made(client, "积分", top["id"])
+        leaf = await made(client, "积分过期", middle["id"])
+        assert [c["level"] for c in (top, middle, leaf)] == [1, 2, 3]
+        answer = await client.post(PATH, json={"name": {"en": "x"}, "parent_id": leaf["id"]})
+        assert await refused(answer) == {("parent_id", "category_too_deep")}
+        shown = (await client.get("/api/v1/config")).json()["categories"]
+        assert {"会员", "积分", "积分过期"} <= {c["name"].get("zh-CN") for c in shown}
+
+
+async def test_a_move_takes_everything_below_along(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        one, two = await made(client, "甲"), await made(client, "乙")
+        below = await made(client, "丙", two["id"])
+        ticket = await world.ticket(category_id=UUID(below["id"]))
+        moved = await client.patch(f"{PATH}/{two['id']}", json={"parent_id": one["id"]})
+        assert moved.status_code == 200, moved.text
+        found = await tree(client)
+        assert [found[c["id"]]["level"] for c in (one, two, below)] == [1, 2, 3]
+        assert [found[c["id"]]["total"] for c in (one, two, below)] == [1, 1, 1]
+        assert [found[c["id"]]["own"] for c in (one, two, below)] == [0, 0, 1]
+        listed = await client.get(
+            "/api/v1/tickets",
+            params={"filter": f'{{"field":"category","op":"under","value":["{one["id"]}"]}}'},
+        )
+        assert [t["id"] for t in listed.json()["data"]] == [str(ticket.id)]
+
+
+async def test_moves_that_cannot_be_are_refused(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        middle = await made(client, "乙", top["id"])
+        leaf = await made(client, "丙", middle["id"])
+        for moved, parent, code in (
+            (top, leaf, "category_in_itself"),
+            (top, top, "category_in_itself"),
+            (top, await made(client, "丁"), "category_too_deep"),
+            (leaf, {"id": str(uuid4())}, "not_an_option"),
+        ):
+            answer = await client.patch(f"{PATH}/{moved['id']}", json={"parent_id": parent["id"]})
+            assert await refused(answer) == {("parent_id", code)}
+        assert {c["level"] for c in (await tree(client)).values()} <= {1, 2, 3}
+
+
+async def test_names_are_given_once_among_siblings(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        await made(client, "甲", top["id"])
+        again = await client.post(PATH, json={"name": {"zh-CN": " 甲 "}})
+        assert await refused(again) == {("name", "category_name_taken")}
+        other = await made(client, "乙")
+        renamed = await client.patch(f"{PATH}/{other['id']}", json={"name": {"zh-CN": "甲"}})
+        assert await refused(renamed) == {("name", "category_name_taken")}
+        for name in ({}, {"zh-CN": "  "}):
+            blank = await client.post(PATH, json={"name": name})
+            assert await refused(blank) == {("name", "required")}
+
+
+async def test_archiving_rests_the_branch_and_it_comes_back_from_the_top(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        below = await made(client, "乙", top["id"])
+        await client.patch(f"{PATH}/{top['id']}", json={"archived": True})
+        found = await tree(client)
+        assert [found[c["id"]]["archived"] for c in (top, below)] == [True, True]
+        ticket = await world.ticket()
+        given_to = await client.patch(
+            f"/api/v1/tickets/{ticket.id}", json={"category_id": below["id"]}
+        )
+        assert await refused(given_to) == {("category_id", "not_an_option")}
+        early = await client.patch(f"{PATH}/{below['id']}", json={"archived": False})
+        assert await refused(early) == {("parent_id", "not_an_option")}
+        for one in (top, below):
+            back = await client.patch(f"{PATH}/{one['id']}", json={"archived": False})
+            assert back.json()["archived"] is False
+
+
+async def test_each_change_is_on_record_with_before_and_after(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        one = await made(client, "甲")
+        before = (await client.get("/api/v1/audit?type=ConfigChanged")).json()["data"]
+        await client.patch(f"{PATH}/{one['id']}", json={"name": {"zh-CN": "乙"}})
+        await client.patch(f"{PATH}/{one['id']}", json={"name": {"zh-CN": "乙"}})
+        noted = (await client.get("/api/v1/audit?type=ConfigChanged")).json()["data"]
+    assert len(noted) == len(before) + 1
+    (fresh,) = [e for e in noted if e["id"] not in {b["id"] for b in before}]
+    assert fresh["data"]["what"] == "category"
+    assert fresh["changes"] == [
+        {"field": "name", "before": {"zh-CN": "甲"}, "after": {"zh-CN": "乙"}}
+    ]
+
+
+async def test_usage_names_what_nobody_uses_and_what_is_often_wrong(world: World) -> None:
+    admin = await world.admin()
+    async with world.browser(admin) as client:
+        top = await made(client, "甲")
+        wrong, right = await made(client, "乙", top["id"]), await made(client, "丙", top["id"])
+        for _ in range(3):
+            ticket = await world.ticket(category_id=UUID(wrong["id"]))
+            async with world.acting(admin) as ctx:
+                await tickets.update(ctx, ticket.id, Edit(category_id=UUID(right["id"])))
+        await world.ticket(category_id=UUID(top["id"]))
+        usage = {c["id"]: c for c in (await client.get(f"{PATH}/usage")).json()["data"]}
+    assert (usage[wrong["id"]]["misused"], usage[wrong["id"]]["moved_away"]) == (True, 3)
+    assert usage[wrong["id"]]["unused"]
+    assert usage[top["id"]]["coarse"]
+    assert right["id"] not in usage
+
+
+async def test_another_workspaces_category_is_not_there(db: Database, world: World) -> None:
+    elsewhere = await given.world(db)
+    theirs = (await elsewhere.categories())[0]
+    async with world.browser(await world.admin()) as client:
+        answer = await client.patch(f"{PATH}/{theirs}", json={"position": 1})
+        assert answer.status_code == 404
+        under = await client.post(PATH, json={"name": {"en": "x"}, "parent_id": str(theirs)})
+        assert await refused(under) == {("parent_id", "not_an_option")}
+        assert str(theirs) not in await tree(client)
+
+
+@pytest.mark.parametrize("role", ["agent", "lead", "handler", "auditor"])
+async def test_who_does_not_keep_the_configuration_may_not_touch_it(
+    world: World, role: str
+) -> None:
+    async with world.browser(await world.member(role)) as client:
+        answer = await client.post(PATH, json={"name": {"en": "x"}})
+        assert answer.status_code == 403
+        assert answer.json()["params"] == {"permission": "config.manage"}
