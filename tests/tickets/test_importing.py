@@ -108,8 +108,9 @@ async def test_rows_become_tickets_and_what_did_not_is_listed(world: World) -> N
     assert set(ticket["tags"]) == {"急", "老客户", "old:gd-2031"}
     assert ticket["requester_card"]["email"] == "li@customer.test"
     assert ticket["fields"] == {"order_no": "9981"}
-    (public,) = [m for m in ticket["messages"] if m["kind"] == "public"]
-    assert (len(ticket["messages"]), public["text"]) == (2, "一插就断")
+    public, note = ticket["messages"]
+    assert (public["text"], public["at"]) == ("一插就断", "2025-03-04T09:30:00Z")
+    assert note["kind"] == "internal"
     for line in ("旧工单.csv", "工单编号: GD-2031", "状态: 处理中", "满意度: 5"):
         assert line in note_of(ticket)
 

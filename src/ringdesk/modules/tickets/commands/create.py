@@ -214,6 +214,7 @@ async def _first_message(
         remote_images=draft.remote_images,
         cc=draft.cc,
         flags=draft.flags,
+        created_at=ticket.created_at,
     )
     await store.bind_attachments(ctx, draft.attachment_ids, ticket.id, message_id, internal=False)
     if draft.follow_up_of:
