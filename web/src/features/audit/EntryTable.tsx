@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useConfig } from "@/api/queries";
 import type { Config } from "@/api/types";
-import { Avatar, numberCell, RelativeTime, Table } from "@/ui";
+import { Avatar, clsx, numberCell, RelativeTime, Table } from "@/ui";
 import { Sentence } from "../tickets/timeline/Sentence";
 import { actorName, detailOf, type Words } from "../tickets/timeline/sentences";
 import { useWords } from "../tickets/timeline/useWords";
@@ -39,9 +39,9 @@ const Row = memo(function Row({ entry, chosen, onChoose }: { entry: AuditEntry; 
     <tr className={css.row} aria-selected={chosen} data-entry={entry.id} onClick={() => onChoose(entry.id)}>
       <td><RelativeTime exact at={entry.at} className="c2" /></td>
       <td className={css.hideable}><span className={css.who}><ActorSign entry={entry} /><span className="el" dir="auto">{actorName(entry, words)}</span></span></td>
-      <td><button type="button" className={css.pick} aria-pressed={chosen}><Sentence text={sentenceOf(entry, config, words)} />{gist && <span className={css.more} dir="auto">{gist}</span>}</button></td>
+      <td><button type="button" className={css.pick} aria-pressed={chosen}><Sentence text={sentenceOf(entry, config, words)} />{gist && <span className={`${css.more} user`} dir="auto">{gist}</span>}</button></td>
       <td>{entry.subject.kind === "ticket" ? <Link to={`/t/${entry.subject.label}`} className="mono" onClick={(event) => event.stopPropagation()}><bdi dir="ltr">{subject}</bdi></Link> : <bdi className="c2">{subject}</bdi>}</td>
-      <td className={numberCell}><span className="c3">{entry.seq}</span></td>
+      <td className={clsx(numberCell, css.hideable)}><span className="c3">{entry.seq}</span></td>
     </tr>
   );
 });
@@ -52,11 +52,11 @@ export function EntryTable({ entries, chosen, onChoose }: { entries: AuditEntry[
     <Table className={css.table}>
       <thead>
         <tr>
-          <th scope="col" style={{ inlineSize: 104 }}>{t("record:column.at")}</th>
+          <th scope="col" className={css.at}>{t("record:column.at")}</th>
           <th scope="col" className={css.hideable} style={{ inlineSize: 170 }}>{t("record:column.who")}</th>
           <th scope="col">{t("record:column.what")}</th>
-          <th scope="col" style={{ inlineSize: 150 }}>{t("record:column.subject")}</th>
-          <th scope="col" className={numberCell} style={{ inlineSize: 64 }}>{t("record:column.seq")}</th>
+          <th scope="col" className={css.about}>{t("record:column.subject")}</th>
+          <th scope="col" className={clsx(numberCell, css.hideable)} style={{ inlineSize: 64 }}>{t("record:column.seq")}</th>
         </tr>
       </thead>
       <tbody>{entries.map((entry) => <Row key={entry.id} entry={entry} chosen={entry.id === chosen} onChoose={onChoose} />)}</tbody>

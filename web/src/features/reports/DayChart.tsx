@@ -9,6 +9,7 @@ const HEIGHT = 220;
 const AXIS = 40;
 const FOOT = 24;
 const TOP = 8;
+const LABEL = 36;
 
 function useWidth() {
   const box = useRef<HTMLDivElement>(null);
@@ -50,7 +51,7 @@ function Marks({ points, chosen, width, rtl }: MarksProps) {
       ))}
       <polyline className={css.resolved} points={points.map(({ resolved }, index) => `${x(index)},${y(resolved)}`).join(" ")} />
       {points.map(({ day, resolved }, index) => (band > 18 || index === chosen) && <circle key={day} className={css.point} cx={x(index)} cy={y(resolved)} r={index === chosen ? 4 : 3} />)}
-      {points.map(({ day }, index) => labels.has(index) && <text key={day} x={x(index)} y={HEIGHT + 18} textAnchor="middle" direction="ltr">{day.slice(5)}</text>)}
+      {points.map(({ day }, index) => labels.has(index) && <text key={day} x={Math.min(width - LABEL / 2, Math.max(LABEL / 2, x(index)))} y={HEIGHT + 18} textAnchor="middle" direction="ltr">{day.slice(5)}</text>)}
     </svg>
   );
 }

@@ -1,3 +1,4 @@
+import css from "../admin.module.css";
 import type { ImportFault, ImportShown } from "./queries";
 import { useTranslation } from "react-i18next";
 import { useL10n } from "@/i18n";
@@ -27,7 +28,7 @@ export function Faults({ faults, shown }: { faults: ImportFault[]; shown: Import
   const say = useFaultText();
   const nameOf = useTargetName(shown);
   return (
-    <Table>
+    <Table className={css.inner}>
       <thead><tr>{["row", "column", "why", "value"].map((name) => <th key={name} scope="col">{t(`importing:${name}`)}</th>)}</tr></thead>
       <tbody>
         {faults.map((fault, index) => (

@@ -1,0 +1,75 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { keys } from "@/api/keys";
+import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
+import { faults, show } from "@/test/render";
+import { bodyOf, formOf, lackingIn, withTls } from "./form";
+import { Component as MailPage } from "./MailPage";
+import type { Mailbox, OutMail } from "./queries";
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the form of a mailbox", () => {
+  it("brings the usual port with another encryption, and keeps one chosen by hand", () => {
+    const { smtp } = formOf(null);
+    expect(withTls("smtp", smtp, "starttls").port).toBe(587);
+    expect(withTls("smtp", { ...smtp, port: 2525 }, "starttls").port).toBe(2525);
+  });
+  it("asks for servers only where real mail moves", () => {
+    expect(lackingIn(formOf(null))).toBe("address");
+    expect(lackingIn({ ...formOf(null), address: "a@b.example", mode: "demo" })).toBeNull();
+    expect(lackingIn({ ...formOf(null), address: "a@b.example" })).toBe("smtp");
+  });
+  it("never sends an empty password or a server without a name", () => {
+    const form = { ...formOf(null), address: " a@b.example " };
+    expect(bodyOf(form, false)).toEqual({ address: "a@b.example", name: "", team_id: null, mode: "live", imap: null, smtp: null });
+    expect(bodyOf({ ...form, smtp_password: "s" }, true)).not.toHaveProperty("address");
+    expect(bodyOf({ ...form, smtp_password: "s" }, true)).toHaveProperty("smtp_password", "s");
+  });
+});
+
+const box: Mailbox = {
+  id: "b1", address: "help@example.com", name: "", team_id: null, mode: "live", imap: null, smtp: { host: "smtp.example.com", port: 465, tls: "tls", username: "", plus: null },
+  has_imap_password: false, has_smtp_password: true, quiet_before: null, last_fetch_at: null, last_error: null, archived: false, created_at: "2026-11-21T08:00:00Z",
+};
+const mail: OutMail = {
+  id: "o1", mailbox_id: "b1", ticket_id: null, ticket_number: null, kind: "letter", to: "li@example.com", cc: [], subject: "登录码", state: "failed", attempts: 3, error: "550 no such user",
+  created_at: "2026-11-21T08:00:00Z", send_at: "2026-11-21T08:00:00Z", sent_at: null, text: "登录码 482913", headers: null,
+};
+const page = (at: string, answers: Record<string, unknown>, permissions = ["mailbox.manage", "mail.read"]) => {
+  const server = aServer({ "GET /mailboxes": { data: [box] }, ...answers });
+  return show(<MailPage />, { at, path: "/admin/mail/:tab?", known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig({ mailbox_mode: "demo" })]] }).then((more) => ({ server, ...more }));
+};
+
+it("says in words what is wrong with a server", async () => {
+  await page("/admin/mail", { "POST /mailboxes/b1/test": { imap: null, smtp: { ok: false, code: "login_refused", said: "535 5.7.8" } } });
+  await userEvent.click(await screen.findByRole("button", { name: "试连" }));
+  expect(await screen.findByText(/用户名或密码不对/)).toBeTruthy();
+  expect(screen.getByText("535 5.7.8")).toBeTruthy();
+  expect(await faults()).toEqual([]);
+});
+
+it("opens a mail with its text and sends a failed one again", async () => {
+  const { server } = await page("/admin/mail/outbox", { "GET /mail/outbox": { data: [mail], next: null }, "GET /mail/outbox/o1": mail, "POST /mail/outbox/o1/retry": { ...mail, state: "queued" } });
+  expect(await screen.findByText(/演示模式/)).toBeTruthy();
+  await userEvent.click(await screen.findByRole("button", { name: "登录码" }));
+  expect(await screen.findByText("登录码 482913")).toBeTruthy();
+  expect(screen.getByText("550 no such user")).toBeTruthy();
+  await userEvent.click(screen.getByText("再发一次"));
+  await waitFor(() => expect(server.asked.some(({ call }) => call === "POST /mail/outbox/o1/retry")).toBe(true));
+});
+
+it("shows an empty quarantine as good news and filters by state", async () => {
+  const { server } = await page("/admin/mail/inbox", { "GET /mail/inbox": { data: [], next: null } });
+  expect(await screen.findByText("没有被隔离的邮件")).toBeTruthy();
+  await userEvent.click(screen.getByRole("radio", { name: "已忽略" }));
+  expect(await screen.findByText("没有这种状态的邮件")).toBeTruthy();
+  expect(server.asked.at(-1)?.call).toContain("state=ignored");
+});
+
+it("shows failure, and to readers no mailboxes", async () => {
+  await page("/admin/mail", { "GET /mail/outbox": () => aProblem(422, "invalid") }, ["mail.read"]);
+  expect(await screen.findByRole("button", { name: "重试" })).toBeTruthy();
+  expect(screen.queryByRole("tab", { name: "邮箱" })).toBeNull();
+});
