@@ -19,8 +19,8 @@ from ringdesk.kernel.settings import Settings
 from ringdesk.modules import audit, channels, identity, notifications, quality, tickets
 from ringdesk.modules.analytics.http import router as report_router
 from ringdesk.modules.audit.http import router as audit_router
-from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.channels.http import router as channel_router
+from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
 from ringdesk.modules.notifications.http import router as notice_router
@@ -34,9 +34,10 @@ log = logging.getLogger(__name__)
 
 # Importing a module registers its permissions, events, reactions and jobs.
 MODULES = (commands, identity, tickets, quality, notifications, channels, audit)
+# Routes are tried one after the other, so what is asked for most comes first.
 ROUTERS = (
-    identity_router,
     ticket_router,
+    identity_router,
     quality_router,
     customer_router,
     report_router,

@@ -19,6 +19,8 @@ class Statement(NamedTuple):
     sql: str
     arguments: tuple[Any, ...]
     value: Any = None
+    # Another row of the statement before, sent in the same round trip.
+    again: bool = False
 
 
 class Sample(NamedTuple):
@@ -29,8 +31,10 @@ class Sample(NamedTuple):
 
     @property
     def counted(self) -> int:
-        """Statements apart from those that open and end transactions."""
-        return sum(not one.sql.startswith(("BEGIN", "COMMIT")) for one in self.statements)
+        """Statements apart from those that open and end transactions; many rows count once."""
+        return sum(
+            not one.again and not one.sql.startswith(("BEGIN", "COMMIT")) for one in self.statements
+        )
 
 
 class _Ear:
@@ -48,7 +52,7 @@ class _Ear:
 
     async def executemany(self, sql: str, rows: Iterable[Any]) -> None:
         rows = list(rows)
-        self._heard += [Statement(sql, tuple(row)) for row in rows]
+        self._heard += [Statement(sql, tuple(row), None, n > 0) for n, row in enumerate(rows)]
         await self._connection.executemany(sql, rows)
 
     async def fetch(self, sql: str, *arguments: Any) -> Any:

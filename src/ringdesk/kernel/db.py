@@ -86,12 +86,15 @@ def sql(construct: ClauseElement) -> Statement:
     return Statement(construct)
 
 
-def _shaped(construct: Any) -> tuple[str, list[Any]]:
-    """A dynamic statement: compiled once for all statements of the same shape."""
+def _shaped(construct: Any, params: dict[str, Any]) -> tuple[str, list[Any]]:
+    """A dynamic statement: compiled once for all statements of the same shape.
+
+    Its literals are taken from it, its named parameters from `params`.
+    """
     compiled, extracted, *_ = construct._compile_w_cache(  # noqa: SLF001 - what execute() calls
         _DIALECT, compiled_cache=_shapes, column_keys=[], for_executemany=False
     )
-    values = compiled.construct_params(extracted_parameters=extracted, _check=False)
+    values = compiled.construct_params(params, extracted_parameters=extracted, _check=False)
     return str(compiled), [values[name] for name in compiled.positiontup or ()]
 
 
@@ -112,10 +115,10 @@ class Tx:
         self, statement: Statement | ClauseElement, params: dict[str, Any]
     ) -> tuple[str, list[Any]]:
         self.statements += 1
-        if not isinstance(statement, Statement):
-            return _shaped(statement)
         if "tenant_id" not in params:
             params["tenant_id"] = self.tenant_id
+        if not isinstance(statement, Statement):
+            return _shaped(statement, params)
         return statement.sql, statement.arguments(params)
 
     async def all(self, statement: Statement | ClauseElement, **params: Any) -> list[Any]:

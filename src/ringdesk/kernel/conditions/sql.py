@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Integer,
     String,
@@ -79,8 +80,12 @@ def _criterion(
 
 def _leaf(leaf: Leaf, at: datetime, me: Asker, *, wanted: bool) -> ColumnElement[bool]:
     test, direct = meaning(leaf, at=at, me=me)
-    criterion = _asked(test, leaf.field.column(), leaf.field.kind)
-    return criterion if direct is wanted else criterion.is_not(true())
+    column, kind = leaf.field.column(), leaf.field.kind
+    if direct is wanted:
+        return _asked(test, column, kind)
+    if isinstance(test, OneOf) and _single(column, kind) is column and _never_null(column):
+        return _none_of(column, test.values, kind)
+    return _asked(test, column, kind).is_not(true())
 
 
 def _asked(test: Test, column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:
@@ -118,6 +123,16 @@ def _one_of(column: ColumnElement[Any], values: Sequence[Any], kind: Kind) -> Co
     if len(bounds) == 1:
         return column == literal(bounds[0], bound_type)
     return column == any_(_array(bounds, bound_type))
+
+
+def _never_null(column: ColumnElement[Any]) -> bool:
+    return isinstance(column, Column) and not column.nullable
+
+
+def _none_of(column: ColumnElement[Any], values: Sequence[Any], kind: Kind) -> ColumnElement[bool]:
+    """Without IS NOT TRUE, which no partial index (`… WHERE status_category <> 'closed'`) knows."""
+    bounds, bound_type = _bounds(values, column, kind)
+    return and_(true(), *(column != literal(bound, bound_type) for bound in bounds))
 
 
 def _within(test: Within, column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:

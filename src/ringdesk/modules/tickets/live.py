@@ -15,7 +15,7 @@ from ringdesk.kernel.db import any_of
 from ringdesk.kernel.live import Broadcast, EventRow, everybody, publisher
 from ringdesk.modules import identity
 
-from .queries.rows import row_of, select_rows
+from .queries.rows import reading, row_of, select_rows
 from .queries.talk import entry_of, messages_by_id
 from .shapes import Message, TicketRow, TimelineEntry
 from .tables import tickets
@@ -44,7 +44,7 @@ async def tell_tickets(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast
     """One `ticket` for each event, one `message` for each message, to those who may see it."""
     await identity.recall_config(ctx)
     ids = list({row["subject_id"] for row in rows})
-    found = await ctx.tx.all(select_rows(ctx).where(any_of(tickets.c.id, ids)))
+    found = await ctx.tx.all(select_rows(ctx).where(any_of(tickets.c.id, ids)), **reading(ctx))
     by_id = {row["id"]: row for row in found}
     people = await identity.directory(ctx)
     said = [UUID(row["data"]["message_id"]) for row in rows if row["data"].get("message_id")]

@@ -25,7 +25,7 @@ from ringdesk.kernel.jobs import Order, enqueue, job
 from ringdesk.modules import customers, identity
 
 from . import events, words
-from .queries.rows import row_of, select_rows
+from .queries.rows import reading, row_of, select_rows
 from .shapes import TicketRow
 from .tables import attachments, messages, ticket_search, tickets
 
@@ -155,7 +155,8 @@ async def search(ctx: Context, text: str, limit: int) -> list[TicketRow]:
         else_=2,
     )
     found = await ctx.tx.all(
-        query.order_by(rank, tickets.c.updated_at.desc(), tickets.c.id.desc()).limit(limit)
+        query.order_by(rank, tickets.c.updated_at.desc(), tickets.c.id.desc()).limit(limit),
+        **reading(ctx),
     )
     people = await identity.directory(ctx)
     rows = [row_of(row, people) for row in found]

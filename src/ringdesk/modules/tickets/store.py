@@ -1,20 +1,21 @@
 """Tickets and messages in and out of the database. Loads lock; every statement names its tenant."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import Statement, any_of, sql
 from ringdesk.kernel.errors import Conflict, NotFound, Stale
 from ringdesk.kernel.tables import events
 
 from .fields import customer_tier
 from .state import TicketState
 from .tables import attachments, messages, ticket_links, ticket_numbers, tickets
-from .visibility import criterion
+from .visibility import Sight, criterion_of, sight, who
 
 Ref = UUID | int
 FIRST_NUMBER = 1001
@@ -31,34 +32,37 @@ def parse_ref(text: str) -> Ref:
         raise NotFound("ticket") from None
 
 
-def which(ctx: Context, ref: Ref) -> list[ColumnElement[bool]]:
-    """The row named by `ref`, when the actor may see it."""
-    named = tickets.c.number == ref if isinstance(ref, int) else tickets.c.id == ref
-    return [tickets.c.tenant_id == ctx.tenant_id, named, criterion(ctx.actor)]
+@cache
+def _one(shape: Sight, by: str, *, locked: bool) -> Statement:
+    """The row with this number or id, when one of that sight may see it."""
+    query = select(tickets, customer_tier().label("customer_tier")).where(
+        tickets.c.tenant_id == bindparam("tenant_id"),
+        tickets.c[by] == bindparam("ref"),
+        criterion_of(shape),
+    )
+    return sql(query.with_for_update(of=tickets) if locked else query)
+
+
+async def _load(ctx: Context, ref: Ref, *, locked: bool) -> TicketState:
+    by = "number" if isinstance(ref, int) else "id"
+    statement = _one(sight(ctx.actor), by, locked=locked)
+    row = await ctx.tx.first(statement, ref=ref, **who(ctx.actor))
+    if row is None:
+        raise NotFound("ticket")
+    return TicketState(**dict(row))
 
 
 async def lock(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
     """Load a visible ticket with its row locked. NotFound, or Stale when `version` has passed."""
-    statement = (
-        select(tickets, customer_tier().label("customer_tier"))
-        .where(*which(ctx, ref))
-        .with_for_update(of=tickets)
-    )
-    row = await ctx.tx.first(statement)
-    if row is None:
-        raise NotFound("ticket")
-    if version is not None and row["version"] != version:
-        raise Stale({"version": row["version"]})
-    return TicketState(**dict(row))
+    ticket = await _load(ctx, ref, locked=True)
+    if version is not None and ticket.version != version:
+        raise Stale({"version": ticket.version})
+    return ticket
 
 
 async def read(ctx: Context, ref: Ref) -> TicketState:
     """A visible ticket, not locked. NotFound."""
-    statement = select(tickets, customer_tier().label("customer_tier")).where(*which(ctx, ref))
-    row = await ctx.tx.first(statement)
-    if row is None:
-        raise NotFound("ticket")
-    return TicketState(**dict(row))
+    return await _load(ctx, ref, locked=False)
 
 
 async def lock_open(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:

@@ -20,7 +20,7 @@ from ..config import TicketConfig, ticket_config
 from ..forms import FormField
 from ..shapes import TicketRow
 from ..tables import tickets
-from .rows import row_of, select_rows
+from .rows import reading, row_of, select_rows
 
 _ROWS = 500
 _INSTANTS = (
@@ -61,7 +61,7 @@ async def _page(
 ) -> tuple[list[list[Any]], str | None]:
     page = Page(_ROWS, after)
     query = select_rows(ctx).add_columns(tickets.c.fields).where(order.where)
-    found = await ctx.tx.all(paged(query, order.sort, page, tickets.c.id))
+    found = await ctx.tx.all(paged(query, order.sort, page, tickets.c.id), **reading(ctx))
     shown, following = cut(found, order.sort, page)
     people = await identity.directory(ctx)
     return [words.cells(row_of(row, people), row["fields"]) for row in shown], following

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Text, case, cast, func, or_, select
+from sqlalchemy import Text, bindparam, case, cast, func, or_, select
 
 from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import Statement, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
@@ -33,7 +35,8 @@ from ..shapes import (
 )
 from ..state import COLUMNS, TicketState
 from ..tables import drafts, participants, ticket_links, tickets
-from .rows import member_ref, row_of, select_rows
+from ..visibility import Sight, sight
+from .rows import member_ref, reading, row_of, rows_seen
 
 _t = tickets.c
 
@@ -104,7 +107,7 @@ def _word(kind: str, label: str) -> Any:
     )
 
 
-def _drafts(ctx: Context) -> Any:
+def _drafts() -> Any:
     made = func.jsonb_object_agg(
         drafts.c.kind,
         func.jsonb_build_object("content", drafts.c.content, "updated_at", drafts.c.updated_at),
@@ -114,29 +117,34 @@ def _drafts(ctx: Context) -> Any:
         .where(
             drafts.c.tenant_id == _t.tenant_id,
             drafts.c.ticket_id == _t.id,
-            drafts.c.member_id == ctx.actor.member_id,
+            drafts.c.member_id == bindparam("reader"),
         )
         .scalar_subquery()
         .label("drafts")
     )
 
 
-async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
-    """The ticket as this actor sees it, in one statement. NotFound when it is not for them."""
-    r = customers.requesters.c
-    listed = {c.name for c in select_rows(ctx).selected_columns}
-    query = (
-        select_rows(ctx)
-        .add_columns(*(_t[n] for n in COLUMNS if n not in listed))
+@cache
+def _statement(shape: Sight, by: str) -> Statement:
+    """The whole ticket in one statement, by `number` or `id`; compiled once per shape of sight."""
+    r, base = customers.requesters.c, rows_seen(shape)
+    listed = {c.name for c in base.selected_columns}
+    return sql(
+        base.add_columns(*(_t[n] for n in COLUMNS if n not in listed))
         .add_columns(
             r.email, r.phone, r.locale.label("requester_locale"), r.zone, r.bounced_at,
             r.created_at.label("requester_since"),
-            _people(), _links(), _visited(), _drafts(ctx),
+            _people(), _links(), _visited(), _drafts(),
             _word("TicketAccepted", "accepted_word"), _word("TicketRated", "rated_word"),
         )
-        .where(*store.which(ctx, ref))
+        .where(_t[by] == bindparam("ref"))
     )  # fmt: skip
-    row = await ctx.tx.first(query)
+
+
+async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
+    """The ticket as this actor sees it, in one statement. NotFound when it is not for them."""
+    statement = _statement(sight(ctx.actor), "number" if isinstance(ref, int) else "id")
+    row = await ctx.tx.first(statement, ref=ref, **reading(ctx))
     if row is None:
         raise NotFound("ticket")
     return await _present(ctx, row)

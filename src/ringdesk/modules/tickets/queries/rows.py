@@ -1,9 +1,10 @@
 """Lists of tickets: one statement, the columns shown, keyset pages."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.queries import Page, Sort, SortKey, cut, paged
@@ -11,7 +12,7 @@ from ringdesk.modules import customers, identity
 
 from ..shapes import MemberRef, Ref, RequesterRef, TicketRow
 from ..tables import ticket_reads, tickets
-from ..visibility import criterion
+from ..visibility import Sight, criterion_of, sight, who
 
 _t = tickets.c
 _SHOWN = (
@@ -41,14 +42,28 @@ NEWEST: Sort = (SORTS["updated_at"],)
 
 
 def select_rows(ctx: Context) -> Select[Any]:
-    """Visible tickets with their requester and the reader's own read mark."""
+    """Visible tickets with their requester and the reader's own read mark.
+
+    Run it with `**reading(ctx)`: it is built once per shape of what somebody may see.
+    """
+    return rows_seen(sight(ctx.actor))
+
+
+def reading(ctx: Context) -> dict[str, Any]:
+    """The parameters of `select_rows` for this reader."""
+    return {"reader": ctx.actor.member_id, **who(ctx.actor)}
+
+
+@cache
+def rows_seen(shape: Sight) -> Select[Any]:
+    """The statement behind `select_rows`."""
     r, o = customers.requesters.c, customers.organizations.c
     read = (
         select(ticket_reads.c.read_at)
         .where(
             ticket_reads.c.tenant_id == _t.tenant_id,
             ticket_reads.c.ticket_id == _t.id,
-            ticket_reads.c.member_id == ctx.actor.member_id,
+            ticket_reads.c.member_id == bindparam("reader"),
         )
         .scalar_subquery()
     )
@@ -67,7 +82,7 @@ def select_rows(ctx: Context) -> Select[Any]:
             read.label("read_at"),
         )
         .select_from(joined)
-        .where(_t.tenant_id == ctx.tenant_id, criterion(ctx.actor))
+        .where(_t.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )
 
 
@@ -81,7 +96,7 @@ async def list_rows(
     query = select_rows(ctx)
     if where is not None:
         query = query.where(where)
-    found = await ctx.tx.all(paged(query, sort, page, _t.id))
+    found = await ctx.tx.all(paged(query, sort, page, _t.id), **reading(ctx))
     shown, after = cut(found, sort, page)
     people = await identity.directory(ctx)
     return [row_of(row, people) for row in shown], after
