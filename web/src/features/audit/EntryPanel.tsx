@@ -1,5 +1,5 @@
 import css from "./audit.module.css";
-import { factsOf, fieldName, sentenceOf, subjectText, valueText, type AuditEntry } from "./sentences";
+import { factsOf, fieldName, sentenceOf, subjectPath, subjectText, valueText, type AuditEntry } from "./sentences";
 import { ActorSign } from "./EntryTable";
 import { ChevronDown, ChevronUp, Copy, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -39,11 +39,12 @@ function Facts({ entry }: { entry: AuditEntry }) {
   const words = useWords();
   const config = useConfig();
   const facts = factsOf(entry);
+  const path = subjectPath(entry);
   return (
     <>
       <dl className={css.facts}>
         <dt>{t("record:detail.subject")}</dt>
-        <dd>{entry.subject.kind === "ticket" ? <Link to={`/t/${entry.subject.label}`}><bdi>{subjectText(entry, words)}</bdi></Link> : <bdi>{subjectText(entry, words)}</bdi>}</dd>
+        <dd>{path ? <Link to={path}><bdi>{subjectText(entry, words)}</bdi></Link> : <bdi>{subjectText(entry, words)}</bdi>}</dd>
         {entry.node && <><dt>{t("record:detail.node")}</dt><dd>{words.l10n(nodeNames(config, entry.node))}</dd></>}
         <dt>{t("record:detail.type")}</dt><dd><bdi dir="ltr" className="mono">{entry.type}</bdi></dd>
       </dl>

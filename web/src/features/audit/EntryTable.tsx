@@ -1,5 +1,5 @@
 import css from "./audit.module.css";
-import { fieldName, sentenceOf, subjectText, valueText, type AuditEntry } from "./sentences";
+import { fieldName, sentenceOf, subjectPath, subjectText, valueText, type AuditEntry } from "./sentences";
 import { Bot, Cog, KeyRound, UserRound } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,6 +33,7 @@ const Row = memo(function Row({ entry, chosen, onChoose }: { entry: AuditEntry; 
   const words = useWords();
   const gist = gistOf(entry, config, words);
   const subject = subjectText(entry, words);
+  const path = subjectPath(entry);
   return (
     // the button inside is what the keyboard uses; a click anywhere in the row is for the mouse
      
@@ -40,7 +41,7 @@ const Row = memo(function Row({ entry, chosen, onChoose }: { entry: AuditEntry; 
       <td><RelativeTime exact at={entry.at} className="c2" /></td>
       <td className={css.hideable}><span className={css.who}><ActorSign entry={entry} /><span className="el" dir="auto">{actorName(entry, words)}</span></span></td>
       <td><button type="button" className={css.pick} aria-pressed={chosen}><Sentence text={sentenceOf(entry, config, words)} />{gist && <span className={`${css.more} user`} dir="auto">{gist}</span>}</button></td>
-      <td>{entry.subject.kind === "ticket" ? <Link to={`/t/${entry.subject.label}`} className="mono" onClick={(event) => event.stopPropagation()}><bdi dir="ltr">{subject}</bdi></Link> : <bdi className="c2">{subject}</bdi>}</td>
+      <td>{path ? <Link to={path} onClick={(event) => event.stopPropagation()}><bdi>{subject}</bdi></Link> : <bdi className="c2">{subject}</bdi>}</td>
       <td className={clsx(numberCell, css.hideable)}><span className="c3">{entry.seq}</span></td>
     </tr>
   );

@@ -9,7 +9,7 @@ import { faults, show } from "@/test/render";
 import { plain, type Words } from "../tickets/timeline/sentences";
 import { Component as AuditPage } from "./AuditPage";
 import { exportPath, filtersIn, queryOf } from "./filters";
-import { ALL_EVENTS, factsOf, OWN_EVENTS, sentenceOf, subjectText, valueText, type AuditEntry } from "./sentences";
+import { ALL_EVENTS, factsOf, OWN_EVENTS, sentenceOf, subjectPath, subjectText, valueText, type AuditEntry } from "./sentences";
 
 const words: Words = { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, "zh-CN"), list: (parts) => parts.join("、") };
 const entry = (patch: Partial<AuditEntry>): AuditEntry => ({ ...anEntry(), subject: { kind: "ticket", id: "t", label: "T-7" }, ...patch });
@@ -46,8 +46,16 @@ it("names what an entry is about by its number, its name, else its kind", () => 
 
 it("writes ids of people as names and keeps facts the sentence does not tell", () => {
   expect(valueText("member_ids", ["m9"], config, words)).toBe("刘洋");
+  expect(valueText("permissions", ["ticket.void", "moon.walk"], config, words)).toBe("作废、moon.walk");
   expect(valueText("liaison_id", null, config, words)).toBe("（空）");
   expect(factsOf(entry({ data: { ip: "10.0.0.1", name: "x", none: null, empty: [] } }))).toEqual([["ip", "10.0.0.1"]]);
+});
+
+it("leads to tickets and customers, and nowhere else", () => {
+  expect(subjectPath(entry({}))).toBe("/t/T-7");
+  expect(subjectPath(entry({ subject: { kind: "ticket", id: "t", label: "ticket" } }))).toBeNull();
+  expect(subjectPath(entry({ subject: { kind: "requester", id: "r1", label: "requester" } }))).toBe("/customers/r1");
+  expect(subjectPath(entry({ subject: { kind: "role", id: "r1", label: "role" } }))).toBeNull();
 });
 
 it("turns days into instants, the last one to its end, and leaves nonsense out", () => {

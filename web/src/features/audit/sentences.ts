@@ -30,6 +30,12 @@ export function subjectText({ subject, data }: Pick<AuditEntry, "subject" | "dat
   return name ? `${kind} · ${name}` : kind;
 }
 
+/** Where the thing itself is shown; null where nothing shows it. */
+export function subjectPath({ subject }: Pick<AuditEntry, "subject">): string | null {
+  if (subject.kind === "ticket") return subject.label === "ticket" ? null : `/t/${subject.label}`;
+  return subject.kind === "requester" ? `/customers/${subject.id}` : null;
+}
+
 const nameOf = ({ data, subject }: AuditEntry, { l10n }: Words): string => {
   const { name } = data;
   const own = name && typeof name === "object" ? l10n(name as Record<string, string>) : plainText(name);
@@ -62,12 +68,19 @@ const FIELDS = new Set([
 ]);
 export const fieldName = (field: string, words: Words): string => (FIELDS.has(field) ? words.t(`record:field.${field}`) : ticketField(field, words));
 
+/** A permission in words; its own name where the catalogue has none. */
+function permissionText(permission: string, { t }: Words): string {
+  const text = t(`admin:permission.${permission}`);
+  return text.endsWith(`permission.${permission}`) ? permission : text;
+}
+
 const BY_MEMBER = new Set(["member_ids", "liaison_id"]);
 /** A recorded value in words; ids of people and teams become names where they are known. */
 export function valueText(field: string, value: unknown, config: Config | undefined, words: Words): string {
   if (Array.isArray(value) && value.length > 0) return words.list(value.map((one) => valueText(field, one, config, words)));
   if (typeof value === "string" && BY_MEMBER.has(field)) return config?.members.find(({ id }) => id === value)?.name ?? value;
   if (typeof value === "string" && field === "team_ids") return config?.teams.find(({ id }) => id === value)?.name ?? value;
+  if (typeof value === "string" && field === "permissions") return permissionText(value, words);
   if (field === "name" && value && typeof value === "object") return words.l10n(value as Record<string, string>);
   return ticketValue(field, value, config, words);
 }

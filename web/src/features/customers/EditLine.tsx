@@ -1,6 +1,6 @@
 import css from "./customers.module.css";
 import { Pencil } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { problemText, fieldTexts } from "@/i18n";
 import { IconButton, TextInput, toastError } from "@/ui";
@@ -12,10 +12,12 @@ export function EditLine({ name, label, value, ltr, type, editable, onSave }: Ed
   const { t } = useTranslation();
   const [text, setText] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const saving = useRef(false);
   const stop = () => { setText(null); setError(null); };
   const save = async () => {
-    if (text === null) return;
+    if (text === null || saving.current) return;
     if (text.trim() === (value ?? "")) { stop(); return; }
+    saving.current = true;
     try {
       await onSave(text.trim());
       stop();
@@ -23,6 +25,8 @@ export function EditLine({ name, label, value, ltr, type, editable, onSave }: Ed
       const own = fieldTexts(reason)[name];
       setError(own ?? problemText(reason));
       if (!own) toastError(problemText(reason));
+    } finally {
+      saving.current = false;
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {

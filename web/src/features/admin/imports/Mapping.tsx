@@ -31,7 +31,7 @@ function Columns({ shown, onChange }: { shown: ImportShown; onChange: (mapping: 
       <tbody>
         {shown.columns.map((column, index) => (
           <tr key={index}>
-            <td className="m" dir="auto">{column.name || t("importing:unnamed", { n: index + 1 })}</td>
+            <td className="m user" dir="auto">{column.name || t("importing:unnamed", { n: index + 1 })}</td>
             <td className="c3 el user" dir="auto" style={{ maxInlineSize: 360 }}>{samplesOf(shown.preview, index).join(" · ")}</td>
             <td style={{ inlineSize: 240 }}>
               <Select hideLabel clearable searchable size="sm" label={t("importing:target_of", { name: column.name })} placeholder={t("importing:to_note")} options={options} value={column.target} onChange={(target) => onChange(mapped(shown.mapping, index, target))} />

@@ -50,7 +50,7 @@ function MemberRow({ member, onEdit, editable }: { member: MemberShown; onEdit: 
       </td>
       <td>{role ? l10n(role.name) : member.role_key}</td>
       <td><span className="row wrap g4">{teams.map(({ id, name }) => <Chip key={id}><bdi>{name}</bdi></Chip>)}</span></td>
-      <td dir="auto">{department?.name}</td>
+      <td><div className="el user" dir="auto">{department?.name}</div></td>
       <td>
         <span className="row g6">
           {member.status === "suspended" ? <Chip tone="bad">{t("admin:member.status.suspended")}</Chip> : member.invited ? <Chip tone="warn">{t("admin:member.status.invited")}</Chip> : <span className="c2">{t("admin:member.status.active")}</span>}

@@ -7,9 +7,13 @@ import { RoleDialog } from "./RoleDialog";
 import { Info, Plus, Search } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { create } from "zustand";
 import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
 import { Button, Checkbox, EmptyState, ErrorState, TextInput, toast } from "@/ui";
+
+/** Unsaved ticks outlive a look at another screen. */
+const useEdits = create<{ edits: Edits; setEdits: (edits: Edits) => void }>((set) => ({ edits: {}, setEdits: (edits) => set({ edits }) }));
 
 /** Saves the changed roles one after the other, so that a refusal names the role that was refused. */
 async function saveAll(edits: Edits, roles: RoleShown[]): Promise<void> {
@@ -35,7 +39,7 @@ export function Component() {
   const roles = useRoles();
   const members = useMembers();
   const permissions = usePermissions();
-  const [edits, setEdits] = useState<Edits>({});
+  const { edits, setEdits } = useEdits();
   const [naming, setNaming] = useState<RoleShown | "new" | null>(null);
   const { text, setText, onlyDifferent, setOnlyDifferent, matches } = useShown();
   const list = roles.data ?? [];
@@ -64,7 +68,7 @@ export function Component() {
       {error ? <ErrorState error={error} onRetry={() => { void roles.refetch(); void permissions.refetch(); void members.refetch(); }} />
         : !roles.data || !permissions.data || !members.data ? <WaitingRows />
         : sections.length === 0 ? <EmptyState title={t("admin:role.none")} actions={<Button onClick={() => { setText(""); setOnlyDifferent(false); }}>{t("admin:clear_filters")}</Button>} />
-        : <Matrix roles={list} members={members.data} sections={sections} edits={edits} editable={editable} onRename={setNaming} onToggle={(role, permission) => setEdits((old) => toggled(old, role, permission))} />}
+        : <Matrix roles={list} members={members.data} sections={sections} edits={edits} editable={editable} onRename={setNaming} onToggle={(role, permission) => setEdits(toggled(edits, role, permission))} />}
       {naming && <RoleDialog roles={list} role={naming === "new" ? null : naming} onClose={() => setNaming(null)} />}
     </Screen>
   );
