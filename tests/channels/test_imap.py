@@ -26,7 +26,7 @@ async def fetching(db: Database, imap: ImapServer, **more: Any) -> Office:
     return await office(db, imap=place, imap_password=SECRET)
 
 
-async def until(true: Callable[[], Awaitable[bool] | bool], seconds: float = 20.0) -> None:
+async def until(true: Callable[[], Awaitable[bool] | bool], seconds: float = 90.0) -> None:
     """Wait for something that another task brings about."""
     async with asyncio.timeout(seconds):
         while True:

@@ -18,7 +18,7 @@ from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Broadcast, EventRow, Live, Pace, publisher
 from ringdesk.kernel.live.stream import stream
 
-PATIENCE = 20.0
+PATIENCE = 90
 
 
 class BellRang(Event, frozen=True, kw_only=True):
