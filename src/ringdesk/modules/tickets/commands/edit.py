@@ -70,8 +70,18 @@ def _change(field: str, before: Any, after: Any) -> Change:
     return Change(field, msgspec.to_builtins(before), msgspec.to_builtins(after))
 
 
+_NEVER_EMPTY = ("subject", "type_key", "tags", "fields", "requester_id", "locale")
+
+
+def _refuse_emptied(edit: Edit) -> None:
+    """A null in a request is not a field left out."""
+    if emptied := [name for name in _NEVER_EMPTY if getattr(edit, name) is None]:
+        raise Invalid(*((name, "required") for name in emptied))
+
+
 async def _edited(ctx: Context, ticket: TicketState, edit: Edit) -> TicketState:
     """The ticket as it would be. Invalid names every field that does not fit."""
+    _refuse_emptied(edit)
     config = await ticket_config(ctx)
     wanted = {
         n: v
