@@ -1,7 +1,8 @@
 """Bulk rows, made in the database from a few hundred texts.
 
-They obey every constraint of the schema. Nine of ten tickets are closed. The events have the
-right shape and number, but random hashes: the workspace is thrown away and never verified.
+They obey every constraint of the schema. Nine of ten tickets are archived, so that no sweep finds
+work in them. The events have the right shape and number, but random hashes: the workspace is
+thrown away and never verified.
 """
 
 from uuid import UUID
@@ -36,20 +37,20 @@ INSERT INTO tickets (
     involved_ids, process_key, process_version, node, status, status_category, evidence_count,
     created_at, updated_at, last_customer_at, last_agent_at, last_message_id, first_response_at,
     resolved_at, resolved_by, reviewed_at, reviewed_by, accepted_at, acceptance, closed_at,
-    closed_by)
+    archived_at, closed_by)
 SELECT $1::uuid, t.id, 1001 + t.n, m.subject || ' zq' || ((1001 + t.n) / 10) || 'x', m.body,
        'email', 'zh-CN', 'consult', ARRAY['批量'], '{}', 'P' || (1 + t.n % 4), 'rule', '{}',
        'P' || (1 + t.n % 4), r.id, NULL, who, CASE WHEN who IS NULL THEN '{}' ELSE ARRAY[who] END,
        'default', 1,
-       CASE WHEN done THEN 'closed' WHEN who IS NULL THEN 'intake' ELSE 'handling' END,
-       CASE WHEN done THEN 'closed' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
+       CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'intake' ELSE 'handling' END,
+       CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
        CASE WHEN done THEN 'closed' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
        1, t.at, t.at + interval '3 hours', t.at, t.at + interval '2 hours',
        pg_temp.made_id(t.at, 'message1', t.n), t.at + interval '2 hours',
        CASE WHEN done THEN t.at END, CASE WHEN done THEN who END, CASE WHEN done THEN t.at END,
        CASE WHEN done THEN ($2::uuid[])[1 + (t.n + 1) % 20] END, CASE WHEN done THEN t.at END,
        CASE WHEN done THEN 'accepted' END, CASE WHEN done THEN t.at + interval '3 hours' END,
-       CASE WHEN done THEN 'handler' END
+       CASE WHEN done THEN t.at + interval '3 hours' END, CASE WHEN done THEN 'handler' END
 FROM pg_temp.chosen t
 JOIN pg_temp.said m ON m.n = t.n % (SELECT count(*) FROM pg_temp.said)
 JOIN pg_temp.asking r ON r.n = t.n % (SELECT count(*) FROM pg_temp.asking)
