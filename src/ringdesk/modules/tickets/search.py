@@ -30,7 +30,7 @@ from .shapes import TicketRow
 from .tables import attachments, messages, ticket_search, tickets
 
 # Of a frequent word only the newest hits are ranked.
-_FENCED = 5000
+_FENCED = 2000
 
 
 async def _order_index(ctx: Context, fact: Recorded) -> None:
