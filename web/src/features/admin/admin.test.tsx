@@ -5,6 +5,8 @@ import { keys } from "@/api/keys";
 import type { CategoryNode } from "@/api/types";
 import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
+import { movesFrom, prioritiesOf, type Definition } from "./catalogue/processes";
+import { Component as CategoriesPage } from "./catalogue/CategoriesPage";
 import { countNodes, matching, treeOf } from "./catalogue/tree";
 import { countByStatus, filterMembers } from "./members/filter";
 import { Component as MembersPage } from "./members/MembersPage";
@@ -76,6 +78,21 @@ describe("the tree of categories", () => {
   });
 });
 
+describe("a process", () => {
+  const move = (key: string, from: string[], to: string[]): Definition["actions"][number] => ({ key, from, to: to.map((one) => ({ to: one })), needs: null, by: ["member"], gates: [] });
+  const definition: Definition = { key: "default", name: {}, version: 1, nodes: [], actions: [move("take", ["queue", "work"], ["work"]), move("close", ["done"], ["closed", "closed"])], limits: { accept_after_days: 7, close_after_days: 3, archive_after_days: 30, reopen_within_days: 14 } };
+  it("tells the ways out of a node, each target once, staying as no target", () => {
+    expect(movesFrom(definition, "queue").map(({ move: { key }, to }) => [key, to])).toEqual([["take", ["work"]]]);
+    expect(movesFrom(definition, "work")[0]?.to).toEqual([]);
+    expect(movesFrom(definition, "done")[0]?.to).toEqual(["closed"]);
+  });
+  it("knows a gate that is for some priorities only", () => {
+    expect(prioritiesOf({ gate: "evidence", when: { field: "strictest_priority", op: "in", value: ["P1", "P2"] } })).toEqual(["P1", "P2"]);
+    expect(prioritiesOf({ gate: "evidence", when: { all: [] } })).toBeNull();
+    expect(prioritiesOf({ gate: "evidence" })).toBeNull();
+  });
+});
+
 const known = (permissions: string[]) => ({ known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]] as [readonly unknown[], unknown][] });
 const people = { "GET /members": { data: [member("林悦"), member("Omar", { invited: true })] }, "GET /roles": { data: [role("agent", [], true), role("night", ["ticket.reply"])] }, "GET /teams": { data: [] }, "GET /departments": { data: [] } };
 
@@ -116,4 +133,19 @@ it("edits own roles in the matrix, never a built-in one, and never beyond one's 
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "保存" }));
   await waitFor(() => expect(server.bodyOf("PUT /roles/night")).toEqual({ name: { "zh-CN": "night" }, permissions: [] }));
+});
+
+it("shows what is odd about a category's use, renames it and grows the tree", async () => {
+  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 2, total: 2, moved_away: 9, unused: false, misused: true, coarse: false };
+  const server = aServer({ "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": pay, "POST /categories": pay });
+  await show(<CategoriesPage />, known(["config.manage"]));
+  expect(await screen.findByText("常被改正")).toBeTruthy();
+  expect(screen.getByRole("link", { name: "看「支付」的 2 张工单" }).getAttribute("href")).toContain("under");
+  expect(await faults()).toEqual([]);
+  await userEvent.click(screen.getByRole("button", { name: "编辑「支付」" }));
+  await userEvent.type(screen.getByLabelText("名称（简体中文）"), "方式{Enter}");
+  await waitFor(() => expect(server.bodyOf("PATCH /categories/c1")).toEqual({ name: { "zh-CN": "支付方式" } }));
+  await userEvent.click(await screen.findByRole("button", { name: "在「支付」下新建" }));
+  await userEvent.type(screen.getByLabelText("名称（简体中文）"), "退款{Enter}");
+  await waitFor(() => expect(server.bodyOf("POST /categories")).toEqual({ name: { "zh-CN": "退款" }, parent_id: "c1" }));
 });

@@ -2,7 +2,7 @@ import css from "../admin.module.css";
 import { useTranslation } from "react-i18next";
 import type { Config, Field } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { Card, Chip, EmptyState, PriorityChip, Table } from "@/ui";
+import { Card, Chip, EmptyState, Table } from "@/ui";
 
 function FieldRow({ field }: { field: Field }) {
   const { t } = useTranslation();
@@ -32,17 +32,4 @@ export function Types({ config }: { config: Config }) {
       )}
     </Card>
   ));
-}
-
-/** What P1 to P4 mean here. */
-export function Priorities({ config }: { config: Config }) {
-  const { t } = useTranslation();
-  const l10n = useL10n();
-  return (
-    <Card flush title={t("admin:priority.title")} note={t("admin:priority.note")}>
-      {config.priorities.map(({ key, name, definition }) => (
-        <div key={key} className={css.line}><PriorityChip priority={key} /><b className="m">{l10n(name)}</b><span className="c2 grow">{l10n(definition)}</span></div>
-      ))}
-    </Card>
-  );
 }
