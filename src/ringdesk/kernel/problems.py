@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+import asyncpg
 import msgspec
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +14,17 @@ from .http import Problem, Replay
 from .i18n import Catalogues
 
 log = logging.getLogger(__name__)
+
+# What asyncpg raises while the database restarts; the request can be sent again.
+LOST_DATABASE: tuple[type[Exception], ...] = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+)
+RETRY_SECONDS = 3
 
 
 def install(app: FastAPI, texts: Catalogues) -> None:
@@ -55,6 +67,10 @@ def install(app: FastAPI, texts: Catalogues) -> None:
         log.error("request %s failed", request_id, exc_info=error)
         return problem(request, 500, "internal", params={"request_id": request_id})
 
+    async def away(request: Request, error: Exception) -> Response:
+        log.warning("request %s: database unreachable: %s", request.scope.get("request_id"), error)
+        return problem(request, 503, "database_unreachable", params={"retry_after": RETRY_SECONDS})
+
     async def replayed(_request: Request, error: Replay) -> Response:
         return error.response
 
@@ -62,6 +78,8 @@ def install(app: FastAPI, texts: Catalogues) -> None:
     app.add_exception_handler(RequestValidationError, malformed)  # type: ignore[arg-type]
     app.add_exception_handler(HTTPException, plain)  # type: ignore[arg-type]
     app.add_exception_handler(Replay, replayed)  # type: ignore[arg-type]
+    for lost in LOST_DATABASE:
+        app.add_exception_handler(lost, away)
     app.add_exception_handler(Exception, broken)
 
 
