@@ -16,6 +16,7 @@ from ringdesk.modules.identity import passwords
 from tests import given
 
 ROOT = Path(__file__).parent.parent
+TEST_DATA = Path(os.environ.get("RINGDESK_TEST_DATA", ROOT / "var" / "test"))
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +30,7 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgres.Server]:
     """The test server; fsync stays on, the crash tests rely on it."""
-    folder = Path(os.environ.get("RINGDESK_TEST_DATA", ROOT / "var" / "test")) / "postgres"
-    running = postgres.start(folder)
+    running = postgres.start(TEST_DATA / "postgres")
     yield running
     running.stop()
 

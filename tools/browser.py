@@ -12,7 +12,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # libatomic1 is what the browser driver of the Python package links to.
-PACKAGES = ("chromium", "fonts-noto-core", "fonts-noto-cjk", "libatomic1")
+# curl runs the session of docs/integrators/api.md.
+PACKAGES = ("chromium", "fonts-noto-core", "fonts-noto-cjk", "libatomic1", "curl")
 FONTS = Path("/usr/share/fonts")
 
 
@@ -25,7 +26,8 @@ def chromium() -> str | None:
 def company_in_place() -> bool:
     """Whether the fonts and libraries beside the browser are there."""
     fonts = ("**/NotoSansCJK*", "**/NotoSansArabic*")
-    return all(any(FONTS.glob(one)) for one in fonts) and find_library("atomic") is not None
+    beside = find_library("atomic") is not None and shutil.which("curl") is not None
+    return all(any(FONTS.glob(one)) for one in fonts) and beside
 
 
 def privilege() -> list[str] | None:

@@ -94,13 +94,15 @@ def _ready(base: str, smtp_port: int, process: subprocess.Popen[Any], folder: Pa
     raise AssertionError((folder / "server.log").read_text())
 
 
-@pytest.fixture(scope="session")
+# One for each file: while it runs the thread counts as inside an event loop, and the next file's
+# asynchronous tests could not start theirs.
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     path = os.environ.get("RINGDESK_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))

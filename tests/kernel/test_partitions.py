@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from tests.conftest import TEST_DATA
 
 from ringdesk import migrations
 from ringdesk.kernel import partitions, postgres
@@ -86,6 +87,7 @@ async def test_the_doctor_warns_when_the_months_run_out(
 def test_the_doctor_asks_only_a_database_that_answers(
     server: postgres.Server, tmp_path: Path
 ) -> None:
-    asked = partitions.checks(Settings(data_dir=server.data_dir.parent), TODAY)
+    assert server.running
+    asked = partitions.checks(Settings(data_dir=TEST_DATA), TODAY)
     assert [check.name for check in asked] == ["partitions"]
     assert partitions.checks(Settings(data_dir=tmp_path), TODAY) == []
