@@ -157,3 +157,12 @@ async def test_the_table_itself_refuses_to_lie(
     with pytest.raises(asyncpg.CheckViolationError) as refused:
         await owner.execute(f"UPDATE tickets SET {change} WHERE id = $1", ticket.id)
     assert constraint in str(refused.value)
+
+
+async def test_the_customers_link_is_not_shown_to_those_who_handle_the_ticket(world: World):
+    """It is the customer's login: with it a handler could accept and rate the own work."""
+    ticket, agent = await _handled(world)
+    async with world.browser(agent) as client:
+        answer = await client.get(f"/api/v1/tickets/{ticket.number}")
+    assert answer.status_code == 200
+    assert "/help/s/" not in answer.text

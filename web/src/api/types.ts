@@ -200,7 +200,6 @@ export interface Ticket extends TicketRow {
   links: TicketLink[];
   actions: Action[];
   drafts: { reply?: Draft; note?: Draft };
-  portal_url: string;
   strictest_priority: Priority;
   escalation_level: number;
   last_message_id: string | null;

@@ -245,7 +245,6 @@ class Ticket(TicketRow, kw_only=True):
     links: list[TicketLink]
     actions: list[ActionOffer]
     drafts: dict[str, DraftText]
-    portal_url: str
     last_message_id: UUID | None
     escalation_level: int
     messages: list[Message] | None = None

@@ -16,7 +16,6 @@ from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
 
 from .. import flow, store
-from ..links import portal_url
 from ..shapes import (
     Acceptance,
     ActionGate,
@@ -173,7 +172,6 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
         links=[_link(found) for found in row["links"] or []],
         actions=await _offers(ctx, state),
         drafts={kind: _draft(kind, found) for kind, found in (row["drafts"] or {}).items()},
-        portal_url=portal_url(ctx, state.id, state.requester_id),
         last_message_id=state.last_message_id,
         escalation_level=state.escalation_level,
     )
