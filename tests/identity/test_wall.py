@@ -21,7 +21,7 @@ async def tables_of(owner: asyncpg.Connection) -> set[str]:
 
 
 # These say which workspace something belongs to before any workspace is known.
-PLATFORM = {"jobs", "memberships", "mail_routes"}
+PLATFORM = {"jobs", "memberships", "mail_routes", "sla_timers"}
 
 
 async def test_every_table_with_a_tenant_is_behind_the_wall(owner: asyncpg.Connection) -> None:

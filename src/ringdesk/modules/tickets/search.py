@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, distinct_on, insert
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import TextArray, UUIDArray, any_of, sql
 from ringdesk.kernel.events import Recorded, react
-from ringdesk.kernel.jobs import Order, enqueue, job
+from ringdesk.kernel.jobs import Order, job
 from ringdesk.modules import customers, identity
 
 from . import events, words
@@ -35,8 +35,7 @@ _FENCED = 2000
 
 async def _order_index(ctx: Context, fact: Recorded) -> None:
     ticket_id = fact.event.subject_id
-    order = Order("tickets.index", {"ticket_id": str(ticket_id)}, dedupe=f"index:{ticket_id}")
-    await enqueue(ctx.tx, ctx.now(), order, wake=False)
+    ctx.order(Order("tickets.index", {"ticket_id": str(ticket_id)}, dedupe=f"index:{ticket_id}"))
 
 
 for _kind in (

@@ -28,6 +28,39 @@ class RequesterRef(msgspec.Struct, frozen=True):
     tier: str
 
 
+class TicketTimer(msgspec.Struct, frozen=True, kw_only=True):
+    """The nearest deadline of a ticket. `warn_at`: from here on it is about to breach.
+
+    `state` running, paused (with the `reason`: a status key or `hold`), met, none. `due_at` is
+    null while paused, unless it has passed already.
+    """
+
+    clock: str | None
+    state: Literal["running", "paused", "met", "none"]
+    reason: str | None
+    started_at: datetime | None
+    due_at: datetime | None
+    warn_at: datetime | None
+
+
+class TicketClock(msgspec.Struct, frozen=True, kw_only=True):
+    """One clock as the ticket's page shows it at a glance; the account is asked for."""
+
+    id: UUID
+    kind: str
+    state: Literal["running", "paused", "met", "cancelled"]
+    reason: str | None
+    policy_name: L10n
+    target_minutes: int
+    buffer_minutes: int
+    started_at: datetime
+    due_at: datetime | None
+    warn_at: datetime | None
+    internal_due_at: datetime | None
+    stopped_at: datetime | None
+    breached: bool
+
+
 class TicketRow(msgspec.Struct, kw_only=True):
     """One line of a list. `match`: a search hit with U+0001 and U+0002 around what matched."""
 
@@ -63,6 +96,7 @@ class TicketRow(msgspec.Struct, kw_only=True):
     closed_at: datetime | None
     archived_at: datetime | None
     version: int
+    timer: TicketTimer | None = None
     match: str | None = None
 
 
@@ -247,5 +281,6 @@ class Ticket(TicketRow, kw_only=True):
     drafts: dict[str, DraftText]
     last_message_id: UUID | None
     escalation_level: int
+    clocks: list[TicketClock] = []
     messages: list[Message] | None = None
     timeline: list[TimelineEntry] | None = None

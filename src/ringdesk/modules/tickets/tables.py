@@ -192,6 +192,28 @@ tickets = tenant_table(
     CheckConstraint("archived_at IS NULL OR closed_at IS NOT NULL", name="archived_closed"),
 )
 
+# What lists and rows show of a ticket's deadlines. The clocks themselves are the module sla's,
+# which writes this row in the transaction that moves them.
+ticket_timers = tenant_table(
+    "ticket_timers",
+    Column("ticket_id", UUIDType, primary_key=True),
+    # The nearest clock that is not met: its kind and state.
+    Column("clock", sa.Text),
+    Column("state", sa.Text, nullable=False),
+    Column("reason", sa.Text),
+    Column("started_at", Instant),
+    Column("due_at", Instant),
+    # From here on it counts as about to breach.
+    Column("warn_at", Instant),
+    # Every clock with its state, as the ticket's page shows them (shapes.TicketClock).
+    Column("clocks", JSONB, nullable=False),
+    Index("ticket_timers_due_idx", "tenant_id", "due_at", "ticket_id"),
+    Index("ticket_timers_warn_idx", "tenant_id", "warn_at", "ticket_id"),
+    belongs_to("ticket_id", "tickets"),
+    CheckConstraint("state IN ('running','paused','met','none')", name="state"),
+    key=("ticket_id",),
+)
+
 messages = tenant_table(
     "messages",
     Column("ticket_id", UUIDType, nullable=False),

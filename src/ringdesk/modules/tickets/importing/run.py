@@ -171,7 +171,7 @@ async def _made(ctx: Context, found: store.Import, row: Row, asked: Asked) -> UU
             with ctx.acting_as(system("import")):
                 await note(ctx, ticket.id, history, [], [])
     except BaseException:
-        ctx.pending.clear()
+        ctx.forget()
         raise
     return ticket.id
 
