@@ -1,0 +1,1 @@
+"""Decisions about deadlines: values in, values out."""
