@@ -9,7 +9,8 @@ import asyncpg
 
 from ringdesk.kernel.context import Actor, system
 from ringdesk.kernel.db import Database
-from ringdesk.kernel.events import Change, Event, record
+from ringdesk.kernel.events import Change, Event
+from ringdesk.kernel.recording import record
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 LIN = Actor("member", uuid4(), "林岚")

@@ -9,7 +9,7 @@ import pytest
 from tests.audit.given import LIN, NOON, PageTurned, turn
 
 from ringdesk.kernel.db import Database
-from ringdesk.kernel.events import record
+from ringdesk.kernel.recording import record
 from ringdesk.modules.audit import anchor, anchoring, verify
 
 DAY = timedelta(days=1)

@@ -12,11 +12,12 @@ from uuid import UUID, uuid4
 from ringdesk.kernel.clock import RealClock
 from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.kernel.db import Database, Tx
-from ringdesk.kernel.events import Event, record
+from ringdesk.kernel.events import Event
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Broadcast, EventRow, Live, Pace, publisher
 from ringdesk.kernel.live.stream import stream
+from ringdesk.kernel.recording import record
 
 PATIENCE = 90
 

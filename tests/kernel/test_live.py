@@ -17,9 +17,9 @@ from tests.kernel.live_given import (
 
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.errors import Unauthenticated
-from ringdesk.kernel.events import record
 from ringdesk.kernel.live import MOST_ROWS, feed, recheck_on
 from ringdesk.kernel.live.subscriptions import MOST_WAITING
+from ringdesk.kernel.recording import record
 
 
 async def test_an_event_reaches_the_streams_of_its_workspace_by_notify(db: Database) -> None:

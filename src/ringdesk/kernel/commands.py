@@ -10,8 +10,9 @@ import msgspec
 
 from . import jobs
 from .context import Actor, Context, system
-from .events import Recorded, later_reactions, reactions_later, reactions_now, record
+from .events import Recorded, later_reactions, reactions_later, reactions_now
 from .permissions import used_by
+from .recording import Recording
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,13 +48,16 @@ def command(*, needs: str | None) -> Callable[[Command[P, R]], Command[P, R]]:
 
 
 async def settle(ctx: Context) -> None:
-    """Write the pending events, run same-transaction reactions, queue the later ones."""
+    """Write the pending events and those of same-transaction reactions; queue what is later."""
+    recording = Recording(ctx.tx)
     for _ in range(_MOST_ROUNDS):
         if not ctx.pending:
+            orders, ctx.orders = ctx.orders, []
+            await recording.write(ctx.now(), orders)
             return
         pending, ctx.pending = ctx.pending, []
-        recorded = await record(ctx.tx, pending)
-        await _queue_later(ctx, recorded)
+        recorded = await recording.take(pending)
+        ctx.orders += _later(recorded)
         ctx.depth += 1
         try:
             for fact in recorded:
@@ -69,14 +73,12 @@ async def _run_reactions(ctx: Context, fact: Recorded) -> None:
             await reaction(ctx, fact)
 
 
-async def _queue_later(ctx: Context, recorded: list[Recorded]) -> None:
-    orders = [
-        jobs.Order(kind="reaction", payload=_payload(name, fact), dedupe=None)
+def _later(recorded: list[Recorded]) -> list[jobs.Order]:
+    return [
+        jobs.Order(kind="reaction", payload=_payload(name, fact))
         for fact in recorded
         for name in reactions_later(type(fact.event))
     ]
-    if orders:
-        await jobs.enqueue(ctx.tx, ctx.now(), *orders, wake=False)
 
 
 def _payload(name: str, fact: Recorded) -> dict[str, Any]:

@@ -50,6 +50,7 @@ class Context:
     config_version: int = 0
     config_dirty: bool = False
     pending: list[Any] = field(default_factory=list)
+    orders: list[Any] = field(default_factory=list)
     depth: int = 0
     answer: Any = None
     ports: dict[str, Any] = field(default_factory=dict)
@@ -67,6 +68,15 @@ class Context:
     def emit(self, event: Any) -> None:
         """Note a fact; the settling of the outermost command writes it and runs reactions."""
         self.pending.append((event, self.actor, self.clock.now()))
+
+    def order(self, job: Any) -> None:
+        """Note a job (`jobs.Order`) to be queued together with the facts."""
+        self.orders.append(job)
+
+    def forget(self) -> None:
+        """Drop what was noted since the last settling: the work it belonged to was undone."""
+        self.pending.clear()
+        self.orders.clear()
 
     @contextmanager
     def acting_as(self, actor: Actor) -> Iterator["Context"]:

@@ -5,7 +5,7 @@ Statements are SQLAlchemy Core constructs, compiled once per shape and run on as
 names its tenant to row-level security in the same round trip as BEGIN.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,14 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKeyConstraint,
     MetaData,
+    Select,
     Table,
     any_,
     bindparam,
+    cast,
+    column,
+    func,
+    select,
 )
 from sqlalchemy import types as sa
 from sqlalchemy.dialects import postgresql
@@ -233,3 +238,37 @@ def any_of(column: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
     """`column = ANY($n)`: one shape whatever the number of values."""
     kind = postgresql.ARRAY(column.type)
     return column == any_(bindparam(None, value=list(values), type_=kind, unique=True))
+
+
+def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
+    """Rows to insert, handed over as one array for each column, the tenant before them.
+
+    One statement and one shape whatever the number of rows; `as_arrays` gives the parameters.
+    """
+    columns = [table.c[name] for name in names]
+    kinds = [sa.Text() if isinstance(c.type, JSONB) else c.type for c in columns]
+    arrays = [
+        bindparam(f"{table.name}_{c.name}", type_=postgresql.ARRAY(kind))
+        for c, kind in zip(columns, kinds, strict=True)
+    ]
+    shape = [column(c.name, kind) for c, kind in zip(columns, kinds, strict=True)]
+    given = func.unnest(*arrays).table_valued(*shape, name=f"given_{table.name}").render_derived()
+    return select(
+        bindparam("tenant_id", type_=UUIDType),
+        # An element that is itself a list would be taken for a further dimension of the array.
+        *(cast(given.c[c.name], c.type) if isinstance(c.type, JSONB) else given.c[c.name]
+          for c in columns),
+    )  # fmt: skip
+
+
+def as_arrays(
+    table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
+) -> dict[str, list[Any]]:
+    """The parameters of `given_rows`."""
+    found = {}
+    for name in names:
+        values = [row[name] for row in rows]
+        if isinstance(table.c[name].type, JSONB):
+            values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
+        found[f"{table.name}_{name}"] = values
+    return found

@@ -5,20 +5,15 @@ Rows of one subject form a hash chain: hash = SHA-256(previous hash ‖ canonica
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from .context import Actor, Context
-from .db import Statement, Tx, sql
-from .ids import new_id
-from .tables import event_chains, events
 
 Group = Literal["talk", "internal", "flow", "audit"]
 GENESIS = b"\x00" * 32
@@ -94,30 +89,6 @@ def reactions_later(kind: type[Event]) -> list[str]:
     return _later.get(kind, [])
 
 
-_lock_chain = sql(
-    select(event_chains.c.last_seq, event_chains.c.head)
-    .where(
-        event_chains.c.tenant_id == bindparam("tenant_id"),
-        event_chains.c.subject_id == bindparam("subject_id"),
-    )
-    .with_for_update()
-)
-_chain = insert(event_chains).values(
-    tenant_id=bindparam("tenant_id"),
-    subject_id=bindparam("subject_id"),
-    last_seq=bindparam("last_seq"),
-    head=bindparam("head"),
-)
-_advance_chain: Statement = sql(
-    _chain.on_conflict_do_update(
-        index_elements=["tenant_id", "subject_id"],
-        set_={"last_seq": _chain.excluded.last_seq, "head": _chain.excluded.head},
-    ).returning(func.pg_notify(CHANNEL, bindparam("wake")))
-)
-_stored = [c for c in events.c if c.name not in ("position", "xid")]
-_insert_events = sql(insert(events).values({c.name: bindparam(c.name) for c in _stored}))
-
-
 def canonical(row: dict[str, Any]) -> bytes:
     """The bytes that are hashed: sorted JSON of every stored fact of the row but the hashes."""
     facts = {
@@ -154,59 +125,6 @@ def _one_spelling(value: Any) -> Any:
 def link(previous: bytes, row: dict[str, Any]) -> bytes:
     """The hash of a row that follows `previous` in its subject's chain (32 bytes)."""
     return hashlib.sha256(previous + canonical(row)).digest()
-
-
-_ENVELOPE = ("subject_id", "node", "changes")
-
-
-def _row(tx: Tx, event: Event, actor: Actor, at: datetime, seq: int) -> dict[str, Any]:
-    # Through JSON once, so that what is hashed is what jsonb gives back.
-    plain = msgspec.json.decode(msgspec.json.encode(event))
-    return {
-        "tenant_id": tx.tenant_id,
-        "at": at,
-        "id": new_id(at),
-        "subject_kind": event.subject_kind,
-        "subject_id": event.subject_id,
-        "seq": seq,
-        "type": type(event).__name__,
-        "group": event.group,
-        "actor_kind": actor.kind,
-        "actor_id": actor.id,
-        "actor_name": actor.name,
-        "node": event.node,
-        "data": {k: v for k, v in plain.items() if k not in _ENVELOPE},
-        "changes": plain.get("changes", []),
-    }
-
-
-async def record(tx: Tx, facts: Iterable[tuple[Event, Actor, datetime]]) -> list[Recorded]:
-    """Append facts to their subjects' chains; the head of each chain is locked meanwhile."""
-    facts = list(facts)
-    heads: dict[UUID, tuple[int, bytes]] = {}
-    for event, _, _ in facts:
-        if event.opens:
-            heads[event.subject_id] = (-1, GENESIS)
-    for subject in sorted({e.subject_id for e, _, _ in facts} - heads.keys(), key=str):
-        row = await tx.first(_lock_chain, subject_id=subject)
-        heads[subject] = (row["last_seq"], row["head"]) if row else (-1, GENESIS)
-    rows, recorded = [], []
-    for event, actor, at in facts:
-        seq, head = heads[event.subject_id]
-        row = _row(tx, event, actor, at, seq + 1)
-        row["prev_hash"], row["hash"] = head, link(head, row)
-        heads[event.subject_id] = (seq + 1, row["hash"])
-        rows.append(row)
-        recorded.append(Recorded(row["id"], at, actor, event, seq + 1))
-    if len(rows) == 1:
-        await tx.run(_insert_events, **rows[0])
-    else:
-        await tx.many(_insert_events, rows)
-    for subject, (seq, head) in heads.items():
-        await tx.run(
-            _advance_chain, subject_id=subject, last_seq=seq, head=head, wake=str(tx.tenant_id)
-        )
-    return recorded
 
 
 def restore(kind: str, subject_id: UUID, row: dict[str, Any]) -> Event:

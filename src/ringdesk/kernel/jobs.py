@@ -8,19 +8,18 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import msgspec
 from sqlalchemy import any_, bindparam, delete, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from .clock import Clock
 from .context import Actor, Context, system
-from .db import Database, Tx, UUIDArray, sql
+from .db import Database, Tx, UUIDArray, as_arrays, given_rows, sql
 from .ids import new_id
 from .tables import jobs, schedules
 
@@ -75,37 +74,38 @@ def job(
     return register
 
 
-_insert = sql(
+_ORDERED = ("id", "kind", "payload", "dedupe", "run_at", "created_at")
+_orders = (
     insert(jobs)
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("id", "tenant_id", "kind", "payload", "dedupe", "run_at", "created_at")
-        }
-    )
+    .from_select(["tenant_id", *_ORDERED], given_rows(jobs, _ORDERED))
     .on_conflict_do_nothing()
 )
-_wake = sql(select(func.pg_notify(CHANNEL, "")))
+# For a statement that writes more than the jobs; its parameters are `as_rows`.
+ordered = _orders.cte("ordered")
+_order = sql(_orders)
+_order_and_wake = sql(select(func.pg_notify(CHANNEL, "")).add_cte(ordered))
 
 
-async def enqueue(tx: Tx, at: datetime, *orders: Order, wake: bool = True) -> None:
+def as_rows(at: datetime, orders: Sequence[Order]) -> dict[str, Any]:
+    """The parameters of `ordered`."""
+    rows = [
+        {
+            "id": new_id(at), "kind": o.kind, "payload": o.payload, "dedupe": o.dedupe,
+            "run_at": at + o.delay, "created_at": at,
+        }
+        for o in orders
+    ]  # fmt: skip
+    return as_arrays(jobs, _ORDERED, rows)
+
+
+async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
     """Queue jobs in this transaction; workers wake when it commits.
 
-    `wake=False` where an event of the same transaction wakes them anyway.
+    What a command or a reaction orders goes by `Context.order` and costs no statement.
     """
-    await tx.many(
-        _insert,
-        [
-            {
-                "id": new_id(at), "tenant_id": tx.tenant_id, "kind": o.kind,
-                "payload": msgspec.to_builtins(o.payload), "dedupe": o.dedupe,
-                "run_at": at + o.delay, "created_at": at,
-            }
-            for o in orders
-        ],
-    )  # fmt: skip
-    if wake and any(not o.delay for o in orders):
-        await tx.run(_wake)
+    if orders:
+        due = any(not o.delay for o in orders)
+        await tx.run(_order_and_wake if due else _order, **as_rows(at, orders))
 
 
 # Fair between tenants: each tenant's oldest due jobs first, then the second oldest of each …
@@ -195,10 +195,11 @@ class Works:
 
 
 class Worker:
-    """Runs due jobs until told to stop."""
+    """Runs due jobs until told to stop. `turn`: each round waits for it, so that others may."""
 
-    def __init__(self, works: Works) -> None:
+    def __init__(self, works: Works, turn: asyncio.Lock | None = None) -> None:
         self.works = works
+        self.turn = turn or asyncio.Lock()
         # One lease a round. What a round loses hold of, because the database went away between
         # claim and end, is renewed by nobody and runs again when its lease is over.
         self.leases: set[UUID] = set()
@@ -216,7 +217,8 @@ class Worker:
     async def _one_round(self) -> None:
         self.wake.clear()
         try:
-            busy = await self.drain_once()
+            async with self.turn:
+                busy = await self.drain_once()
         except (OSError, ConnectionError) as lost:
             log.warning("jobs: database unreachable: %s", lost)
             busy = 0

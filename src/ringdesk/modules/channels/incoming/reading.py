@@ -119,7 +119,7 @@ async def _settle_carefully(ctx: Context, desk: Desk, row: Any, opened: Opened |
         raise
     except Exception as failure:
         log.exception("mail %s is put into quarantine", row["id"])
-        ctx.pending.clear()
+        ctx.forget()
         await quarantine(ctx, desk, row, opened, f"{type(failure).__name__}: {failure}")
 
 
