@@ -1,4 +1,4 @@
-"""The command line: `ringdesk run | serve | migrate | seed | doctor | mail | audit | bench …`."""
+"""The command line: `ringdesk run | serve | migrate | seed | doctor | mail | audit | sla | …`."""
 
 import sys
 from collections.abc import Callable
@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "ringdesk.cli.doctor:run_doctor",
     "mail": "ringdesk.modules.channels.email.cli:run_mail",
     "audit": "ringdesk.modules.audit.cli:run_audit",
+    "sla": "ringdesk.modules.sla.cli:run_sla",
     "bench": "ringdesk.bench.cli:run_bench",
     "openapi": "ringdesk.cli.openapi:run_openapi",
 }
