@@ -76,6 +76,21 @@ async def db(server: postgres.Server, database_name: str) -> AsyncIterator[Datab
 
 
 @pytest.fixture
+async def empty_db(server: postgres.Server, worker_id: str) -> AsyncIterator[Database]:
+    """A database of the test's own, without a workspace: as after the installation."""
+    name = f"empty_{worker_id}"
+    admin = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
+    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    await admin.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
+    await migrations.upgrade(server.dsn(postgres.OWNER, name))
+    database = await Database.connect(server.dsn(postgres.APP, name), high=6)
+    yield database
+    await database.close()
+    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await admin.close()
+
+
+@pytest.fixture
 async def owner(server: postgres.Server, database_name: str) -> AsyncIterator[asyncpg.Connection]:
     """A superuser's connection, for tests that tamper with what the application cannot touch."""
     connection = await asyncpg.connect(server.dsn(postgres.SUPERUSER, database_name))

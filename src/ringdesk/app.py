@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from ringdesk.demo.http import router as demo_router
 from ringdesk.kernel import commands, jobs, live, permissions, problems
 from ringdesk.kernel.http import openapi
 from ringdesk.kernel.jobs import Worker, Works
@@ -47,6 +48,7 @@ ROUTERS = (
     live_router,
     downloads,
     portal_router,
+    demo_router,
 )
 PERIODIC_SECONDS = 5.0
 
@@ -71,6 +73,8 @@ def create_app(works: Works) -> ASGIApp:
     )
     app.state.works = works
     app.state.gate = SessionGate(settings.base_url)
+    # Who plays the demo has the turn, and no other job runs meanwhile.
+    app.state.turn = asyncio.Lock()
     app.state.limiter = Limiter(settings.api_per_minute)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     problems.install(app, works.ports["texts"])
@@ -96,7 +100,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     works: Works = app.state.works
     listener = Listener(works.db)
     app.state.live = live.Live(works, listener)
-    worker = Worker(works)
+    worker = Worker(works, app.state.turn)
     mail = channels.Service(works)
     listener.hear(jobs.CHANNEL, lambda _payload: worker.wake.set())
     listener.hear("ringdesk_events", lambda _payload: worker.wake.set())

@@ -132,6 +132,8 @@ IDENTITY: dict[str, Entry] = {
     "POST /password/forgot": Entry("open", {"email": "a@b.example"}),
     "POST /password/reset": Entry("open", {"token": "x", "password": "a good password"}),
     "GET /setup": Entry("open"),
+    "GET /setup/demo": Entry("open"),
+    "POST /setup/demo": Entry("open"),
     "POST /setup": Entry(
         "open",
         {

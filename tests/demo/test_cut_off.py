@@ -15,7 +15,7 @@ def plays(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append("cleared")
         return True
 
-    async def play(_works: Works, _size: demo.Size) -> None:
+    async def play(_works: Works, _size: demo.Size, *, told: demo.Told) -> None:
         seen.append("played")
         if seen == ["played"]:
             raise KeyboardInterrupt
@@ -31,9 +31,11 @@ def plays(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 async def test_a_play_that_was_killed_is_cleared_and_played_again(world, plays: list[str]):
     with pytest.raises(KeyboardInterrupt):
-        await demo.seed_at_start(world.works, "dsn")
-    assert await demo.seed_at_start(world.works, "dsn")
+        await demo.seed_if_empty(world.works)
+    assert await demo.clear_cut_off(world.works, "dsn")
+    assert await demo.seed_if_empty(world.works)
     assert plays == ["played", "cleared", "played"]
     plays.append("finished")
-    assert not await demo.seed_at_start(world.works, "dsn")
+    assert not await demo.clear_cut_off(world.works, "dsn")
+    assert not await demo.seed_if_empty(world.works)
     assert plays[-1] == "finished"

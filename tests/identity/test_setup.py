@@ -1,15 +1,11 @@
 """The first-run wizard, on an installation without workspaces."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import pytest
 
-from ringdesk import migrations
-from ringdesk.kernel import postgres
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.events import Recorded, react, reactions_now
@@ -34,18 +30,9 @@ def wizard(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def db(server: postgres.Server, worker_id: str) -> AsyncIterator[Database]:
+def db(empty_db: Database) -> Database:
     """A database of its own: empty, as after the installation."""
-    name = f"empty_{worker_id}"
-    admin = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
-    await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await admin.execute(f"CREATE DATABASE {name} OWNER {postgres.OWNER}")
-    await migrations.upgrade(server.dsn(postgres.OWNER, name))
-    database = await Database.connect(server.dsn(postgres.APP, name), high=6)
-    yield database
-    await database.close()
-    await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await admin.close()
+    return empty_db
 
 
 async def test_the_wizard_founds_a_workspace_and_logs_in(world: World) -> None:

@@ -69,10 +69,11 @@ def _guarded(body: Any) -> int:
 
 async def _serve(settings: Settings, *, demo: bool) -> None:
     async with open_installation(settings) as (works, place):
-        if demo and settings.demo:
-            from ringdesk.demo.seed import seed_at_start  # noqa: PLC0415 - `run` only
+        from ringdesk.demo.seed import clear_cut_off, seed_if_empty  # noqa: PLC0415 - slow to load
 
-            await seed_at_start(works, place.owner_dsn)
+        await clear_cut_off(works, place.owner_dsn)
+        if demo and settings.demo:
+            await seed_if_empty(works)
         await _announce(works)
         config = uvicorn.Config(
             create_app(works),

@@ -1,7 +1,7 @@
 """Building the demo workspace: found the shop, play its last sixty days, come back to today."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,6 +24,8 @@ from .unhurried import unhurried
 
 log = logging.getLogger(__name__)
 
+# Told now and then how much of the play is over, 0 to 1.
+Told = Callable[[float], None]
 SEED = "yunfan-2026"
 # At most so many moves, over so long a time, make one transaction.
 _RECENT, _LONG_AGO = (15, timedelta(minutes=40)), (90, timedelta(hours=12))
@@ -34,27 +36,33 @@ class Size:
     tickets: int = 520
 
 
-async def seed_if_empty(works: Works, size: Size | None = None) -> bool:
+def _nobody(_share: float) -> None:
+    """Nobody watches."""
+
+
+async def seed_if_empty(works: Works, size: Size | None = None, told: Told = _nobody) -> bool:
     """Build the demo workspace unless the installation has a workspace; whether it did."""
     if await identity.workspace_ids(works):
         return False
     size = size or Size()
     log.info("building the demo workspace: sixty days and %d tickets", size.tickets)
     await marks.begun(works)
-    await seed(works, size)
+    await seed(works, size, told=told)
     await marks.done(works)
     return True
 
 
-async def seed_at_start(works: Works, owner_dsn: str) -> bool:
-    """As `seed_if_empty`; a demo that was cut off half-way is cleared away and played anew."""
-    if await marks.cut_off(works):
-        log.warning("the demo workspace was left unfinished; building it anew")
-        await clear_demo(owner_dsn)
-    return await seed_if_empty(works)
+async def clear_cut_off(works: Works, owner_dsn: str) -> bool:
+    """Clear away a demo that was left half-way, by a kill or a power cut; whether there was one."""
+    if not await marks.cut_off(works):
+        return False
+    log.warning("the demo workspace was left unfinished; clearing it away")
+    return await clear_demo(owner_dsn)
 
 
-async def seed(works: Works, size: Size, *, anchor: datetime | None = None) -> Company:
+async def seed(
+    works: Works, size: Size, *, anchor: datetime | None = None, told: Told = _nobody
+) -> Company:
     """Found and play. Every instant lies before `anchor` (the present hour unless given)."""
     anchor = anchor or works.clock.now().replace(minute=0, second=0, microsecond=0)
     clock = VirtualClock(anchor - timedelta(days=DAYS + 2))
@@ -62,15 +70,17 @@ async def seed(works: Works, size: Size, *, anchor: datetime | None = None) -> C
         played = Works(db, clock, works.ports)
         stage = await _set(played, clock)
         stories, cues = plan(size.tickets, SEED, anchor)
-        await _play(stage, stories, cues, anchor)
+        await _play(stage, stories, cues, anchor, told)
         clock.jump(anchor)
         await finish(stage, SEED)
         await Worker(played).drain()
     return stage.company
 
 
-async def _play(stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime) -> None:
-    letters = strays(anchor)
+async def _play(
+    stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime, told: Told
+) -> None:
+    letters, over = strays(anchor), 0
     for scene in scenes(stories, cues, anchor):
         while letters and letters[0][0] < scene[0].at:
             at, content = letters.pop(0)
@@ -78,6 +88,8 @@ async def _play(stage: Stage, stories: list[Story], cues: list[Cue], anchor: dat
             await take_in(stage, content)
         await _perform(stage, stories, scene)
         await Worker(stage.works).drain()
+        over += len(scene)
+        told(over / len(cues))
 
 
 def scenes(stories: list[Story], cues: list[Cue], anchor: datetime) -> Iterator[list[Cue]]:

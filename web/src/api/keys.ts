@@ -5,6 +5,7 @@ export interface ListQuery { view?: string; filter?: string; q?: string; sort?: 
 export const keys = {
   session: ["session"] as const,
   setup: ["setup"] as const,
+  demo: ["setup", "demo"] as const,
   config: ["config"] as const,
   views: ["views"] as const,
   lists: ["tickets"] as const,

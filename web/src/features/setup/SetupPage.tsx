@@ -1,4 +1,5 @@
 import css from "./setup.module.css";
+import { useDemo } from "./DemoOffer";
 import { bodyOf, firstForm, missing, STEPS, stepOf, type SetupForm, type Step } from "./order";
 import { MailboxStep } from "./MailboxStep";
 import { Plan } from "./Plan";
@@ -69,9 +70,12 @@ export function Component() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery({ queryKey: keys.setup, queryFn: () => api.get<SetupState>("/setup") });
   const { form, change, at, setAt, step, next, found, lacking } = useSetup();
+  const demo = useDemo();
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return null;
-  if (!data.required || found.isSuccess) return <Navigate to="/w" replace />;
+  // While the demo is built there is a workspace already, and nobody to log in as yet.
+  const needed = data.required || demo.state.state !== "none";
+  if (!needed || found.isSuccess) return <Navigate to="/w" replace />;
   const errors = { ...fieldTexts(found.error), ...Object.fromEntries(Object.entries(lacking).map(([name, code]) => [name, t(`errors:field.${code}`)])) };
   const Body = step === "checks" ? null : BODIES[step];
   const last = at === STEPS.length - 1;

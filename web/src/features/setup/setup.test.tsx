@@ -74,3 +74,25 @@ it("knows on which step each field stands", () => {
   expect(["organization.slug", "admin.password", "zone", "languages.0", "departments.1.name", "template"].map(stepOf)).toEqual(["organization", "organization", "language", "language", "departments", "template"]);
   expect(missing({ ...firstForm("en"), organization: "a", name: "b", email: "x", password: "short" }, "organization")).toEqual({ "admin.email": "email", "admin.password": "password_weak" });
 });
+
+it("builds the demo workspace instead, shows how far it is, and leads to the login", async () => {
+  const states = [{ state: "none", share: 0 }, { state: "playing", share: 0.42 }, { state: "done", share: 1 }];
+  aServer({
+    "GET /setup": needed,
+    "GET /setup/demo": () => (states.length > 1 ? states.shift() : states[0]),
+    "POST /setup/demo": { state: "playing", share: 0 },
+  });
+  const { path } = await show(<SetupPage />, { at: "/setup", path: "/setup" });
+  await userEvent.click(await screen.findByRole("button", { name: "创建演示空间" }));
+  expect(await screen.findByText("已完成 42%", {}, { timeout: 3000 })).toBeTruthy();
+  expect(await faults()).toEqual([]);
+  await userEvent.click(await screen.findByRole("button", { name: /去登录/ }, { timeout: 3000 }));
+  await waitFor(() => expect(path()).toBe("/login"));
+});
+
+it("says why the demo cannot be built here", async () => {
+  aServer({ "GET /setup": needed, "GET /setup/demo": { state: "none", share: 0 }, "POST /setup/demo": () => aProblem(409, "demo_elsewhere") });
+  await show(<SetupPage />, { at: "/setup", path: "/setup" });
+  await userEvent.click(await screen.findByRole("button", { name: "创建演示空间" }));
+  expect(await screen.findByText(/ringdesk seed/)).toBeTruthy();
+});

@@ -1,6 +1,7 @@
 import css from "./setup.module.css";
 import type { SetupForm } from "./order";
 import { ChoiceCard } from "./ChoiceCard";
+import { DemoOffer } from "./DemoOffer";
 import { zoneOptions } from "./zones";
 import { CircleAlert, CircleCheck, FilePlus2, Plus, TriangleAlert, Workflow, X, type LucideIcon } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -31,6 +32,7 @@ export function ChecksStep({ checks }: { checks: SetupCheck[] }) {
         })}
       </div>
       {checks.some((check) => check.state !== "ok") && <p className="t13 c2">{t("setup:checks.doctor")} <bdi dir="ltr" className="mono">ringdesk doctor</bdi></p>}
+      <DemoOffer />
     </div>
   );
 }
@@ -93,11 +95,8 @@ const TEMPLATES: { key: SetupForm["template"]; icon: LucideIcon }[] = [{ key: "d
 export function TemplateStep({ form, change }: StepProps) {
   const { t } = useTranslation();
   return (
-    <>
-      <div className={css.cards} role="radiogroup" aria-label={t("setup:template.title")}>
-        {TEMPLATES.map(({ key, icon }) => <ChoiceCard key={key} icon={icon} title={t(`setup:template.${key}.title`)} body={t(`setup:template.${key}.body`)} chosen={form.template === key} onChoose={() => change({ template: key })} />)}
-      </div>
-      <p className="t13 c3" style={{ marginBlockStart: 16 }}>{t("setup:template.demo")} <bdi dir="ltr" className="mono">make seed</bdi></p>
-    </>
+    <div className={css.cards} role="radiogroup" aria-label={t("setup:template.title")}>
+      {TEMPLATES.map(({ key, icon }) => <ChoiceCard key={key} icon={icon} title={t(`setup:template.${key}.title`)} body={t(`setup:template.${key}.body`)} chosen={form.template === key} onChoose={() => change({ template: key })} />)}
+    </div>
   );
 }
