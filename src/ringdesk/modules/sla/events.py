@@ -145,3 +145,25 @@ class BufferAnnounced(_Config, frozen=True, kw_only=True):
 class BufferCancelled(_Config, frozen=True, kw_only=True):
     number: int
     reason: str
+
+
+class BufferTold(Event, frozen=True, kw_only=True):
+    """The customer of a ticket was told of a buffer: by mail, or on the ticket's page.
+
+    `told_by`: receipt (of a new ticket), letter, page.
+    """
+
+    buffer_id: UUID
+    number: int
+    title: Any
+    way: str
+    told_by: str
+
+
+class BufferLifted(Event, frozen=True, kw_only=True):
+    """A cancelled buffer's shift was taken back: the promise is the earlier one again."""
+
+    buffer_id: UUID
+    number: int
+    title: Any
+    way: str
