@@ -82,6 +82,34 @@ export interface Config {
   mailbox_mode: "demo" | "live";
 }
 
+export type ClockKind = "dispatch" | "first_response" | "next_response" | "follow_up" | "resolution" | "callback" | "accept" | "finish";
+/** The nearest deadline of a ticket. `reason`: the status or `hold` it is paused by. */
+export interface TicketTimer {
+  clock: ClockKind | null;
+  state: "running" | "paused" | "met" | "none";
+  reason: string | null;
+  started_at: string | null;
+  /** Null while paused, unless it has passed already. */
+  due_at: string | null;
+  warn_at: string | null;
+}
+/** One clock of a ticket at a glance; its account is asked for. */
+export interface TicketClock {
+  id: string;
+  kind: ClockKind;
+  state: "running" | "paused" | "met" | "cancelled";
+  reason: string | null;
+  policy_name: L10n;
+  target_minutes: number;
+  buffer_minutes: number;
+  started_at: string;
+  due_at: string | null;
+  warn_at: string | null;
+  internal_due_at: string | null;
+  stopped_at: string | null;
+  breached: boolean;
+}
+
 export interface TicketRow {
   id: string;
   number: number;
@@ -114,6 +142,7 @@ export interface TicketRow {
   closed_at: string | null;
   archived_at: string | null;
   version: number;
+  timer?: TicketTimer | null;
   excerpt: string;
   /** Search hit; the matched runs stand between U+0001 and U+0002. */
   match?: string;
@@ -203,6 +232,7 @@ export interface Ticket extends TicketRow {
   strictest_priority: Priority;
   escalation_level: number;
   last_message_id: string | null;
+  clocks?: TicketClock[];
 }
 
 export interface View {
@@ -212,7 +242,7 @@ export interface View {
 export type CountedView = View & { count: number | null };
 export type NoticeKind =
   | "assigned" | "mentioned" | "returned" | "customer_replied" | "review_requested" | "rejected"
-  | "rated_low" | "mail_quarantined" | "delivery_failed";
+  | "rated_low" | "mail_quarantined" | "delivery_failed" | "deadline_warning" | "deadline_breached" | "deadline_escalated";
 export interface Notice {
   id: string; kind: NoticeKind; ticket: { id: string; number: number; subject: string } | null;
   actor_name: string; at: string; read_at: string | null; data: Record<string, unknown>;

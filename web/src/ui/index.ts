@@ -1,3 +1,4 @@
+export * from "./announce";
 export * from "./Avatar";
 export * from "./Button";
 export * from "./Chip";
@@ -13,8 +14,10 @@ export * from "./OfflineBar";
 export * from "./Overlays";
 export * from "./RelativeTime";
 export * from "./Select";
+export * from "./SlaTimer";
 export * from "./States";
 export * from "./Table";
+export * from "./timer";
 export * from "./Toasts";
 export * from "./Tooltip";
 export * from "./UiProvider";

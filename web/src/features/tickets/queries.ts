@@ -72,6 +72,6 @@ export function adoptTicket(client: QueryClient, ticket: Ticket): void {
 
 const ROW_FIELDS = [
   "subject", "type_key", "category_id", "priority", "status", "status_category", "node", "team", "assignee", "tags", "unread",
-  "returned", "escalated", "reopen_count", "return_count", "evidence_count", "updated_at", "resolved_at", "closed_at", "archived_at", "version",
+  "returned", "escalated", "reopen_count", "return_count", "evidence_count", "updated_at", "resolved_at", "closed_at", "archived_at", "version", "timer",
 ] as const;
 const rowOf = (ticket: Ticket) => Object.fromEntries(ROW_FIELDS.map((name) => [name, ticket[name]]));

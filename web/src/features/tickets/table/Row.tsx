@@ -10,6 +10,7 @@ import { useL10n } from "@/i18n";
 import { relativeTime } from "@/i18n/times";
 import { Avatar, clsx, dotOf, PriorityChip, readerZone, StatusDot } from "@/ui";
 import { statusNames, ticketName, typeOf } from "../model";
+import { RowTimer } from "../deadlines/RowTimer";
 import { CHANNEL_ICONS } from "../workspace/TicketRow";
 
 interface RowProps {
@@ -62,6 +63,7 @@ function useCells(row: TicketRow, config: Config | undefined, now: number): (nam
       case "channel": return channel();
       case "tags": return row.tags.map((tag) => <TagText key={tag} text={tag} />);
       case "rating": return row.rating === null ? null : <span className="row g4 num"><Star size={13} aria-hidden="true" />{row.rating}</span>;
+      case "due_at": return <RowTimer long row={row} status={l10n(statusNames(config, row.status))} />;
       case "created_at": return time(row.created_at);
       case "last_customer_at": return time(row.last_customer_at);
       default: return time(row.updated_at);

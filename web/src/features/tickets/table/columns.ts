@@ -2,7 +2,7 @@
 
 export type ColumnName =
   | "number" | "subject" | "requester" | "organization" | "status" | "priority" | "assignee" | "team" | "type" | "channel" | "tags"
-  | "rating" | "created_at" | "last_customer_at" | "updated_at";
+  | "rating" | "due_at" | "created_at" | "last_customer_at" | "updated_at";
 
 export interface Column { name: ColumnName; width: string; sort?: string; first?: "asc" | "desc"; end?: boolean }
 
@@ -19,12 +19,13 @@ export const COLUMNS: Column[] = [
   { name: "channel", width: "minmax(84px, 0.6fr)" },
   { name: "tags", width: "minmax(110px, 1fr)" },
   { name: "rating", width: "64px", end: true },
+  { name: "due_at", width: "minmax(112px, 0.7fr)", sort: "due_at", first: "asc" },
   { name: "created_at", width: "96px", sort: "created_at", first: "desc", end: true },
   { name: "last_customer_at", width: "112px", sort: "last_customer_at", first: "desc", end: true },
   { name: "updated_at", width: "112px", sort: "updated_at", first: "desc", end: true },
 ];
 const BY_NAME = new Map<string, Column>(COLUMNS.map((column) => [column.name, column]));
-export const DEFAULT_COLUMNS: ColumnName[] = ["number", "subject", "requester", "status", "priority", "assignee", "team", "updated_at"];
+export const DEFAULT_COLUMNS: ColumnName[] = ["number", "subject", "requester", "status", "priority", "assignee", "team", "due_at", "updated_at"];
 
 /** Known columns among the wanted; the subject is always there. */
 export function columnsOf(wanted: readonly string[] | null | undefined): Column[] {

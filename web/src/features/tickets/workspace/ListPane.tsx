@@ -11,7 +11,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { ticketQuery, useConfig } from "@/api/queries";
+import { ticketQuery, useConfig, useMe } from "@/api/queries";
 import type { Config, TicketRow as Row } from "@/api/types";
 import { usePrefs, type Density } from "@/app/prefs";
 import { shownKeys } from "@/app/commands/keys";
@@ -61,6 +61,7 @@ function Rows({ list, place, label, phone }: RowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const density = usePrefs((prefs) => prefs.density);
   const config = useConfig();
+  const { member_id } = useMe();
   const now = useNow();
   const client = useQueryClient();
   const { ids, toggle } = useSelection();
@@ -118,7 +119,7 @@ function Rows({ list, place, label, phone }: RowsProps) {
         {items.map((item) => {
           const row = rows[item.index];
           return row && (
-            <TicketRow key={row.id} row={row} status={statusName(config, row, i18n.language)} density={density} open={row.number === place.number} selected={ids.includes(row.id)} now={now}
+            <TicketRow key={row.id} row={row} status={statusName(config, row, i18n.language)} density={density} open={row.number === place.number} selected={ids.includes(row.id)} mine={row.assignee?.id === member_id} now={now}
               index={item.index} total={rows.length} style={{ blockSize: item.size, transform: `translateY(${item.start}px)` }} onOpen={onOpen} onNear={near} />
           );
         })}

@@ -6,6 +6,7 @@ import type { Channel, TicketRow as Row } from "@/api/types";
 import type { Density } from "@/app/prefs";
 import { fullTime, relativeTime } from "@/i18n/times";
 import { readerZone } from "@/ui/RelativeTime";
+import { hasTimer, RowTimer } from "../deadlines/RowTimer";
 import { Avatar, clsx, dotOf, PriorityChip, StatusDot } from "@/ui";
 
 export const CHANNEL_ICONS: Record<Channel, LucideIcon> = { email: Mail, portal: Globe, agent: Headset, api: Webhook, import: FileInput };
@@ -19,6 +20,8 @@ interface RowProps {
   density: Density;
   open: boolean;
   selected: boolean;
+  /** It is mine to handle. */
+  mine: boolean;
   now: number;
   index: number;
   total: number;
@@ -32,8 +35,16 @@ function When({ at, now }: { at: string; now: number }) {
   return <time className={css.when} dateTime={at} title={fullTime(at, readerZone())}><bdi>{relativeTime(at, now, i18n.language, readerZone())}</bdi></time>;
 }
 
-function Owner({ row }: { row: Row }) {
+function Owner({ row, status, mine }: Pick<RowProps, "row" | "status" | "mine">) {
   const { t } = useTranslation();
+  if (hasTimer(row)) {
+    return (
+      <span className={css.owner}>
+        {row.assignee && <><Avatar name={row.assignee.name} color={row.assignee.color} size={16} /><span className="sr">{row.assignee.name}</span></>}
+        <RowTimer row={row} status={status} mine={mine} pill="late" />
+      </span>
+    );
+  }
   if (!row.assignee) return <span className={css.owner}><span className="el">{row.team?.name ?? t("workspace:unassigned")}</span></span>;
   return <span className={css.owner}><Avatar name={row.assignee.name} color={row.assignee.color} size={16} /><span className="el" dir="auto">{row.assignee.name}</span></span>;
 }
@@ -51,8 +62,8 @@ function Who({ row, selected }: { row: Row; selected: boolean }) {
   );
 }
 
-/** One ticket in the list: who, what, how urgent, what state, whose. Plain elements, because a thousand of them scroll by. */
-export const TicketRow = memo(function TicketRow({ row, status, density, open, selected, now, index, total, style, onOpen, onNear }: RowProps) {
+/** One ticket in the list: who, what, how urgent, what state, whose, how long left. Plain elements, because a thousand of them scroll by. */
+export const TicketRow = memo(function TicketRow({ row, status, density, open, selected, mine, now, index, total, style, onOpen, onNear }: RowProps) {
   const subject = <div className={clsx(css.subject, "el", "user")} dir="auto">{row.subject}</div>;
   const dot = <StatusDot dot={dotOf(row)}>{status}</StatusDot>;
   return (
@@ -61,12 +72,12 @@ export const TicketRow = memo(function TicketRow({ row, status, density, open, s
     <div id={`row-${row.id}`} role="option" aria-selected={selected || open} aria-posinset={index + 1} aria-setsize={total} tabIndex={-1} className={clsx(css.row, density !== "comfortable" && css[density])} style={style}
       data-open={open} data-selected={selected} data-unread={row.unread} onPointerEnter={() => onNear(row)} onClick={(event) => onOpen(row, index, event.metaKey || event.ctrlKey)}>
       {density === "minimal" ? (
-        <><PriorityChip priority={row.priority} />{row.unread && <span className={css.dot} />}{subject}<When at={row.updated_at} now={now} /></>
+        <><PriorityChip priority={row.priority} />{row.unread && <span className={css.dot} />}{subject}{hasTimer(row) ? <RowTimer row={row} status={status} mine={mine} /> : <When at={row.updated_at} now={now} />}</>
       ) : (
         <>
           <div className={css.line}><Who row={row} selected={selected} />{density === "compact" && <PriorityChip priority={row.priority} />}<When at={row.updated_at} now={now} /></div>
-          {subject}
-          {density === "comfortable" && <div className={css.line}><PriorityChip priority={row.priority} /><span style={{ inlineSize: 2 }} />{dot}<Owner row={row} /></div>}
+          {density === "compact" && hasTimer(row) ? <div className={css.line}>{subject}<RowTimer row={row} status={status} mine={mine} /></div> : subject}
+          {density === "comfortable" && <div className={css.line}><PriorityChip priority={row.priority} /><span style={{ inlineSize: 2 }} />{dot}<Owner row={row} status={status} mine={mine} /></div>}
         </>
       )}
     </div>

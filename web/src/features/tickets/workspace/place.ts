@@ -8,7 +8,7 @@ import { api } from "@/api/client";
 import type { Page, TicketRow } from "@/api/types";
 
 export const DEFAULT_VIEW = "mine";
-export const SORTS = ["updated_at:desc", "updated_at:asc", "created_at:desc", "created_at:asc", "priority:asc"] as const;
+export const SORTS = ["updated_at:desc", "updated_at:asc", "created_at:desc", "created_at:asc", "priority:asc", "due_at:asc"] as const;
 const PAGE_SIZE = 50;
 
 export interface Place {

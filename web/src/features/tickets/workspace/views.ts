@@ -1,7 +1,7 @@
 /** The views of the side pane: what they are called, how they look, in which group they stand. */
 
 import {
-  Archive, AtSign, CheckCheck, CircleUser, ClipboardCheck, Eye, Hourglass, Inbox, Layers, LayoutList, Lock, Siren, Undo2, UserRound, UsersRound, type LucideIcon,
+  AlarmClock, Archive, AtSign, CheckCheck, CircleUser, ClipboardCheck, Eye, Hourglass, Inbox, Layers, LayoutList, Lock, Siren, Timer, Undo2, UserRound, UsersRound, type LucideIcon,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CountedView } from "@/api/types";
@@ -15,6 +15,8 @@ const SYSTEM: Record<string, SystemView> = {
   mentioned: { icon: AtSign, group: "mine" },
   watching: { icon: Eye, group: "mine" },
   unassigned: { icon: Inbox, group: "team" },
+  due_soon: { icon: Timer, group: "team", tone: "warn" },
+  breached: { icon: AlarmClock, group: "team", tone: "bad" },
   p1p2: { icon: Siren, group: "team" },
   waiting: { icon: Hourglass, group: "team" },
   returned: { icon: Undo2, group: "team", tone: "warn" },
