@@ -4,7 +4,7 @@ Shares nothing with it: for every minute of a horizon it asks the zone data what
 time is and looks whether the calendar says open. Everything after that is counting bytes.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import compress, islice
 from typing import Any
@@ -15,30 +15,30 @@ NEVER = None
 
 
 @lru_cache(maxsize=8)
-def wall_times(zone: str, origin: datetime, minutes: int) -> list[tuple[str, str, int]]:
-    """(date, weekday, minute of the day) of the wall clock in `zone`, for each minute."""
+def wall_times(zone: str, origin: datetime, minutes: int) -> list[tuple[date, int]]:
+    """The date and the minute of the day on the wall clock in `zone`, for each minute."""
     rules, walls = ZoneInfo(zone), []
     for minute in range(minutes):
         local = (origin + timedelta(minutes=minute)).astimezone(rules)
-        walls.append(
-            (local.strftime("%Y-%m-%d"), DAYS[local.weekday()], local.hour * 60 + local.minute)
-        )
+        walls.append((local.date(), local.hour * 60 + local.minute))
     return walls
 
 
 def open_minutes(calendar: dict[str, Any], origin: datetime, minutes: int) -> bytearray:
     """One byte for each UTC minute from `origin` on: 1 if the calendar is open then."""
-    days: dict[str, bytes] = {}
+    days: dict[date, bytes] = {}
     tape = bytearray()
-    for date, weekday, minute in wall_times(calendar["zone"], origin, minutes):
-        if date not in days:
-            weekly = calendar.get("weekly", {}).get(weekday, [])
-            days[date] = _day(calendar.get("dates", {}).get(date, weekly))
-        tape.append(days[date][minute])
+    for day, minute in wall_times(calendar["zone"], origin, minutes):
+        if day not in days:
+            weekly = calendar.get("weekly", {}).get(DAYS[day.weekday()], [])
+            dated = calendar.get("dates", {}).get(day.isoformat(), weekly)
+            days[day] = _of_a_day(tuple(tuple(each) for each in dated))
+        tape.append(days[day][minute])
     return tape
 
 
-def _day(intervals: list[tuple[str, str]]) -> bytes:
+@lru_cache(maxsize=256)
+def _of_a_day(intervals: tuple[tuple[str, ...], ...]) -> bytes:
     clock = [f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60)]
     return bytes(any(a <= time < b for a, b in intervals) for time in clock)
 
