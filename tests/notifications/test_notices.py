@@ -11,7 +11,16 @@ from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page
 from ringdesk.modules import identity, tickets
-from ringdesk.modules.notifications import Told, commands, give, jobs, queries, wished
+from ringdesk.modules.notifications import (
+    News,
+    Told,
+    commands,
+    give,
+    give_all,
+    jobs,
+    queries,
+    wished,
+)
 
 
 class Office:
@@ -219,3 +228,41 @@ async def test_another_modules_notice_goes_the_ways_its_members_wish(world: Worl
     found = (await notices(world, agent)).data
     assert [(n.kind, n.ticket) for n in found] == [("mail_quarantined", None)]
     assert (await notices(world, silent)).data == []
+
+
+async def test_much_at_once_is_many_notices_and_one_letter(world: World) -> None:
+    agent, silent = await world.member("lead"), await world.member("lead")
+    world.works.ports["post_office"] = office = Office()
+    both = tuple(m for m in (agent.member_id, silent.member_id) if m)
+    first, second = await world.ticket(), await world.ticket()
+    async with world.acting(silent) as ctx:
+        await commands.choose_ways(ctx, {"deadline_breached": []})
+    async with world.acting() as ctx:
+        said = {"clock": "解决", "due": "16:40", "late": "2 时"}
+        news = [
+            News(kind="deadline_breached", member_ids=both, event_id=ctx.new_id(),
+                 ticket_id=one.id, said=said)
+            for one in (first, second)
+        ]  # fmt: skip
+        before = ctx.tx.statements
+        assert await give_all(ctx, news, actor_name="sla") == 2
+        assert ctx.tx.statements - before < 8
+        assert await give_all(ctx, news, actor_name="sla") == 0
+    assert [n.kind for n in (await notices(world, agent)).data] == ["deadline_breached"] * 2
+    assert (await notices(world, silent)).data == []
+    (letter,) = office.letters
+    assert letter.subject.startswith("2 ")
+    for ticket in (first, second):
+        assert f"T-{ticket.number} {ticket.subject}" in letter.text
+    assert "解决已超时,应于 16:40 前完成(本通知迟到 2 时)" in letter.text
+
+
+async def test_who_is_away_hears_by_mail_that_time_is_over_but_not_that_it_runs_out(
+    world: World,
+) -> None:
+    agent = await world.member()
+    async with world.acting() as ctx:
+        ids = [agent.member_id] if agent.member_id else []
+        found = [(await wished(ctx, ids, kind))[0].ways for kind in
+                 ("deadline_warning", "deadline_breached", "deadline_escalated")]  # fmt: skip
+    assert found == [("app",), ("app", "mail"), ("app", "mail")]

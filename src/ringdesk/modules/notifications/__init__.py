@@ -7,7 +7,7 @@ preferences: per kind of notice, the ways a member wants. Nobody is told what th
 from . import jobs as jobs
 from . import live as live
 from . import reactions as reactions
-from .commands import give, wished
-from .rules import KINDS, Kind, Told
+from .commands import give, give_all, wished
+from .rules import KINDS, Kind, News, Told
 
-__all__ = ["KINDS", "Kind", "Told", "give", "wished"]
+__all__ = ["KINDS", "Kind", "News", "Told", "give", "give_all", "wished"]

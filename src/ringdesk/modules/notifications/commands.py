@@ -12,7 +12,7 @@ from ringdesk.kernel.events import Change
 from . import letters, store
 from .events import NoticePreferencesChanged
 from .queries import offered, preferences
-from .rules import KINDS, Kind, Told, possible, ways_of
+from .rules import KINDS, Kind, News, Told, Way, possible, ways_of
 
 
 async def wished(ctx: Context, members: Iterable[UUID], kind: Kind) -> list[Told]:
@@ -44,9 +44,51 @@ async def give(
             actor_name=actor_name, data=data or {}, at=ctx.now(),
         ) if "app" in one.ways else True  # fmt: skip
         if new and "mail" in one.ways and "mail" in offered(ctx):
-            await letters.post(ctx, one, actor_name, ticket_id)
+            news = News(kind=one.kind, member_ids=(one.member_id,), event_id=event_id,
+                        ticket_id=ticket_id)  # fmt: skip
+            await letters.post(ctx, one.member_id, [news], actor_name)
         given += new
     return given
+
+
+@command(needs=None)
+async def give_all(ctx: Context, news: list[News], *, actor_name: str) -> int:
+    """Tell many things at once, each member of each once; the number told now.
+
+    A constant number of statements for the notices; a member is sent one letter for all of it.
+    """
+    wanted = await _wanted(ctx, news)
+    new = await store.add_all(
+        ctx,
+        [
+            {
+                "member_id": one, "kind": each.kind, "ticket_id": each.ticket_id,
+                "event_id": each.event_id, "actor_name": actor_name, "data": each.data,
+                "at": ctx.now(),
+            }
+            for each, one, ways in wanted
+            if "app" in ways
+        ],
+    )  # fmt: skip
+    told = [w for w in wanted if "app" not in w[2] or (w[1], w[0].event_id, w[0].kind) in new]
+    by_mail: dict[UUID, list[News]] = {}
+    for each, one, ways in told:
+        if "mail" in ways and "mail" in offered(ctx):
+            by_mail.setdefault(one, []).append(each)
+    for member, letter in by_mail.items():
+        await letters.post(ctx, member, letter, actor_name)
+    return len(told)
+
+
+async def _wanted(ctx: Context, news: list[News]) -> list[tuple[News, UUID, tuple[Way, ...]]]:
+    """Each thing for each of its members, by the ways that member wants it."""
+    preferred = await store.preferences_of(ctx, {one for each in news for one in each.member_ids})
+    return [
+        (each, one, ways)
+        for each in news
+        for one in dict.fromkeys(each.member_ids)
+        if (ways := ways_of(preferred.get(one, {}), each.kind))
+    ]
 
 
 @command(needs=None)

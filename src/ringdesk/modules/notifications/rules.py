@@ -1,7 +1,7 @@
 """Who is told what, and by which ways: values in, recipients out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias, get_args
 from uuid import UUID
 
 import msgspec
@@ -23,7 +23,8 @@ from ringdesk.modules.tickets.events import (
 
 Kind: TypeAlias = Literal[
     "assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected",
-    "rated_low", "mail_quarantined", "delivery_failed",
+    "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached",
+    "deadline_escalated",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -31,6 +32,8 @@ WAYS: tuple[Way, ...] = get_args(Way)
 Preferences: TypeAlias = Mapping[str, Sequence[Way]]
 
 DEFAULT_WAYS: tuple[Way, ...] = ("app",)
+# Who may be away from the screen when time is over hears of it by mail as well.
+MAILED: frozenset[Kind] = frozenset({"deadline_breached", "deadline_escalated"})
 # Trouble with the mail is not told by mail: it might be the very cause of more.
 NEVER_MAILED: frozenset[Kind] = frozenset({"mail_quarantined", "delivery_failed"})
 LOW_SCORE = 2
@@ -55,6 +58,20 @@ class Told(msgspec.Struct, frozen=True):
     ways: tuple[Way, ...]
 
 
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to tell several members; `said`: what its sentence says besides who did it.
+
+    `said` may have `late`, how late it is told, as text in the workspace's language.
+    """
+
+    kind: Kind
+    member_ids: tuple[UUID, ...]
+    event_id: UUID
+    ticket_id: UUID | None = None
+    data: dict[str, Any] = {}
+    said: dict[str, Any] = {}
+
+
 def recipients(
     event: Event,
     ticket: TicketFacts,
@@ -76,7 +93,7 @@ def recipients(
 
 def ways_of(preferences: Preferences, kind: Kind) -> tuple[Way, ...]:
     """An empty list is a wish too: not to be told."""
-    wanted = preferences.get(kind, DEFAULT_WAYS)
+    wanted = preferences.get(kind, WAYS if kind in MAILED else DEFAULT_WAYS)
     return tuple(way for way in possible(kind, WAYS) if way in wanted)
 
 

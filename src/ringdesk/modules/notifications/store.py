@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, any_, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import UUIDArray, any_of, as_arrays, given_rows, sql
 from ringdesk.kernel.events import CHANNEL
 from ringdesk.modules import identity, tickets
 
@@ -18,12 +18,26 @@ from .tables import notice_preferences, notices
 MOST_REVIEWERS = 20
 
 _n, _p, _r = notices.c, notice_preferences.c, tickets.participants.c
+_t = tickets.tickets_table.c
 _columns = [c.name for c in notices.c if c.name not in ("xid", "read_at")]
 _insert = sql(
     insert(notices)
     .values({name: bindparam(name) for name in _columns})
     .on_conflict_do_nothing()
     .returning(_n.id, func.pg_notify(CHANNEL, bindparam("wake")))
+)
+_GIVEN = tuple(name for name in _columns if name != "tenant_id")
+_insert_all = sql(
+    insert(notices)
+    .from_select(["tenant_id", *_GIVEN], given_rows(notices, _GIVEN))
+    .on_conflict_do_nothing()
+    .returning(_n.member_id, _n.event_id, _n.kind, func.pg_notify(CHANNEL, bindparam("wake")))
+)
+_named = sql(
+    select(_t.id, _t.number, _t.subject).where(
+        _t.tenant_id == bindparam("tenant_id"),
+        _t.id == any_(bindparam("those", type_=UUIDArray)),
+    )
 )
 _participants = sql(
     select(_r.member_id, _r.role).where(
@@ -57,6 +71,21 @@ async def add(ctx: Context, **row: Any) -> bool:
     """False when this member was told of this event already."""
     told = await ctx.tx.value(_insert, id=ctx.new_id(), wake=str(ctx.tenant_id), **row)
     return told is not None
+
+
+async def add_all(ctx: Context, rows: list[dict[str, Any]]) -> set[tuple[UUID, UUID, str]]:
+    """Member, event and kind of those that are new; one statement whatever their number."""
+    if not rows:
+        return set()
+    given = as_arrays(notices, _GIVEN, [{"id": ctx.new_id(), **row} for row in rows])
+    new = await ctx.tx.all(_insert_all, wake=str(ctx.tenant_id), **given)
+    return {(row["member_id"], row["event_id"], row["kind"]) for row in new}
+
+
+async def tickets_named(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, tuple[int, str]]:
+    """Number and subject by id."""
+    rows = await ctx.tx.all(_named, those=list(ids))
+    return {row["id"]: (row["number"], row["subject"]) for row in rows}
 
 
 async def facts_of(ctx: Context, ticket: tickets.TicketState) -> TicketFacts:
