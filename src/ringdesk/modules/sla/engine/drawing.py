@@ -28,7 +28,8 @@ def pieces(story: Story, hours: Calendars, now: int, due: int | None) -> list[Pi
     end = _end(story, now, due)
     drawn: list[Piece] = []
     for period in story.periods:
-        drawn += _of_period(period, period.ended(end), hours)
+        # What changes after a stop begins another period, but there is nothing left to draw.
+        drawn += _of_period(period, min(period.ended(end), end), hours)
     drawn = [_ahead(each) if each.start >= now else each for each in cut(drawn, now)]
     return joined(_with_buffers(drawn, story, due))
 
