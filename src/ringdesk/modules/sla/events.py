@@ -134,6 +134,12 @@ class BufferDrafted(_Config, frozen=True, kw_only=True):
     number: int
 
 
+class BufferDropped(_Config, frozen=True, kw_only=True):
+    """A draft was thrown away."""
+
+    number: int
+
+
 class BufferAnnounced(_Config, frozen=True, kw_only=True):
     """Customers and teams were told; from here on the deadlines in scope move."""
 

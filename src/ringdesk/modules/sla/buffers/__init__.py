@@ -8,6 +8,8 @@ buffers add to its target now.
 """
 
 from .adopting import NOTHING, Adoption, Shifted, Touched, adopt, book
+from .letters import letter_for as buffer_letter
+from .letters import notice_words
 from .rules import BufferEntry, shift_of
 from .scope import applicable
 
@@ -20,5 +22,7 @@ __all__ = [
     "adopt",
     "applicable",
     "book",
+    "buffer_letter",
+    "notice_words",
     "shift_of",
 ]

@@ -1,0 +1,28 @@
+"""What deadlines offer the rest of the house; importing it registers jobs and reactions."""
+
+from .buffers import buffer_letter, notice_words
+from .promises import (
+    Expectation,
+    Promises,
+    customer_words,
+    duration_of,
+    expectations,
+    promises_of,
+    receipt_words,
+    zone_name,
+)
+from .tables import clocks as clocks_table
+
+__all__ = [
+    "Expectation",
+    "Promises",
+    "buffer_letter",
+    "clocks_table",
+    "customer_words",
+    "duration_of",
+    "expectations",
+    "notice_words",
+    "promises_of",
+    "receipt_words",
+    "zone_name",
+]
