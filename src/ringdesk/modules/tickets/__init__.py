@@ -36,6 +36,7 @@ from .commands.talk import (
 )
 from .config import TicketConfig, ticket_config
 from .defaults import lay_ticket_defaults as lay_ticket_defaults
+from .fields import customer_tier
 from .flow import advance, offers, process_of
 from .forms import FormField
 from .forms import visible as visible_fields
@@ -46,9 +47,9 @@ from .queries.talk import list_messages
 from .reasons import EVIDENCE_TYPES, REOPEN_REASONS
 from .reasons import known as known_code
 from .shapes import Message
-from .state import TicketState
+from .state import TicketState, facts_of
 from .store import Ref, lock, lock_open, mark_delivery, parse_ref, read, save
-from .tables import attachments, messages, participants, ticket_links
+from .tables import attachments, messages, participants, ticket_links, ticket_timers
 from .tables import tickets as tickets_table
 from .visibility import admits
 from .visibility import criterion as visible_to
@@ -77,7 +78,9 @@ __all__ = [
     "close",
     "create",
     "customer_says",
+    "customer_tier",
     "escalate",
+    "facts_of",
     "file_url",
     "keep_file",
     "known_code",
@@ -108,6 +111,7 @@ __all__ = [
     "take",
     "ticket_config",
     "ticket_links",
+    "ticket_timers",
     "tickets_table",
     "transfer",
     "undone_resolution",
