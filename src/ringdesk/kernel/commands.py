@@ -10,7 +10,7 @@ import msgspec
 
 from . import jobs
 from .context import Actor, Context, system
-from .events import Recorded, later_reactions, reactions_later, reactions_now
+from .events import Recorded, gatherings, later_reactions, reactions_later, reactions_now
 from .permissions import used_by
 from .recording import Recording
 
@@ -50,27 +50,44 @@ def command(*, needs: str | None) -> Callable[[Command[P, R]], Command[P, R]]:
 async def settle(ctx: Context) -> None:
     """Write the pending events and those of same-transaction reactions; queue what is later."""
     recording = Recording(ctx.tx)
+    ungathered: list[Recorded] = []
     for _ in range(_MOST_ROUNDS):
-        if not ctx.pending:
+        if ctx.pending:
+            ungathered += await _react(ctx, recording)
+        elif ungathered:
+            facts, ungathered = ungathered, []
+            await _gather(ctx, facts)
+        else:
             orders, ctx.orders = ctx.orders, []
             await recording.write(ctx.now(), orders)
             return
-        pending, ctx.pending = ctx.pending, []
-        recorded = await recording.take(pending)
-        ctx.orders += _later(recorded)
-        ctx.depth += 1
-        try:
-            for fact in recorded:
-                await _run_reactions(ctx, fact)
-        finally:
-            ctx.depth -= 1
     raise RuntimeError(f"events never settle: {[type(e).__name__ for e, _, _ in ctx.pending]}")
 
 
-async def _run_reactions(ctx: Context, fact: Recorded) -> None:
-    for reaction in reactions_now(type(fact.event)):
-        with ctx.acting_as(system(reaction.__name__)):
-            await reaction(ctx, fact)
+async def _react(ctx: Context, recording: Recording) -> list[Recorded]:
+    """Give the pending facts their places and run the reactions to each."""
+    pending, ctx.pending = ctx.pending, []
+    recorded = await recording.take(pending)
+    ctx.orders += _later(recorded)
+    for fact in recorded:
+        for reaction in reactions_now(type(fact.event)):
+            await _run(ctx, reaction, fact)
+    return recorded
+
+
+async def _gather(ctx: Context, facts: list[Recorded]) -> None:
+    for gathering, kinds in gatherings():
+        if wanted := [fact for fact in facts if type(fact.event) in kinds]:
+            await _run(ctx, gathering, wanted)
+
+
+async def _run(ctx: Context, body: Callable[[Context, Any], Awaitable[None]], facts: Any) -> None:
+    ctx.depth += 1
+    try:
+        with ctx.acting_as(system(body.__name__)):
+            await body(ctx, facts)
+    finally:
+        ctx.depth -= 1
 
 
 def _later(recorded: list[Recorded]) -> list[jobs.Order]:

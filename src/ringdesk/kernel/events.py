@@ -51,6 +51,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 registry: dict[str, type[Event]] = {}
 Reaction = Callable[[Context, Any], Awaitable[None]]
+Gathering = Callable[[Context, list["Recorded"]], Awaitable[None]]
+_gatherings: list[tuple[Gathering, frozenset[type[Event]]]] = []
 _now: dict[type[Event], list[Reaction]] = {}
 _later: dict[type[Event], list[str]] = {}
 later_reactions: dict[str, tuple[type[Event], Reaction]] = {}
@@ -79,6 +81,24 @@ def react(kind: type[Event], *, later: bool = False) -> Callable[[Reaction], Rea
         return body
 
     return register
+
+
+def gather(*kinds: type[Event]) -> Callable[[Gathering], Gathering]:
+    """Register a reaction to all facts of these kinds that a command leads to, at once.
+
+    It runs in the same transaction, after the reactions to each fact; what it emits joins the
+    same record, and is gathered in its turn.
+    """
+
+    def register(body: Gathering) -> Gathering:
+        _gatherings.append((body, frozenset(kinds)))
+        return body
+
+    return register
+
+
+def gatherings() -> list[tuple[Gathering, frozenset[type[Event]]]]:
+    return _gatherings
 
 
 def reactions_now(kind: type[Event]) -> list[Reaction]:
