@@ -26,6 +26,8 @@ from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
 from ringdesk.modules.notifications.http import router as notice_router
 from ringdesk.modules.quality.http import router as quality_router
+from ringdesk.modules.sla import face as sla
+from ringdesk.modules.sla.http import router as sla_router
 from ringdesk.modules.tickets.http import downloads
 from ringdesk.modules.tickets.http import router as ticket_router
 from ringdesk.pages import router as pages_router
@@ -34,12 +36,13 @@ from ringdesk.portal import router as portal_router
 log = logging.getLogger(__name__)
 
 # Importing a module registers its permissions, events, reactions and jobs.
-MODULES = (commands, identity, tickets, quality, notifications, channels, audit)
+MODULES = (commands, identity, tickets, quality, sla, notifications, channels, audit)
 # Routes are tried one after the other, so what is asked for most comes first.
 ROUTERS = (
     ticket_router,
     identity_router,
     quality_router,
+    sla_router,
     customer_router,
     report_router,
     notice_router,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 from sqlalchemy.types import Text
 
 from ringdesk.kernel.cache import TenantCache
@@ -81,7 +81,7 @@ _newest_policies = sql(
         (_pv.tenant_id == _p.tenant_id) & (_pv.policy_id == _p.id),
     )
     .where(_p.tenant_id == bindparam("tenant_id"))
-    .distinct(_p.position, _p.id)
+    .ext(distinct_on(_p.position, _p.id))
     .order_by(_p.position, _p.id, _pv.version.desc())
 )  # fmt: skip
 _c, _cv = calendars.c, calendar_versions.c
@@ -96,7 +96,7 @@ _newest_calendars = sql(
         (_cv.tenant_id == _c.tenant_id) & (_cv.calendar_id == _c.id),
     )
     .where(_c.tenant_id == bindparam("tenant_id"))
-    .distinct(_c.position, _c.id)
+    .ext(distinct_on(_c.position, _c.id))
     .order_by(_c.position, _c.id, _cv.version.desc())
 )  # fmt: skip
 

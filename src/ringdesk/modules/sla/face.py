@@ -1,5 +1,6 @@
 """What deadlines offer the rest of the house; importing it registers jobs and reactions."""
 
+from . import permissions as _permissions  # noqa: F401 - declares the names
 from .buffers import buffer_letter, notice_words
 from .promises import (
     Expectation,

@@ -29,6 +29,7 @@ _AGENT = (
     *_CLOSING,
     "ticket.assign",
     "ticket.set_priority",
+    "ticket.hold",
     "requester.manage",
     *_READ_CUSTOMERS,
     *_OWN,
@@ -41,6 +42,7 @@ _LEAD = (
     "ticket.export",
     "view.share",
     "report.read",
+    "sla.buffer",
 )
 
 BUILT_IN: dict[str, frozenset[str]] = {

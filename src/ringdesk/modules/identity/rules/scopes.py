@@ -27,6 +27,7 @@ SCOPES: dict[str, frozenset[str]] = {
             "ticket.void",
             "ticket.set_priority",
             "ticket.escalate",
+            "ticket.hold",
             "ticket.bulk",
             "ticket.import",
         )
@@ -35,7 +36,16 @@ SCOPES: dict[str, frozenset[str]] = {
     "requesters:write": frozenset(("requester.read", "requester.manage")),
     "members:read": frozenset(("member.read",)),
     "members:write": frozenset(("member.read", "member.manage", "role.manage", "team.manage")),
-    "config:write": frozenset(("config.manage", "process.publish", "view.share", "member.read")),
+    "config:write": frozenset(
+        (
+            "config.manage",
+            "process.publish",
+            "view.share",
+            "member.read",
+            "sla.manage",
+            "sla.buffer",
+        )
+    ),
     "mail:read": frozenset(("mail.read",)),
     "mail:write": frozenset(("mail.read", "mailbox.manage")),
     "audit:read": frozenset(("audit.read",)),

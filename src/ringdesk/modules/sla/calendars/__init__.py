@@ -7,7 +7,7 @@
 - `countries`, `holidays_of`: the public holidays there are to choose from
 """
 
-from .compile import Day, day, day_minutes, hours_between
+from .compile import Day, day, day_minutes, days_of, hours_between
 from .definition import (
     Break,
     CalendarDefinition,
@@ -21,6 +21,6 @@ from .holidays import Country, PublicDay, countries, holidays_of
 
 __all__ = [
     "Break", "CalendarDefinition", "Closing", "Country", "Day", "HolidaySet", "PublicDay",
-    "Season", "countries", "day", "day_minutes", "definition_of", "faults", "holidays_of",
-    "hours_between",
+    "Season", "countries", "day", "day_minutes", "days_of", "definition_of", "faults",
+    "holidays_of", "hours_between",
 ]  # fmt: skip

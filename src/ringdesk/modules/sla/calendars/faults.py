@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from ..engine import calendar_faults
-from ..policy import L10n
 from ..reading import Fault, dotted, name_faults
 from .definition import Break, CalendarDefinition, Closing, HolidaySet, Season
 from .holidays import MAKES_UP, codes
@@ -126,8 +125,3 @@ def _opens(definition: CalendarDefinition) -> list[Fault]:
         if without(stretches(intervals), breaks):
             return []
     return [("weekly", "calendar_never_opens", {})]
-
-
-def text_of(name: L10n) -> str:
-    """The name in whatever language it has, for lists of names in a refusal."""
-    return next((text for text in name.values() if text.strip()), "")

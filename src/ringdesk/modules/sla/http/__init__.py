@@ -1,0 +1,12 @@
+"""The routes of the deadlines module: parse, call, answer."""
+
+from fastapi import APIRouter
+
+from ..buffers import http as buffers
+from . import calendars, policies
+
+router = APIRouter(prefix="/api/v1")
+for part in (policies, calendars, buffers):
+    router.include_router(part.router)
+
+__all__ = ["router"]
