@@ -19,6 +19,8 @@ from ..policy import Part, Priority, Step
 
 StepKind: TypeAlias = Literal["warning", "breach", "escalation"]
 BREACH: tuple[Part, ...] = ("handler", "team_lead")
+# Ranks from here to three further are warnings; below are breaches and escalations.
+WARNINGS = 4
 # The end of a hold is looked at after everything that people wait for.
 HOLD_RANK = 8
 
@@ -60,7 +62,7 @@ def kind_of(step: Step) -> StepKind:
 
 def rank_of(kind: StepKind, priority: Priority) -> int:
     """0 is handled first: breaches and escalations before warnings, P1 before P4."""
-    return (4 if kind == "warning" else 0) + int(priority[1:]) - 1
+    return (WARNINGS if kind == "warning" else 0) + int(priority[1:]) - 1
 
 
 def chain(clock_kind: str, steps: Sequence[Step]) -> list[Step]:
