@@ -6,7 +6,7 @@ import pytest
 from tests.given import World
 from tests.kernel.live_given import reading, running
 
-from ringdesk.kernel.commands import run_reaction
+from ringdesk.kernel.commands import run_reactions
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page
@@ -76,7 +76,7 @@ async def test_a_mention_is_told_once_however_often_the_job_runs(world: World) -
         )
     for _ in range(2):
         async with world.acting() as ctx:
-            await run_reaction(ctx, payload)
+            await run_reactions(ctx, [payload])
     await world.drain()
     assert [n.kind for n in (await notices(world, colleague)).data] == ["mentioned"]
 

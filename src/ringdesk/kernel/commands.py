@@ -112,10 +112,22 @@ def _payload(name: str, fact: Recorded) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@jobs.job("reaction")
-async def run_reaction(ctx: Context, payload: dict[str, Any]) -> None:
-    """A later reaction: restores the fact as it was recorded and runs the body once."""
-    kind, body = later_reactions[payload["reaction"]]
+@jobs.job("reaction", together=True)
+async def run_reactions(ctx: Context, payloads: list[dict[str, Any]]) -> None:
+    """Later reactions: each restores the fact as it was recorded and runs its body once."""
+    for payload in payloads:
+        _, body = later_reactions[payload["reaction"]]
+        with ctx.acting_as(system(body.__name__)):
+            ctx.depth += 1
+            try:
+                await body(ctx, _restored(payload))
+            finally:
+                ctx.depth -= 1
+    await settle(ctx)
+
+
+def _restored(payload: dict[str, Any]) -> Recorded:
+    kind, _ = later_reactions[payload["reaction"]]
     who = payload["actor"]
     actor = Actor(
         kind=who["kind"],
@@ -125,11 +137,4 @@ async def run_reaction(ctx: Context, payload: dict[str, Any]) -> None:
     )
     event = msgspec.convert(payload["event"]["body"], kind, strict=False)
     at = datetime.fromisoformat(payload["at"])
-    fact = Recorded(UUID(payload["id"]), at, actor, event, payload["seq"])
-    with ctx.acting_as(system(body.__name__)):
-        ctx.depth += 1
-        try:
-            await body(ctx, fact)
-        finally:
-            ctx.depth -= 1
-        await settle(ctx)
+    return Recorded(UUID(payload["id"]), at, actor, event, payload["seq"])

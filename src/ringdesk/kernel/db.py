@@ -211,6 +211,12 @@ class Database:
                 raise
             await connection.execute("COMMIT")
 
+    async def alone(self, statement: Statement, **params: Any) -> list[Any]:
+        """One statement on platform tables, a transaction of its own in one round trip."""
+        async with self.pool.acquire() as connection:
+            rows: list[Any] = await connection.fetch(statement.sql, *statement.arguments(params))
+            return rows
+
 
 def _begin(tenant_id: UUID | None, *, read_only: bool) -> str:
     mode = "BEGIN READ ONLY" if read_only else "BEGIN"

@@ -1,6 +1,8 @@
 """Durable jobs on PostgreSQL: queued in the caller's transaction, leased, retried, never lost.
 
-A job that only writes to the database runs and is deleted in one transaction: exactly once.
+A job that only writes to the database runs and is deleted in one transaction: exactly once. Jobs
+declared `together` share that transaction with the others of their workspace that are due; if one
+of them fails, each is run on its own.
 A job declared `outside` leaves the machine: at least once; its body must be idempotent.
 """
 
@@ -11,6 +13,7 @@ import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -50,17 +53,24 @@ class Kind:
     body: Body
     outside: bool
     every: timedelta | None = None
+    together: bool = False
 
 
 kinds: dict[str, Kind] = {}
 
 
 def job(
-    name: str, *, outside: bool = False, every: timedelta | None = None
+    name: str,
+    *,
+    outside: bool = False,
+    every: timedelta | None = None,
+    together: bool = False,
 ) -> Callable[[Body], Body]:
     """Declare a job kind.
 
     Inside: `async body(ctx, payload)` in one transaction with the job's end.
+    Together: `async body(ctx, payloads)`, inside, the due jobs of one workspace at once, in the
+    order in which they were queued.
     Outside: `async body(works: Works, tenant_id, payload)`, opens its own transactions.
     `every`: started by the clock for the whole installation (tenant None), implies outside.
     """
@@ -68,7 +78,7 @@ def job(
     def register(body: Body) -> Body:
         if name in kinds:
             raise RuntimeError(f"job {name} is declared twice")
-        kinds[name] = Kind(name, body, outside or every is not None, every)
+        kinds[name] = Kind(name, body, outside or every is not None, every, together)
         return body
 
     return register
@@ -148,6 +158,13 @@ _claim = sql(
 )
 _mine = (jobs.c.id == bindparam("job_id"), jobs.c.lease == bindparam("held"))
 _finish = sql(delete(jobs).where(*_mine))
+_finish_all = sql(
+    delete(jobs)
+    .where(
+        jobs.c.id == any_(bindparam("job_ids", type_=UUIDArray)), jobs.c.lease == bindparam("held")
+    )
+    .returning(jobs.c.id)
+)
 _renew = sql(
     update(jobs)
     .where(
@@ -194,6 +211,24 @@ class Works:
                           ports=self.ports)  # fmt: skip
 
 
+def _kind_of(row: Any) -> str:
+    kind: str = row["kind"]
+    return kind
+
+
+def _parted(claimed: list[Any]) -> tuple[list[Any], list[list[Any]]]:
+    """Jobs that run alone, and those of one workspace that share a transaction, kind by kind."""
+    lone: list[Any] = []
+    shared: dict[UUID, list[Any]] = {}
+    for row in sorted(claimed, key=lambda row: (row["kind"], row["id"])):
+        kind = kinds.get(row["kind"])
+        if kind is not None and kind.together:
+            shared.setdefault(row["tenant_id"], []).append(row)
+        else:
+            lone.append(row)
+    return lone, list(shared.values())
+
+
 class Worker:
     """Runs due jobs until told to stop. `turn`: each round waits for it, so that others may."""
 
@@ -221,10 +256,10 @@ class Worker:
                 busy = await self.drain_once()
         except (OSError, ConnectionError) as lost:
             log.warning("jobs: database unreachable: %s", lost)
-            busy = 0
+            busy = False
         except Exception:
             log.exception("jobs: a round failed")
-            busy = 0
+            busy = False
         if not busy and not self.stopping:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.wake.wait(), IDLE_POLL_SECONDS)
@@ -241,12 +276,17 @@ class Worker:
         return total
 
     async def drain_once(self) -> int:
+        """Claim what is due, at most BATCH, and run it; how many there were."""
         lease, now = uuid4(), self.works.clock.now()
         self.leases.add(lease)
         try:
-            async with self.works.db.transaction() as tx:
-                claimed = await tx.all(_claim, now=now, new_lease=lease, new_until=now + LEASE)
-            ends = await asyncio.gather(*map(self._run, claimed), return_exceptions=True)
+            claimed = await self.works.db.alone(
+                _claim, now=now, new_lease=lease, new_until=now + LEASE
+            )
+            lone, shared = _parted(claimed)
+            ends = await asyncio.gather(
+                *map(self._run, lone), *map(self._run_together, shared), return_exceptions=True
+            )
         finally:
             self.leases.discard(lease)
         for end in ends:
@@ -254,27 +294,41 @@ class Worker:
                 raise end
         return len(claimed)
 
+    async def _run_together(self, rows: list[Any]) -> None:
+        """In one transaction; where that fails, each on its own and to its own end."""
+        try:
+            await self._run_inside(rows)
+        except Exception as failure:  # noqa: BLE001 - whose fault it is shows when each runs alone
+            if len(rows) > 1:
+                log.info("%s jobs are run again, one by one: %s", len(rows), failure)
+            await asyncio.gather(*map(self._run, rows))
+
     async def _run(self, row: Any) -> None:
         try:
             kind = kinds[row["kind"]]
             if kind.outside:
                 await kind.body(self.works, row["tenant_id"], row["payload"])
-                async with self.works.db.transaction() as tx:
-                    await tx.run(_finish, job_id=row["id"], held=row["lease"])
+                await self.works.db.alone(_finish, job_id=row["id"], held=row["lease"])
             else:
-                await self._run_inside(kind, row)
+                await self._run_inside([row])
         except Postpone as wish:
             await self._again(row, wish.delay, None)
         except Exception as failure:
             log.exception("job %s %s failed (attempt %s)", row["kind"], row["id"], row["attempts"])
             await self._failed(row, failure)
 
-    async def _run_inside(self, kind: Kind, row: Any) -> None:
-        async with self.works.context(row["tenant_id"], system(kind.name)) as ctx:
-            # Deleting first takes the row's lock: a second worker whose lease ran over waits here
+    async def _run_inside(self, rows: list[Any]) -> None:
+        first = rows[0]
+        async with self.works.context(first["tenant_id"], system(first["kind"])) as ctx:
+            # Deleting first takes the rows' locks: a second worker whose lease ran over waits here
             # and then finds nothing to do.
-            if await ctx.tx.run(_finish, job_id=row["id"], held=row["lease"]):
-                await kind.body(ctx, row["payload"])
+            ids = [row["id"] for row in rows]
+            gone = await ctx.tx.all(_finish_all, job_ids=ids, held=first["lease"])
+            mine = {row["id"] for row in gone}
+            for name, same in groupby([row for row in rows if row["id"] in mine], _kind_of):
+                kind, payloads = kinds[name], [row["payload"] for row in same]
+                with ctx.acting_as(system(name)):
+                    await kind.body(ctx, payloads if kind.together else payloads[0])
 
     async def _failed(self, row: Any, failure: Exception) -> None:
         attempts: int = row["attempts"]

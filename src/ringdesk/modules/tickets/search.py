@@ -11,6 +11,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    column,
     func,
     literal,
     or_,
@@ -19,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, distinct_on, insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, UUIDArray, any_of, sql
+from ringdesk.kernel.db import TextArray, UUIDArray, UUIDType, any_of, sql
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Order, job
 from ringdesk.modules import customers, identity
@@ -49,8 +50,10 @@ for _kind in (
     react(_kind)(_order_index)
 
 
-_head = sql(
+_wanted = bindparam("wanted", type_=UUIDArray)
+_heads = sql(
     select(
+        tickets.c.id,
         tickets.c.number,
         tickets.c.subject,
         tickets.c.tags,
@@ -75,54 +78,78 @@ _head = sql(
             ),
         )
     )
-    .where(tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.id == bindparam("ticket_id"))
+    .where(tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.id == any_(_wanted))
 )
 _said = sql(
-    select(messages.c.kind, messages.c.body, messages.c.quoted, messages.c.author_name)
+    select(
+        messages.c.ticket_id,
+        messages.c.kind,
+        messages.c.body,
+        messages.c.quoted,
+        messages.c.author_name,
+    )
     .where(
         messages.c.tenant_id == bindparam("tenant_id"),
-        messages.c.ticket_id == bindparam("ticket_id"),
+        messages.c.ticket_id == any_(_wanted),
         messages.c.withdrawn_at.is_(None),
     )
     .order_by(messages.c.created_at.desc(), messages.c.id.desc())
 )
 _files = sql(
-    select(attachments.c.name, attachments.c.internal).where(
+    select(attachments.c.ticket_id, attachments.c.name, attachments.c.internal).where(
         attachments.c.tenant_id == bindparam("tenant_id"),
-        attachments.c.ticket_id == bindparam("ticket_id"),
+        attachments.c.ticket_id == any_(_wanted),
     )
 )
-_vector = insert(ticket_search).values(
-    tenant_id=bindparam("tenant_id"),
-    ticket_id=bindparam("ticket_id"),
-    public=func.array_to_tsvector(bindparam("public_words", type_=TextArray)),
-    full=func.array_to_tsvector(bindparam("full_words", type_=TextArray)),
+# A lexeme has no space in it, so a document's lexemes travel as one text.
+_given = func.unnest(
+    bindparam("ids", type_=UUIDArray),
+    bindparam("public_words", type_=TextArray),
+    bindparam("full_words", type_=TextArray),
+).table_valued(
+    column("id", UUIDType), column("public", Text), column("full", Text), name="given"
+).render_derived()  # fmt: skip
+_vectors = insert(ticket_search).from_select(
+    ["tenant_id", "ticket_id", "public", "full"],
+    select(
+        bindparam("tenant_id", type_=UUIDType),
+        _given.c.id,
+        func.array_to_tsvector(func.string_to_array(_given.c.public, " ")),
+        func.array_to_tsvector(func.string_to_array(_given.c.full, " ")),
+    ),
 )
 _write = sql(
-    _vector.on_conflict_do_update(
+    _vectors.on_conflict_do_update(
         index_elements=["tenant_id", "ticket_id"],
-        set_={"public": _vector.excluded.public, "full": _vector.excluded.full},
+        set_={"public": _vectors.excluded.public, "full": _vectors.excluded.full},
     )
 )
 
 
-@job("tickets.index")
-async def index(ctx: Context, payload: dict[str, Any]) -> None:
-    """Write one ticket's words anew."""
-    ticket_id = UUID(payload["ticket_id"])
-    head = await ctx.tx.first(_head, ticket_id=ticket_id)
-    if head is None:
-        return
-    said = await ctx.tx.all(_said, ticket_id=ticket_id)
-    files = await ctx.tx.all(_files, ticket_id=ticket_id)
-    public = [*_of_head(head), *_of_talk(said, files, internal=False)]
-    full = [*public, *_of_talk(said, files, internal=True)]
-    await ctx.tx.run(
-        _write,
-        ticket_id=ticket_id,
-        public_words=words.lexemes(public),
-        full_words=words.lexemes(full),
-    )
+@job("tickets.index", together=True)
+async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
+    """Write the words of some tickets anew."""
+    wanted = list({UUID(payload["ticket_id"]) for payload in payloads})
+    heads = await ctx.tx.all(_heads, wanted=wanted)
+    said = _by_ticket(await ctx.tx.all(_said, wanted=wanted))
+    files = _by_ticket(await ctx.tx.all(_files, wanted=wanted))
+    ids, public_words, full_words = [], [], []
+    # In one order for all, so that two indexers do not lock each other out.
+    for head in sorted(heads, key=lambda head: head["id"]):
+        talk, named = said.get(head["id"], []), files.get(head["id"], [])
+        public = [*_of_head(head), *_of_talk(talk, named, internal=False)]
+        full = [*public, *_of_talk(talk, named, internal=True)]
+        ids.append(head["id"])
+        public_words.append(" ".join(words.lexemes(public)))
+        full_words.append(" ".join(words.lexemes(full)))
+    await ctx.tx.run(_write, ids=ids, public_words=public_words, full_words=full_words)
+
+
+def _by_ticket(rows: list[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row["ticket_id"], []).append(row)
+    return found
 
 
 def _of_head(head: Any) -> list[str]:
