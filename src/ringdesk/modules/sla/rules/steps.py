@@ -15,7 +15,7 @@ from ..engine import Calendars, Entry
 from ..engine.clock import Count, at_or_none, share
 from ..engine.instants import MINUTE, micros
 from ..engine.story import Story
-from ..policy import Part, Priority, Step
+from ..policy import Part, Step
 
 StepKind: TypeAlias = Literal["warning", "breach", "escalation"]
 BREACH: tuple[Part, ...] = ("handler", "team_lead")
@@ -60,7 +60,7 @@ def kind_of(step: Step) -> StepKind:
     return "breach" if step.percent == 100 or step.before_minutes == 0 else "warning"
 
 
-def rank_of(kind: StepKind, priority: Priority) -> int:
+def rank_of(kind: StepKind, priority: str) -> int:
     """0 is handled first: breaches and escalations before warnings, P1 before P4."""
     return (WARNINGS if kind == "warning" else 0) + int(priority[1:]) - 1
 
@@ -86,7 +86,7 @@ def next_moment(
     steps: Sequence[Step],
     now: datetime,
     *,
-    priority: Priority,
+    priority: str,
 ) -> tuple[datetime, int] | None:
     """The first moment of the chain that has not fired yet, past or to come, and its rank.
 
