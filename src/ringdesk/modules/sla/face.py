@@ -1,6 +1,7 @@
 """What deadlines offer the rest of the house; importing it registers jobs and reactions."""
 
 from . import permissions as _permissions  # noqa: F401 - declares the names
+from . import upkeep as _upkeep  # noqa: F401 - registers
 from .buffers import buffer_letter, notice_words
 from .promises import (
     Expectation,

@@ -38,7 +38,7 @@ def _counts(definition: CalendarDefinition) -> Iterator[Fault]:
     limits = {"breaks": MOST_PARTS, "holidays": MOST_PARTS, "seasons": MOST_PARTS}
     for field, most in {**limits, "exceptions": MOST_EXCEPTIONS}.items():
         if len(getattr(definition, field)) > most:
-            yield field, "too_many", {"max": most}
+            yield field, "too_many_parts", {"max": most}
 
 
 def _zone(zone: str) -> list[Fault]:
@@ -51,7 +51,7 @@ def _weekly(weekly: object, at: str) -> Iterator[Fault]:
     if isinstance(weekly, dict):
         for key, intervals in weekly.items():
             if len(intervals) > MOST_INTERVALS:
-                yield f"{at}.{key}", "too_many", {"max": MOST_INTERVALS}
+                yield f"{at}.{key}", "too_many_parts", {"max": MOST_INTERVALS}
 
 
 def _intervals(intervals: object, at: str) -> Iterator[Fault]:

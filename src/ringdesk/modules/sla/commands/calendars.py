@@ -29,16 +29,13 @@ def years_around(now: datetime) -> tuple[int, int]:
     return now.year - YEARS_BACK, now.year + YEARS_AHEAD
 
 
-def version_row(
-    calendar_id: UUID, version: int, definition: CalendarDefinition, now: datetime
-) -> dict[str, Any]:
-    """A version as it is stored; `years` say how far its special dates go."""
-    years = years_around(now)
+def version_row(definition: CalendarDefinition, years: tuple[int, int]) -> dict[str, Any]:
+    """What a version stores beside its number; `years` say how far its special dates go."""
     hours = msgspec.to_builtins(hours_between(definition, *years))
     return {
-        "id": calendar_id, "version": version, "definition": msgspec.to_builtins(definition),
-        "hours": {**hours, "years": years},
-    }  # fmt: skip
+        "definition": msgspec.to_builtins(definition),
+        "hours": {**hours, "years": list(years)},
+    }
 
 
 @command(needs="sla.manage")
@@ -110,8 +107,9 @@ async def _publish(
 ) -> int:
     definition = definition_of(plain)
     refuse(faults(definition), reason)
-    row = version_row(calendar_id, version, definition, ctx.now())
-    await CALENDARS.publish(ctx, [row], reason=reason.strip())
+    row = version_row(definition, years_around(ctx.now()))
+    made = {"id": calendar_id, "version": version, **row}
+    await CALENDARS.publish(ctx, [made], reason=reason.strip())
     ctx.emit(
         CalendarPublished(
             subject_id=calendar_id, name=definition.name, version=version,

@@ -85,7 +85,7 @@ def _calendars(target: Target, known: Known, at: str) -> Iterator[Fault]:
 
 def _chain(target: Target, at: str) -> Iterator[Fault]:
     if len(target.steps) > MOST_STEPS:
-        yield f"{at}.steps", "too_many", {"max": MOST_STEPS}
+        yield f"{at}.steps", "too_many_parts", {"max": MOST_STEPS}
         return
     keys = [step.key for step in target.steps]
     for place, step in enumerate(target.steps):

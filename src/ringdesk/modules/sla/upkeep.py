@@ -1,0 +1,91 @@
+"""What a workspace gets without asking: the presets, and special dates of years to come."""
+
+from datetime import timedelta
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from ringdesk.kernel.context import Context, system
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.events import Recorded, react
+from ringdesk.kernel.jobs import Works, job
+from ringdesk.modules import identity
+from ringdesk.modules.identity import WorkspaceCreated
+
+from .calendars import definition_of
+from .commands.calendars import renew_calendar, version_row, years_around
+from .commands.presets import lay_presets
+from .tables import calendar_versions, calendars
+
+# How long before the special dates of a calendar end its next version is published.
+AHEAD = timedelta(days=500)
+
+_c, _v = calendars.c, calendar_versions.c
+_newest = sql(
+    select(_v.calendar_id, _v.definition, _v.hours)
+    .join_from(
+        calendars, calendar_versions, (_v.tenant_id == _c.tenant_id) & (_v.calendar_id == _c.id)
+    )
+    .where(_c.tenant_id == bindparam("tenant_id"), _c.archived_at.is_(None))
+    .ext(distinct_on(_v.calendar_id))
+    .order_by(_v.calendar_id, _v.version.desc())
+)
+
+
+@react(WorkspaceCreated)
+async def lay_sla_presets(ctx: Context, fact: Recorded) -> None:
+    """A new workspace starts with the calendars and policies of the product."""
+    created = cast(WorkspaceCreated, fact.event)
+    await lay_presets(
+        ctx,
+        zone=created.zone,
+        blank=created.template == "blank",
+        running=False,
+        reason=_said(ctx, created.locale, "shipped"),
+    )
+
+
+@job("sla.calendars", every=timedelta(days=1))
+async def keep_calendars(works: Works, _tenant: Any, _payload: Any) -> None:
+    """Calendars reach far enough ahead; workspaces older than this module get the presets.
+
+    Runs at the first start after an upgrade, then daily: holidays announced with a newer version
+    of the product come in by it, too.
+    """
+    for tenant_id in await identity.workspace_ids(works):
+        async with works.context(tenant_id, system("keep_calendars")) as ctx:
+            await identity.recall_config(ctx)
+            people = await identity.directory(ctx)
+            found = await ctx.tx.all(_newest)
+            if not found:
+                reason = _said(ctx, people.locale, "shipped")
+                await lay_presets(ctx, zone=people.zone, blank=False, running=True, reason=reason)
+            for row in found:
+                await _renew(ctx, row, people.locale)
+
+
+async def _renew(ctx: Context, row: Any, locale: str) -> None:
+    """The next version of a calendar, when its special dates end soon or have been corrected."""
+    first, last = row["hours"]["years"]
+    definition = definition_of(row["definition"])
+    if last < (ctx.now() + AHEAD).year:
+        why, until = "window_extended", years_around(ctx.now())[1]
+    elif row["hours"] != _as_stored(version_row(definition, (first, last))["hours"]):
+        why, until = "holidays_corrected", last
+    else:
+        return
+    calendar_id: UUID = row["calendar_id"]
+    await renew_calendar(ctx, calendar_id, reason=_said(ctx, locale, why, year=str(until)))
+
+
+def _as_stored(hours: dict[str, Any]) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(hours))
+
+
+def _said(ctx: Context, locale: str, why: str, **params: str) -> str:
+    """The reason that stands under the version, in the workspace's language."""
+    text: str = ctx.ports["texts"].t(locale, f"sla.reason.{why}", **params)
+    return text
