@@ -1,5 +1,6 @@
 """What deadlines offer the rest of the house; importing it registers jobs and reactions."""
 
+from . import following as _following  # noqa: F401 - clocks follow what happens to tickets
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from . import upkeep as _upkeep  # noqa: F401 - registers
 from .buffers import buffer_letter, notice_words
