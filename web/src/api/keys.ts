@@ -16,6 +16,10 @@ export const keys = {
   messages: (number: number) => ["messages", number] as const,
   timeline: (number: number, group: string) => ["timeline", number, group] as const,
   timelines: (number: number) => ["timeline", number] as const,
+  /** All that is known of a ticket's deadlines: the clocks, and the account of each. */
+  deadlines: (number: number) => ["deadlines", number] as const,
+  explanation: (number: number, clockId: string) => ["deadlines", number, clockId] as const,
+  timeLedger: (number: number) => ["time-ledger", number] as const,
   presence: (ticketId: string) => ["presence", ticketId] as const,
   notices: ["notices"] as const,
   palette: (q: string) => ["palette", q] as const,

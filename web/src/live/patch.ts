@@ -64,6 +64,12 @@ function recount(client: QueryClient): void {
   countsTimer = setTimeout(() => void client.invalidateQueries({ queryKey: keys.views }), 1500);
 }
 
+/** Deadlines are computed by the server alone; what is shown of them is asked for anew. */
+export function refreshDeadlines(client: QueryClient, number: number): void {
+  void client.invalidateQueries({ queryKey: keys.deadlines(number) });
+  void client.invalidateQueries({ queryKey: keys.timeLedger(number) });
+}
+
 export function applyTicket(client: QueryClient, event: TicketEvent, me: Asker | undefined): void {
   const { ticket } = event;
   patchLists(client, event, me);
@@ -74,6 +80,7 @@ export function applyTicket(client: QueryClient, event: TicketEvent, me: Asker |
     // what I may do now and where the process stands is for the server to say
     void client.invalidateQueries({ queryKey: key });
     void client.invalidateQueries({ queryKey: keys.timelines(ticket.number) });
+    refreshDeadlines(client, ticket.number);
   }
   recount(client);
 }

@@ -74,12 +74,14 @@ export interface SlaTimerProps {
   long?: boolean;
   /** What stands instead of the time left while it is far away. */
   far?: string;
+  /** What stands instead of "met" once it is over, e.g. how long it took. */
+  done?: string;
   /** On my own ticket: its name, said aloud when it becomes late. */
   mine?: string | null;
 }
 
 /** A deadline as a shrinking ring and the time left. Nothing where there is none. Plain elements, because lists are full of it. */
-export const SlaTimer = memo(function SlaTimer({ timer, reason, pill, long = false, far, mine }: SlaTimerProps) {
+export const SlaTimer = memo(function SlaTimer({ timer, reason, pill, long = false, far, done, mine }: SlaTimerProps) {
   const { t } = useTranslation();
   const minute = useNow();
   const due = timer?.due_at ? Date.parse(timer.due_at) : null;
@@ -90,7 +92,7 @@ export const SlaTimer = memo(function SlaTimer({ timer, reason, pill, long = fal
   useLateAnnouncement(reading?.tone, mine, spoken);
   if (!timer || !reading) return null;
   const distant = far && (reading.tone === "calm" || reading.tone === "soon") && (reading.left ?? 0) >= 24 * 3600_000;
-  const shown = distant ? far : shownText(reading, long, t);
+  const shown = distant ? far : timer.state === "met" && done ? done : shownText(reading, long, t);
   return (
     <span className={clsx(css.timer, css[reading.tone], (pill === "late" ? reading.tone === "late" : pill) && css.pill)} data-tone={reading.tone} data-tip={spoken}>
       <Sign reading={reading} paused={timer.state === "paused"} />

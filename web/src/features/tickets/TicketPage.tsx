@@ -1,5 +1,7 @@
 import css from "./timeline/timeline.module.css";
 import { ContextPane } from "./ContextPane";
+import { DeadlinePill } from "./deadlines/DeadlinePill";
+import { LedgerCard } from "./deadlines/LedgerCard";
 import { numberIn, statusNames, ticketName } from "./model";
 import { useNeighbors } from "./neighbors";
 import { MoreMenu } from "./pane/MoreMenu";
@@ -31,6 +33,7 @@ import { VerifyCard } from "./actions/VerifyCard";
 import { actionOf, nextStep } from "./model";
 
 const Composer = lazy(() => import("./composer/Composer"));
+const LedgerPage = lazy(() => import("./deadlines/Ledger"));
 
 function Position({ number }: { number: number }) {
   const { t } = useTranslation();
@@ -69,7 +72,7 @@ function Head({ ticket, onContext }: { ticket: Ticket; onContext?: () => void })
         <MoreMenu ticket={ticket} />
         {onContext && <IconButton size="xs" label={t("ticket:open_context")} icon={<PanelRight size={15} className="flip" />} onClick={onContext} />}
       </div>
-      <div className={css.subject}><SubjectLine ticket={ticket} /><StatusDot dot={dotOf(ticket)}>{l10n(statusNames(config, ticket.status))}</StatusDot></div>
+      <div className={css.subject}><SubjectLine ticket={ticket} /><StatusDot dot={dotOf(ticket)}>{l10n(statusNames(config, ticket.status))}</StatusDot><DeadlinePill calendar ticket={ticket} /></div>
     </header>
   );
 }
@@ -81,11 +84,13 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
   const report = useReportPresence(ticket.id, ticket.number);
   const messages = useMessages(ticket.number).data?.data;
   if (tab === "related") return <div className={css.related}><Related ticket={ticket} /></div>;
+  if (tab === "ledger") return <Suspense><LedgerPage ticket={ticket} /></Suspense>;
   const onGroup = (group: Group) => void navigate(`/t/${ticket.number}/${group === "all" ? "timeline" : group}`, { replace: true });
   return (
     <>
       <Timeline ticket={ticket} group={GROUP_OF[tab] ?? "all"} onGroup={onGroup}>
         {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
+        {GROUP_OF[tab] === "all" && <div className={css.inlineLedger}><LedgerCard number={ticket.number} /></div>}
       </Timeline>
       <PresenceStrip ticketId={ticket.id} />
       <div className={css.foot}>
@@ -102,14 +107,14 @@ function Page({ ticket, tab }: { ticket: Ticket; tab: string }) {
   const beside = useMedia("(min-width: 1100px)");
   const [context, setContext] = useState(false);
   useCommand("pane.context", () => setContext(!context), { enabled: !beside });
-  const tabs = [{ value: "timeline", label: t("timeline:tab.timeline") }, { value: "related", label: t("timeline:tab.related"), count: ticket.links.length || undefined }];
+  const tabs = [{ value: "timeline", label: t("timeline:tab.timeline") }, { value: "related", label: t("timeline:tab.related"), count: ticket.links.length || undefined }, { value: "ledger", label: t("deadlines:ledger.title") }];
   return (
     <div className={css.page} data-ticket={ticket.number}>
       <TicketActions ticket={ticket} />
       <div className={css.main}>
         <Head ticket={ticket} onContext={beside ? undefined : () => setContext(true)} />
         <StepsBar ticket={ticket} entries={timeline.data?.data ?? []} />
-        <div className={css.tabs}><Tabs label={t("timeline:tab.label")} value={tab === "related" ? "related" : "timeline"} options={tabs} onChange={(to) => void navigate(`/t/${ticket.number}/${to}`, { replace: true })} /></div>
+        <div className={css.tabs}><Tabs label={t("timeline:tab.label")} value={tab === "related" || tab === "ledger" ? tab : "timeline"} options={tabs} onChange={(to) => void navigate(`/t/${ticket.number}/${to}`, { replace: true })} /></div>
         <Body ticket={ticket} tab={tab} />
       </div>
       {beside

@@ -3,6 +3,7 @@
 import { useQuery, type QueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
+import { refreshDeadlines } from "@/live/patch";
 import type { Message, Page, Presence, Ticket, TimelineEntry } from "@/api/types";
 
 export interface Timeline { data: TimelineEntry[]; /** Whether the chain of hashes holds; undefined where nobody checked. */ verified?: boolean }
@@ -67,6 +68,7 @@ export function adoptTicket(client: QueryClient, ticket: Ticket): void {
     },
   );
   void client.invalidateQueries({ queryKey: keys.timelines(ticket.number) });
+  refreshDeadlines(client, ticket.number);
   void client.invalidateQueries({ queryKey: keys.views });
 }
 

@@ -4,6 +4,8 @@ import { useReturn, useTransfer } from "./HandOver";
 import { PeopleDialog } from "./PeopleDialog";
 import { StatusDialog } from "./StatusDialog";
 import { LinkDialog, PriorityDialog, TagsDialog, TypeDialog } from "./EditDialogs";
+import { AnswerDialog } from "../deadlines/AnswerDialog";
+import { HoldDialog } from "../deadlines/HoldDialog";
 import { useDialogs, type DialogName } from "./store";
 import { VerifyDialog } from "./VerifyDialog";
 import { useState, type ComponentType } from "react";
@@ -141,7 +143,7 @@ function EscalateDialog({ ticket, onDone }: DialogProps) {
 const DIALOGS: Record<DialogName, ComponentType<DialogProps>> = {
   assign: AssignDialog, transfer: TransferDialog, return: ReturnDialog, resolve: ResolveDialog, verify: VerifyDialog, accept: AcceptDialog, reject: RejectDialog,
   close: CloseDialog, reopen: ReopenDialog, archive: ArchiveDialog, void: VoidDialog, priority: PriorityDialog, escalate: EscalateDialog, type: TypeDialog,
-  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog,
+  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog, hold: HoldDialog, answer: AnswerDialog,
 };
 
 /** The open dialog of the ticket on the screen. */

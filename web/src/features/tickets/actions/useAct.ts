@@ -8,6 +8,7 @@ import { keys } from "@/api/keys";
 import { useMe } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { problemText } from "@/i18n";
+import { refreshDeadlines } from "@/live/patch";
 import { toast, toastError } from "@/ui";
 import { adoptTicket, type Timeline } from "../queries";
 
@@ -46,6 +47,7 @@ export function useAct(number: number) {
       if (isTicket(answer)) adoptTicket(client, answer);
       else void client.invalidateQueries({ queryKey: keys.ticket(number) });
       void client.invalidateQueries({ queryKey: keys.timelines(number) });
+      refreshDeadlines(client, number);
       if (path === "evidence") void client.invalidateQueries({ queryKey: keys.messages(number) });
       const takeBack = () =>
         undo(client, number, member_id, undoes ?? []).then(() => toast(t("ticket:undone")), (error: unknown) => toastError(problemText(error)));

@@ -11,6 +11,7 @@ import { duration, LANGUAGE_NAMES, useL10n, type Language } from "@/i18n";
 import { Avatar, Chip, dotOf, IconButton, PriorityChip, RelativeTime, StatusDot, useNow } from "@/ui";
 import { useCategoryOptions } from "../actions/Choosers";
 import { useDialogs, type DialogName } from "../actions/store";
+import { DeadlineSection } from "../deadlines/DeadlineSection";
 import { categoryPath, doorOf, statusNames, typeOf } from "../model";
 import { CHANNEL_ICONS } from "../workspace/TicketRow";
 import type { ReactNode } from "react";
@@ -83,6 +84,7 @@ export function Details({ ticket }: { ticket: Ticket }) {
   const pencil = (name: DialogName, label: string) => editable && <IconButton size="xs" label={label} icon={<Pencil size={13} />} onClick={() => show(name)} />;
   return (
     <>
+      <DeadlineSection ticket={ticket} />
       <Section name="properties" title={t("ticket:section.properties")}><Properties ticket={ticket} editable={editable} /></Section>
       {(typeOf(config, ticket.type_key)?.fields.length ?? 0) > 0 && <Section name="form" title={t("ticket:section.form")}><FormFields ticket={ticket} editable={editable} /></Section>}
       <Section name="people" title={t("ticket:section.people")} actions={pencil("people", t("ticket:people.title"))}><People ticket={ticket} /></Section>

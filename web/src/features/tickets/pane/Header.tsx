@@ -12,6 +12,7 @@ import { useL10n } from "@/i18n";
 import { dotOf, IconButton, StatusDot } from "@/ui";
 import { NextStep } from "../actions/NextStep";
 import { useDialogs, type DialogName } from "../actions/store";
+import { DeadlinePill } from "../deadlines/DeadlinePill";
 import { categoryPath, doorOf, nextStep, statusNames, ticketName, typeOf } from "../model";
 
 function Crumbs({ ticket }: { ticket: Ticket }) {
@@ -63,6 +64,7 @@ export function Header({ ticket, onBack, onOpenContext }: HeaderProps) {
       <div className={css.line} style={{ marginBlockStart: 2 }}>
         <SubjectLine ticket={ticket} />
         <StatusDot dot={dotOf(ticket)}>{l10n(statusNames(config, ticket.status))}</StatusDot>
+        <DeadlinePill ticket={ticket} />
         {step && <NextStep ticket={ticket} step={step} size="xs" />}
       </div>
     </header>

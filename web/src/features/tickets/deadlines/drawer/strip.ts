@@ -1,0 +1,94 @@
+/** The days of an account as strips on one axis of local hours. Pure. */
+
+import { minuteOfDay } from "../instants";
+import type { Account, Day, Stretch } from "../shapes";
+
+export interface Axis { /** Minutes of the local day. */ from: number; until: number; ticks: number[] }
+export interface Bar { key: string; kind: Exclude<Stretch["kind"], "closed">; /** Percent of the axis. */ start: number; size: number; seconds: number; reason: string | null }
+export type Line = { kind: "day"; day: Day } | { kind: "fold"; from: string; until: string; count: number };
+
+const HOUR = 60;
+const NOON_DAY: Axis = { from: 8 * HOUR, until: 19 * HOUR, ticks: [9, 12, 15, 18] };
+/** Ticks nearer than this share of the axis would run into each other. */
+const APART = 0.055;
+/** From how many empty days in a row they fold into one line. */
+const FOLD_FROM = 4;
+
+const open = (day: Day): Stretch[] => day.stretches.filter((one) => one.kind !== "closed");
+
+function edges(day: Day, zone: string): number[] {
+  return day.stretches.flatMap((one, index) => {
+    if (one.kind === "closed") return [];
+    const [before, after] = [day.stretches[index - 1], day.stretches[index + 1]];
+    const starts = one.kind === "buffer" || before?.kind === "closed" ? [minuteOfDay(one.from, zone)] : [];
+    const ends = one.kind === "buffer" || after?.kind === "closed" ? [minuteOfDay(one.until, zone, true)] : [];
+    return [...starts, ...ends];
+  });
+}
+
+function ticksOf(days: Day[], zone: string, from: number, until: number): number[] {
+  const hours = [...new Set(days.flatMap((day) => edges(day, zone)).filter((minute) => minute % HOUR === 0))].sort((a, b) => a - b);
+  const wanted = hours.length > 1 ? hours : [0, 6, 12, 18, 24].map((hour) => hour * HOUR).filter((minute) => minute >= from && minute <= until);
+  const apart = (until - from) * APART;
+  return wanted.reduce<number[]>((kept, minute) => (kept.length > 0 && minute - (kept.at(-1) ?? 0) < apart ? kept : [...kept, minute]), []).map((minute) => minute / HOUR);
+}
+
+/** From an hour before the first open minute of any day to an hour after the last one. */
+export function axisOf(days: Day[], zone: string): Axis {
+  const spans = days.flatMap((day) => open(day).map((one) => [minuteOfDay(one.from, zone), minuteOfDay(one.until, zone, true)] as const));
+  if (spans.length === 0) return NOON_DAY;
+  const from = Math.max(0, (Math.floor(Math.min(...spans.map(([start]) => start)) / HOUR) - 1) * HOUR);
+  const until = Math.min(24 * HOUR, (Math.ceil(Math.max(...spans.map(([, end]) => end)) / HOUR) + 1) * HOUR);
+  return { from, until, ticks: ticksOf(days, zone, from, until) };
+}
+
+export const placeOn = (axis: Axis, minute: number): number => Number((((minute - axis.from) / (axis.until - axis.from)) * 100).toFixed(3));
+
+/** What of a day is to be drawn; closed hours are the ground. */
+export const barsOf = (day: Day, zone: string, axis: Axis): Bar[] => open(day).map((one) => {
+  const start = placeOn(axis, minuteOfDay(one.from, zone));
+  return {
+    key: one.from, kind: one.kind as Bar["kind"], start, size: Number((placeOn(axis, minuteOfDay(one.until, zone, true)) - start).toFixed(3)),
+    seconds: (Date.parse(one.until) - Date.parse(one.from)) / 1000, reason: one.reason,
+  };
+});
+
+/** Long runs of days on which nothing is open stand in one line; today is never hidden. */
+export function linesOf(days: Day[]): Line[] {
+  const lines: Line[] = [];
+  let empty: Day[] = [];
+  const flush = () => {
+    const [first, last] = [empty[0], empty.at(-1)];
+    if (empty.length >= FOLD_FROM && first && last) lines.push({ kind: "fold", from: first.date, until: last.date, count: empty.length });
+    else lines.push(...empty.map((day): Line => ({ kind: "day", day })));
+    empty = [];
+  };
+  for (const day of days) {
+    if (open(day).length === 0 && !day.is_today) empty.push(day);
+    else {
+      flush();
+      lines.push({ kind: "day", day });
+    }
+  }
+  flush();
+  return lines;
+}
+
+export interface Cause { entry: number; kind: "paused" | "buffer"; reason: string | null; seconds: number; from: string; until: string }
+
+/** Each pause and each buffer once, with all its pieces together. */
+export function causesOf({ stretches }: Pick<Account, "stretches">): Cause[] {
+  const found = new Map<string, Cause>();
+  for (const one of stretches) {
+    if (one.entry === null || (one.kind !== "paused" && one.kind !== "buffer")) continue;
+    const key = `${one.kind}.${one.entry}`;
+    const known = found.get(key);
+    const seconds = (Date.parse(one.until) - Date.parse(one.from)) / 1000;
+    found.set(key, known ? { ...known, seconds: known.seconds + seconds, until: one.until } : { entry: one.entry, kind: one.kind, reason: one.reason, seconds, from: one.from, until: one.until });
+  }
+  return [...found.values()];
+}
+
+/** Whether the parts make the whole, to the second. */
+export const addsUp = ({ sums }: Pick<Account, "sums">): boolean =>
+  Math.abs((sums.target ?? sums.counted ?? 0) + sums.paused + sums.buffer + sums.closed - sums.total) < 1;
