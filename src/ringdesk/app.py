@@ -104,6 +104,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     listener = Listener(works.db)
     app.state.live = live.Live(works, listener)
     worker = Worker(works, app.state.turn)
+    sweep = sla.Sweep(works)
     mail = channels.Service(works)
     listener.hear(jobs.CHANNEL, lambda _payload: worker.wake.set())
     listener.hear("ringdesk_events", lambda _payload: worker.wake.set())
@@ -113,6 +114,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             "listener": listener.run(),
             "live": app.state.live.run(),
             "jobs": worker.run(),
+            "deadlines": sweep.run(),
             "mail": mail.run(),
             "periodic": _periodic(works),
         }.items()
@@ -122,6 +124,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         app.state.live.stop()
         worker.stop()
+        sweep.stop()
         mail.stop()
         for task in tasks:
             task.cancel()

@@ -8,6 +8,7 @@ from ringdesk.kernel.clock import RealClock
 from ringdesk.kernel.doctor import Mark, examine, platform_checks
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.settings import Settings
+from ringdesk.modules import sla
 
 _SIGNS = {Mark.OK: "✓", Mark.WARN: "!", Mark.BAD: "✗"}
 
@@ -20,7 +21,8 @@ def run_doctor(_argv: list[str]) -> int:
     worst = 0
     settings = Settings.from_environment()
     today = RealClock().now().date()
-    for name, finding in examine([*platform_checks(settings), *partitions.checks(settings, today)]):
+    checks = [*partitions.checks(settings, today), *sla.doctor_checks(settings)]
+    for name, finding in examine([*platform_checks(settings), *checks]):
         check = texts.t(language, f"doctor.check.{name}")
         says = texts.t(language, finding.text_key, **finding.params)
         print(f"{_SIGNS[finding.mark]} {check}: {says}")

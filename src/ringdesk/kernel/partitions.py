@@ -52,13 +52,19 @@ async def months_ahead(connection: asyncpg.Connection, today: date) -> int:
 
 def checks(settings: Settings, today: date) -> list[Check]:
     """The doctor's question, where a database answers; a stopped one is made ready as it starts."""
+    dsn = answering_dsn(settings)
+    return [check(dsn, today)] if dsn else []
+
+
+def answering_dsn(settings: Settings) -> str | None:
+    """The application's login to the database of these settings; None when it does not run."""
     if settings.database_url:
-        return [check(settings.database_url, today)]
+        return settings.database_url
     found = answering((settings.data_dir / "postgres").resolve())
     if found is None:
-        return []
+        return None
     where = urlencode({"host": str(found.socket_dir), "port": Server.port}, quote_via=quote)
-    return [check(f"postgresql://{APP}@/{DATABASE}?{where}", today)]
+    return f"postgresql://{APP}@/{DATABASE}?{where}"
 
 
 def check(dsn: str, today: date) -> Check:

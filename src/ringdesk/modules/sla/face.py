@@ -1,8 +1,11 @@
 """What deadlines offer the rest of the house; importing it registers jobs and reactions."""
 
+from . import doctor as _doctor
 from . import following as _following  # noqa: F401 - clocks follow what happens to tickets
+from . import jobs as _jobs  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from . import upkeep as _upkeep  # noqa: F401 - registers
+from .buffers import announcing as _announcing  # noqa: F401 - registers
 from .buffers import buffer_letter, notice_words
 from .promises import (
     Expectation,
@@ -14,18 +17,24 @@ from .promises import (
     receipt_words,
     zone_name,
 )
+from .sweep import Sweep, sweep_once
 from .tables import clocks as clocks_table
+
+doctor_checks = _doctor.checks
 
 __all__ = [
     "Expectation",
     "Promises",
+    "Sweep",
     "buffer_letter",
     "clocks_table",
     "customer_words",
+    "doctor_checks",
     "duration_of",
     "expectations",
     "notice_words",
     "promises_of",
     "receipt_words",
+    "sweep_once",
     "zone_name",
 ]

@@ -11,26 +11,19 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.modules import identity, tickets
 
+from . import store
 from .config import hours_of
 from .rules.ledger import Stretch, owners, stored_parts
-from .rules.owners import Parts, Window, parts_of
+from .rules.owners import Parts, parts_of
+from .rules.spans import windows_of
 from .shapes import OwnerTime, Span, TimeLedger
-from .tables import announcements, buffers, spans
+from .tables import spans
 
-_s, _b, _n = spans.c, buffers.c, announcements.c
+_s = spans.c
 _of_ticket = sql(
     select(spans)
     .where(_s.tenant_id == bindparam("tenant_id"), _s.ticket_id == bindparam("of_ticket"))
     .order_by(_s.seq)
-)
-_windows = sql(
-    select(_b.from_at, _b.until_at)
-    .join_from(announcements, buffers, (_b.tenant_id == _n.tenant_id) & (_b.id == _n.buffer_id))
-    .where(
-        _n.tenant_id == bindparam("tenant_id"),
-        _n.ticket_id == bindparam("of_ticket"),
-        _b.state == "announced",
-    )
 )
 
 
@@ -81,9 +74,8 @@ async def _so_far(ctx: Context, ticket_id: UUID, row: Mapping[str, Any], until: 
     """The parts of the stretch that goes on."""
     ref: str | None = row["calendar"]
     hours = (await hours_of(ctx, [ref]))[ref] if ref else None
-    found = await ctx.tx.all(_windows, of_ticket=ticket_id)
-    windows: list[Window] = [(one["from_at"], one["until_at"]) for one in found]
-    return parts_of(row["from_at"], max(until, row["from_at"]), hours, windows)
+    clocks = (await store.load(ctx, [ticket_id]))[ticket_id].clocks
+    return parts_of(row["from_at"], max(until, row["from_at"]), hours, windows_of(clocks))
 
 
 def _shown(

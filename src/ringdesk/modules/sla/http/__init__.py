@@ -3,10 +3,10 @@
 from fastapi import APIRouter
 
 from ..buffers import http as buffers
-from . import calendars, policies
+from . import alerts, calendars, ledger, policies
 
 router = APIRouter(prefix="/api/v1")
-for part in (policies, calendars, buffers):
+for part in (policies, calendars, buffers, alerts, ledger):
     router.include_router(part.router)
 
 __all__ = ["router"]

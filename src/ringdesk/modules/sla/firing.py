@@ -1,0 +1,192 @@
+"""Firing the steps that have come: on record, told, and the next moment armed, all or nothing.
+
+For many tickets of a workspace at once, in a constant number of statements; only a level up and
+the end of a hold are commands of their own for each ticket.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from ringdesk.kernel.commands import command
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.events import Event
+from ringdesk.kernel.i18n import Catalogues, format_instant
+from ringdesk.modules import identity, tickets
+
+from . import alerts, jobs, store
+from .events import (
+    DeadlineBreached,
+    DeadlineEscalated,
+    DeadlineWarned,
+    TicketReleased,
+    Told,
+)
+from .following import catch_up
+from .renewing import calendars_of, policies_of, renewed
+from .rules.derived import steps_for
+from .rules.recipients import recipients
+from .rules.steps import DueStep, due_steps, rank_of
+from .states import ClockState, TicketClocks, TicketWrite
+
+
+class Raised(NamedTuple):
+    """A step that has come on a clock of a ticket, and who is to be told."""
+
+    ticket: tickets.TicketState
+    clock: ClockState
+    due: DueStep
+    told: list[Told]
+    alert_id: UUID
+
+    @property
+    def importance(self) -> tuple[int, datetime]:
+        return rank_of(self.due.kind, self.ticket.priority), self.due.moment
+
+
+@command(needs=None)
+async def fire(ctx: Context, ticket_ids: Sequence[UUID]) -> None:
+    """Everything that has come by now on these tickets, whose rows the caller has locked.
+
+    A hold that has ended is only let go here: what came due by that is due in the next round.
+    """
+    found = (await store.load(ctx, ticket_ids)).values()
+    held = [one for one in found if one.hold and one.hold.until_at <= ctx.now()]
+    rest = [one for one in found if one not in held]
+    await _release(ctx, held)
+    due = await _due(ctx, rest)
+    raised = await _raised(ctx, rest, due)
+    new = await alerts.add(ctx, [_alert(one, ctx.now()) for one in raised])
+    await store.write(ctx, [await _armed_anew(ctx, one, due) for one in rest])
+    await _tell(ctx, [one for one in raised if one.alert_id in new])
+
+
+async def _release(ctx: Context, held: Sequence[TicketClocks]) -> None:
+    """Clocks go on from the very end of their hold, however late that is noticed."""
+    if not held:
+        return
+    for one in held:
+        ctx.emit(TicketReleased(subject_id=one.ticket.id, node=one.ticket.node, by_time=True))
+    await catch_up(ctx, [one.ticket.id for one in held], "TicketReleased")
+
+
+async def _due(ctx: Context, found: Sequence[TicketClocks]) -> dict[UUID, list[DueStep]]:
+    """What has come on each clock."""
+    clocks = [clock for one in found for clock in one.clocks]
+    hours, policies = await calendars_of(ctx, clocks), await policies_of(ctx, clocks)
+    due = {}
+    for one in found:
+        for clock in one.clocks:
+            policy = policies[clock.policy_id, clock.policy_version]
+            steps = steps_for(clock.kind, policy, one.ticket.priority)
+            # The clocks of two machines may differ by a little.
+            now = max(ctx.now(), clock.log[-1].at)
+            due[clock.id] = due_steps(clock, clock.log, hours, steps, now)
+    return due
+
+
+async def _raised(
+    ctx: Context, found: Sequence[TicketClocks], due: Mapping[UUID, list[DueStep]]
+) -> list[Raised]:
+    """Each with those to be told of it, in order of importance."""
+    people = await identity.directory(ctx)
+    raised = [
+        Raised(
+            one.ticket,
+            clock,
+            step,
+            [] if step.overtaken else recipients(step.step.to, one.ticket, people),
+            ctx.new_id(),
+        )
+        for one in found
+        for clock in one.clocks
+        for step in due[clock.id]
+    ]
+    return sorted(raised, key=lambda one: one.importance)
+
+
+async def _armed_anew(
+    ctx: Context, one: TicketClocks, due: Mapping[UUID, list[DueStep]]
+) -> TicketWrite:
+    """The ticket's rows with what has fired now."""
+    clocks = [
+        msgspec.structs.replace(
+            clock, fired={**clock.fired, **{d.step.key: d.moment.isoformat() for d in fired}}
+        )
+        if (fired := due[clock.id])
+        else clock
+        for clock in one.clocks
+    ]
+    written = await renewed(ctx, one, clocks, ctx.now(), hold=one.hold)
+    if written.next and written.next[0] <= ctx.now():
+        raise RuntimeError(f"{one.ticket.id} would be due for ever: {written.next}")
+    return written
+
+
+def _alert(one: Raised, now: datetime) -> alerts.NewAlert:
+    return alerts.NewAlert(
+        id=one.alert_id,
+        ticket_id=one.ticket.id,
+        clock_id=one.clock.id,
+        clock_kind=one.clock.kind,
+        kind=one.due.kind,
+        step=one.due.step.key,
+        moment=one.due.moment,
+        due_at=one.clock.due_at,
+        fired_at=now,
+        told=[msgspec.to_builtins(person) for person in one.told],
+        overtaken=one.due.overtaken,
+    )
+
+
+async def _tell(ctx: Context, raised: Sequence[Raised]) -> None:
+    """Events for the record, levels for the ticket, a job for the notices."""
+    levels = {one.ticket.id: one.ticket.escalation_level for one in raised}
+    for one in raised:
+        climbs = one.due.step.raise_level and not one.due.overtaken and not one.ticket.closed
+        levels[one.ticket.id] += climbs
+        ctx.emit(_event(one, levels[one.ticket.id], ctx.now()))
+        await _let_see(ctx, one)
+        if climbs:
+            await tickets.escalate(ctx, one.ticket.id, reason=await _reason(ctx, one))
+    if told := [one.alert_id for one in raised if one.told]:
+        ctx.order(jobs.telling(told))
+
+
+def _event(one: Raised, level: int, now: datetime) -> Event:
+    said: dict[str, Any] = {
+        "subject_id": one.ticket.id, "node": one.ticket.node, "alert_id": one.alert_id,
+        "clock": one.clock.kind, "step": one.due.step.key, "due_at": one.clock.due_at,
+        "told": one.told, "late_seconds": alerts.late_seconds(one.due.moment, now),
+        "overtaken": one.due.overtaken,
+    }  # fmt: skip
+    match one.due.kind:
+        case "warning":
+            return DeadlineWarned(**said)
+        case "breach":
+            return DeadlineBreached(**said)
+        case _:
+            return DeadlineEscalated(level=level, **said)
+
+
+async def _let_see(ctx: Context, one: Raised) -> None:
+    """Who is told of a ticket must be able to open it."""
+    people = await identity.directory(ctx)
+    facts = msgspec.structs.asdict(one.ticket)
+    for person in one.told:
+        if not one.ticket.closed and not tickets.admits(people.actor(person.member_id), facts):
+            await tickets.add_participant(ctx, one.ticket.id, member_id=person.member_id, role="cc")
+
+
+async def _reason(ctx: Context, one: Raised) -> str:
+    texts: Catalogues = ctx.ports["texts"]
+    people = await identity.directory(ctx)
+    due = one.clock.due_at or one.due.moment
+    return texts.t(
+        people.locale, "sla.escalation_reason",
+        clock=texts.t(people.locale, f"sla.clock.{one.clock.kind}"),
+        due=format_instant(due, people.locale, people.zone),
+    )  # fmt: skip
