@@ -1,0 +1,78 @@
+"""What happens to a ticket moves its clocks, in the same transaction."""
+
+from datetime import timedelta
+
+from ringdesk.modules import quality, tickets
+from tests import given
+
+from . import lived
+
+HOUR = timedelta(hours=1)
+
+
+async def test_a_new_ticket_is_promised_what_its_policy_says(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    made = await world.ticket()
+    found = await lived.kept(world, made.id)
+    assert lived.states(found) == {
+        "dispatch": "running", "first_response": "running", "resolution": "running"
+    }  # fmt: skip
+    resolution = lived.clock(found, "resolution")
+    assert resolution.started_at == made.created_at
+    # Nine in the morning in Shanghai, eight hours with lunch between.
+    assert resolution.due_at == lived.at("2026-11-16T18:00:00+08:00")
+    assert found.span is not None
+    assert (found.span.from_at, found.span.owner_kind) == (made.created_at, "intake")
+
+
+async def test_a_reply_and_a_wait_meet_begin_and_pause(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    agent = await world.member()
+    made = await lived.ticket(world, assignee_id=agent.member_id)
+    world.clock.advance(HOUR)
+    async with world.acting(agent) as ctx:
+        await tickets.reply(ctx, made.id, tickets.Reply(text="请补充订单号。"))
+        await tickets.wait(ctx, made.id)
+    found = await lived.kept(world, made.id)
+    assert lived.states(found) == {
+        "first_response": "met", "follow_up": "paused", "resolution": "paused"
+    }  # fmt: skip
+    assert lived.clock(found, "resolution").reason == "waiting"
+    assert lived.clock(found, "resolution").due_at is None
+
+
+async def test_thanks_after_the_solution_start_nothing_but_a_question_does(
+    world: given.World,
+) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    agent = await world.member()
+    made = await lived.ticket(world, assignee_id=agent.member_id)
+    async with world.acting(agent) as ctx:
+        await tickets.reply(ctx, made.id, tickets.Reply(text="已处理。"))
+        await tickets.resolve(ctx, made.id, note="")
+    world.clock.advance(HOUR)
+    async with world.acting(world.customer(made)) as ctx:
+        await tickets.customer_says(ctx, made.id, tickets.Said(text="谢谢！", channel="portal"))
+    found = await lived.kept(world, made.id)
+    assert lived.states(found) == {
+        "first_response": "met", "follow_up": "cancelled", "resolution": "met",
+        "callback": "running",
+    }  # fmt: skip
+    async with world.acting(world.customer(made)) as ctx:
+        said = tickets.Said(text="还是不行，订单仍显示待付款", channel="portal")
+        await tickets.customer_says(ctx, made.id, said)
+    found = await lived.kept(world, made.id)
+    assert lived.states(found)["next_response"] == "running"
+    assert lived.states(found)["resolution"] == "running"
+    assert lived.states(found)["callback"] == "cancelled"
+
+
+async def test_the_customers_rating_is_the_callback(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    agent = await world.member()
+    made = await lived.ticket(world, assignee_id=agent.member_id)
+    async with world.acting(agent) as ctx:
+        await tickets.resolve(ctx, made.id, note="")
+    async with world.acting(world.customer(made)) as ctx:
+        await quality.rate(ctx, made.id, score=5)
+    assert lived.states(await lived.kept(world, made.id))["callback"] == "met"
