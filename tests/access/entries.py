@@ -113,6 +113,14 @@ async def _process(scene: Scene) -> dict[str, Any]:
     return {"definition": msgspec.to_builtins(workflow.shipped("default")), "reason": "n"}
 
 
+async def _policy_order(scene: Scene) -> dict[str, Any]:
+    return {"ids": await scene.policies("customer")}
+
+
+async def _calendar_order(scene: Scene) -> dict[str, Any]:
+    return {"ids": await scene.calendars()}
+
+
 P = "P3"
 RULES = {"matrix": [[P, P, P]] * 3, "default": P, "reason": "n"}
 FIRST = {"key": "default", "version": "1"}
@@ -281,6 +289,41 @@ OTHERS: dict[str, Entry] = {
     "PUT /me/notifications": Entry("self", {"ways": {"assigned": ["app"]}}),
 }
 
+POLICY = {
+    "name": {"en": "X"},
+    "when": {"all": []},
+    "targets": {"P3": {"minutes": {"resolution": 60}, "calendar": ANY_ID}},
+}
+CALENDAR = {"name": {"en": "X"}, "zone": "Asia/Shanghai", "weekly": {"mon": [["09:00", "18:00"]]}}
+DEADLINES: dict[str, Entry] = {
+    "GET /sla/policies": Entry("sla.manage"),
+    "POST /sla/policies": Entry("sla.manage", {"kind": "customer", "definition": POLICY}),
+    "PUT /sla/policies/order": Entry("sla.manage", _policy_order),
+    "PUT /sla/policies/{policy_id}/draft": Entry("sla.manage", {"definition": POLICY}),
+    "DELETE /sla/policies/{policy_id}/draft": Entry("sla.manage"),
+    "POST /sla/policies/{policy_id}/publish": Entry("sla.manage", {"reason": "n"}),
+    "GET /sla/policies/{policy_id}/versions": Entry("sla.manage"),
+    "GET /sla/policies/{policy_id}/diff": Entry("sla.manage", query="?from=1&to=draft"),
+    "POST /sla/policies/{policy_id}/rollback": Entry("sla.manage", {"version": 1, "reason": "n"}),
+    "DELETE /sla/policies/{policy_id}": Entry("sla.manage"),
+    "GET /sla/calendars": Entry("sla.manage"),
+    "POST /sla/calendars": Entry("sla.manage", {"definition": CALENDAR}),
+    "PUT /sla/calendars/order": Entry("sla.manage", _calendar_order),
+    "PUT /sla/calendars/{calendar_id}/draft": Entry("sla.manage", {"definition": CALENDAR}),
+    "DELETE /sla/calendars/{calendar_id}/draft": Entry("sla.manage"),
+    "POST /sla/calendars/{calendar_id}/publish": Entry("sla.manage", {"reason": "n"}),
+    "GET /sla/calendars/{calendar_id}/versions": Entry("sla.manage"),
+    "GET /sla/calendars/{calendar_id}/diff": Entry("sla.manage", query="?from=1&to=draft"),
+    "POST /sla/calendars/{calendar_id}/rollback": Entry(
+        "sla.manage", {"version": 1, "reason": "n"}
+    ),
+    "GET /sla/calendars/{calendar_id}/year": Entry("sla.manage", query="?year=2026&draft=true"),
+    "DELETE /sla/calendars/{calendar_id}": Entry("sla.manage"),
+    "GET /sla/holidays": Entry("sla.manage", query="?country=CN&year=2026"),
+    "GET /sla/countries": Entry("sla.manage"),
+    "POST /sla/try-out": Entry("sla.manage", {"facts": {"priority": "P1"}}),
+}
+
 IN, OUT = {"mail_id": "inbound"}, {"mail_id": "outbound"}
 MAIL: dict[str, Entry] = {
     "GET /mailboxes": Entry("mailbox.manage"),
@@ -295,4 +338,4 @@ MAIL: dict[str, Entry] = {
     "GET /mail/inbox/{mail_id}/raw": Entry("mail.read", made=IN),
 }
 
-ENTRIES = IDENTITY | TICKETS | CONFIGURATION | OTHERS | MAIL
+ENTRIES = IDENTITY | TICKETS | CONFIGURATION | DEADLINES | OTHERS | MAIL

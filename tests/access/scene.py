@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+import msgspec
 from fastapi import FastAPI
 
 from ringdesk.app import create_app
@@ -19,6 +20,12 @@ from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_ma
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
+from ringdesk.modules.sla.calendars import definition_of
+from ringdesk.modules.sla.commands import calendars as sla_calendars
+from ringdesk.modules.sla.commands import policies as sla_policies
+from ringdesk.modules.sla.config import sla_config
+from ringdesk.modules.sla.policy import Policy, Target
+from ringdesk.modules.sla.shelf import CALENDARS, POLICIES
 from ringdesk.modules.tickets.commands import bulk
 from ringdesk.modules.tickets.commands.categories import add_category
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
@@ -178,6 +185,45 @@ class Scene:
         async with self.home.acting() as ctx:
             return str(await identity.create_department(ctx, f"{MARK} {uuid4().hex[:6]}"))
 
+    async def calendar(self) -> str:
+        """A published calendar, with another draft."""
+        source = {"name": {"en": MARK}, "zone": "Asia/Shanghai"}
+        first, second = (
+            definition_of({**source, "weekly": {day: [["09:00", "18:00"]]}})
+            for day in ("mon", "tue")
+        )
+        async with self.home.acting() as ctx:
+            made = await sla_calendars.draft_calendar(ctx, first)
+            await sla_calendars.publish_calendar(ctx, made, reason=MARK)
+            await sla_calendars.save_calendar_draft(ctx, made, second)
+        return str(made)
+
+    async def calendars(self) -> list[str]:
+        """All of them, in their order."""
+        await self.calendar()
+        async with self.home.acting() as ctx:
+            things = await CALENDARS.all(ctx)
+        return [str(each.id) for each in things if each.archived_at is None]
+
+    async def policy(self) -> str:
+        """A published policy, with another draft."""
+        async with self.home.acting() as ctx:
+            calendar = (await sla_config(ctx)).default_calendar
+            target = Target(minutes={"resolution": 60}, calendar=calendar)
+            first = Policy(name={"en": MARK}, when={"all": []}, targets={"P3": target})
+            made = await sla_policies.draft_policy(ctx, "customer", first)
+            await sla_policies.publish_policy(ctx, made, reason=MARK)
+            second = msgspec.structs.replace(first, thanks_need_answer=True)
+            await sla_policies.save_policy_draft(ctx, made, second)
+        return str(made)
+
+    async def policies(self, kind: str) -> list[str]:
+        """All of a kind, in their order."""
+        await self.policy()
+        async with self.home.acting() as ctx:
+            things = await POLICIES.all(ctx)
+        return [str(t.id) for t in things if t.kind == kind and t.archived_at is None]
+
     async def fill(
         self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
     ) -> str:
@@ -203,6 +249,8 @@ class Scene:
             "run": self.run,
             "import_id": self.import_,
             "category_id": self.category,
+            "calendar_id": self.calendar,
+            "policy_id": self.policy,
             "team_id": self.team,
             "department_id": self.department,
         }

@@ -55,7 +55,8 @@ async def standing(
 async def _asked(ctx: Context, ticket: tickets.TicketState) -> Callable[[Mapping[str, Any]], bool]:
     """An evaluator of policies' conditions; one that cannot be read any more holds for nobody."""
     config = await tickets.ticket_config(ctx)
-    holds = config.holds(ctx, tickets.facts_of(ctx, ticket, {}))
+    text = f"{ticket.subject} {ticket.excerpt}"
+    holds = config.holds(ctx, tickets.facts_of(ctx, ticket, {}, text=text))
     return lambda when: config.readable(when) and holds(when)
 
 

@@ -69,11 +69,13 @@ def goals(entry: Published, priority: str) -> dict[ClockKind, Goal]:
 
 
 def _goal(entry: Published, target: Target, kind: ClockKind) -> Goal:
+    minutes = target.minutes[kind]
     return Goal(
         kind=kind,
-        target_minutes=target.minutes[kind],
+        target_minutes=minutes,
         calendar_id=target.calendars.get(kind, target.calendar),
-        margin_minutes=target.margin_minutes,
+        # A short clock keeps most of its time: 15 minutes for the solution are 5 for the answer.
+        margin_minutes=min(target.margin_minutes, minutes // 3),
         policy_id=entry.id,
         policy_version=entry.version,
         steps=steps_of(target, kind),
