@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import bindparam, func, literal, or_, select, update
 
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
@@ -71,7 +71,7 @@ _overrun = (
             _c.tenant_id == _m.tenant_id,
             _c.ticket_id == _m.ticket_id,
             _c.due_at <= bindparam("now"),
-            _c.state.in_(("running", "paused")),
+            or_(_c.state == "running", _c.state == "paused"),
         )
         .exists(),
     )
