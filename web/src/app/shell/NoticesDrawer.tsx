@@ -1,6 +1,6 @@
 import css from "./shell.module.css";
 import { useShellState } from "./state";
-import { Bell, BellOff } from "lucide-react";
+import { AlarmClock, Bell, BellOff, Hourglass, Siren, type LucideIcon } from "lucide-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -10,7 +10,8 @@ import type { Notice } from "@/api/types";
 import type { Notices } from "@/live/patch";
 import { shownKeys } from "../commands/keys";
 import { useKeys } from "../commands/registry";
-import { Avatar, Button, Drawer, EmptyState, ErrorState, IconButton, RelativeTime } from "@/ui";
+import { duration, problemText } from "@/i18n";
+import { Avatar, Button, Drawer, EmptyState, ErrorState, IconButton, RelativeTime, toast, toastError } from "@/ui";
 
 const useNotices = () => useQuery({ queryKey: keys.notices, queryFn: () => api.get<Notices>("/notices") });
 
@@ -48,26 +49,57 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
     <Drawer open={open} onClose={onClose} title={t("shell:notices.title")} actions={all}>
       {error && !data && <ErrorState error={error} onRetry={() => void refetch()} />}
       {data?.data.length === 0 && <EmptyState icon={<BellOff size={24} />} title={t("shell:notices.empty")} />}
-      {data?.data.map((notice) => <NoticeRow key={notice.id} notice={notice} onOpen={() => { onClose(); if (!notice.read_at) read.mutate([notice.id]); }} />)}
+      {data?.data.map((notice) => <NoticeRow key={notice.id} notice={notice} onRead={() => read.mutate([notice.id])} onOpen={() => { onClose(); if (!notice.read_at) read.mutate([notice.id]); }} />)}
     </Drawer>
   );
 }
 
-function NoticeRow({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren };
+/** Beyond a minute a notice says that it came late. */
+const LATE_SECONDS = 60;
+
+function Sign({ notice }: { notice: Notice }) {
+  const Icon = DEADLINES[notice.kind];
+  return Icon ? <span className={css.sign} data-kind={notice.kind}><Icon size={14} aria-hidden="true" /></span> : <Avatar name={notice.actor_name || "·"} size={24} />;
+}
+
+/** "Got it" to a deadline's alert, without leaving the place one is at. */
+function Acknowledge({ alertId, onDone }: { alertId: string; onDone: () => void }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const send = useMutation({
+    mutationFn: () => api.post(`/sla/alerts/${alertId}/acknowledge`),
+    onSuccess: () => {
+      onDone();
+      void client.invalidateQueries({ queryKey: ["deadlines"] });
+      toast(t("shell:notices.acknowledged"));
+    },
+    onError: (error) => toastError(problemText(error)),
+  });
+  return <Button size="xs" busy={send.isPending} onClick={() => send.mutate()}>{t("shell:notices.acknowledge")}</Button>;
+}
+
+function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => void; onRead: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { alert_id, clock, late_seconds } = notice.data;
+  const late = typeof late_seconds === "number" && late_seconds > LATE_SECONDS;
   const open = () => {
     onOpen();
     if (notice.ticket) void navigate(`/t/${notice.ticket.number}`);
   };
   return (
-    <button type="button" className={css.notice} data-unread={!notice.read_at} onClick={open}>
-      <Avatar name={notice.actor_name || "·"} size={24} />
-      <span className="grow">
-        <span>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name })}</span>
-        {notice.ticket && <span className="t13 c2 el user" style={{ display: "block" }} dir="auto"><bdi className="mono c3" dir="ltr">T-{notice.ticket.number}</bdi> {notice.ticket.subject}</span>}
-        <RelativeTime at={notice.at} className="t12 c3" />
-      </span>
-    </button>
+    <div className={css.noticeLine} data-unread={!notice.read_at}>
+      <button type="button" className={css.notice} data-unread={!notice.read_at} onClick={open}>
+        <Sign notice={notice} />
+        <span className="grow">
+          <span>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name, clock: typeof clock === "string" ? t(`deadlines:clock.${clock}`) : "" })}</span>
+          {notice.ticket && <span className="t13 c2 el user" style={{ display: "block" }} dir="auto"><bdi className="mono c3" dir="ltr">T-{notice.ticket.number}</bdi> {notice.ticket.subject}</span>}
+          <RelativeTime at={notice.at} className="t12 c3" />
+          {late && <span className="t12 c3"> · {t("shell:notices.late", { time: duration(late_seconds / 60) })}</span>}
+        </span>
+      </button>
+      {typeof alert_id === "string" && !notice.read_at && <Acknowledge alertId={alert_id} onDone={onRead} />}
+    </div>
   );
 }

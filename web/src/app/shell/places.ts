@@ -11,7 +11,7 @@ export const PLACES: Place[] = [
   { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report.", "analytics."] },
   {
     id: "settings", to: "/admin", icon: Settings, text: "shell:places.settings", command: "go.settings", atEnd: true,
-    needs: ["config.manage", "process.publish", "role.manage", "team.manage", "member.manage", "workspace.manage", "mailbox.", "mail.", "audit."],
+    needs: ["config.manage", "process.publish", "role.manage", "team.manage", "member.manage", "workspace.manage", "mailbox.", "mail.", "audit.", "sla."],
   },
 ];
 

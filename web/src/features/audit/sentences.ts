@@ -14,6 +14,7 @@ export const OWN_EVENTS = [
   "AutomaticMailStopped", "MailQuarantined", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
+  "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "CalendarPublished", "CalendarArchived", "BufferDrafted", "BufferAnnounced", "BufferCancelled",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];
@@ -48,6 +49,8 @@ const variant: Record<string, (data: Record<string, unknown>) => string> = {
   MemberAdded: ({ invited }) => (invited ? "invited" : "plain"),
   TokenCreated: ({ owner_id }) => (owner_id ? "personal" : "service"),
   MailRetried: ({ direction }) => (direction === "in" ? "in" : "out"),
+  PolicyPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
+  CalendarPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
   ProcessPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
 };
 
@@ -58,6 +61,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
   const way = variant[entry.type]?.(data);
   return words.t(`record:event.${entry.type}${way ? `.${way}` : ""}`, {
     who: marked(actorName(entry, words)), name: marked(nameOf(entry, words)), recipient: marked(plainText(data.recipient)), mailbox: marked(plainText(data.mailbox)),
+    number: data.number ? `B-${plainText(data.number).padStart(4, "0")}` : "", tickets: plainText(data.tickets),
     version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
   });
 }
@@ -86,7 +90,7 @@ export function valueText(field: string, value: unknown, config: Config | undefi
 }
 
 /** Facts of the event that the sentence does not tell, as pairs for the details. */
-const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to", "rows", "created", "skipped"]);
+const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to", "rows", "created", "skipped", "number", "tickets"]);
 export function factsOf({ data }: Pick<AuditEntry, "data">): [string, unknown][] {
   return Object.entries(data).filter(([name, value]) => !TOLD.has(name) && value !== null && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0) &&
     !(typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0));

@@ -1,6 +1,7 @@
 /** The conversation as a sequence: messages, and between them the changes, folded. Pure. */
 
 import type { Message, TimelineEntry } from "@/api/types";
+import { isQuiet } from "../timeline/sentences";
 
 export type ThreadItem =
   | { kind: "message"; id: string; at: string; message: Message }
@@ -15,7 +16,7 @@ export function withDescription(messages: Message[], description: Message | null
 
 /** Oldest first; consecutive changes stand together in one item. What was taken back before it left is told by its event. */
 export function buildThread(messages: Message[], entries: TimelineEntry[]): ThreadItem[] {
-  const shown = entries.filter((entry) => !TOLD.has(entry.type));
+  const shown = entries.filter((entry) => !TOLD.has(entry.type) && !isQuiet(entry));
   const all = [
     ...messages.filter((message) => !message.withdrawn_at).map((message, index) => ({ at: Date.parse(message.at), rank: 0, index, message })),
     ...shown.map((entry) => ({ at: Date.parse(entry.at), rank: 1, index: entry.seq, entry })),

@@ -1,5 +1,5 @@
 import {
-  Archive, ArrowRightLeft, BadgeCheck, CheckCheck, CircleOff, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Link, Lock, LockKeyhole, MailWarning, MessageSquare,
+  AlarmClock, Archive, ArrowRightLeft, BadgeCheck, CalendarClock, CheckCheck, CircleOff, CirclePause, CirclePlay, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Hourglass, Link, Lock, LockKeyhole, MailWarning, MessageCircleQuestionMark, MessageSquare,
   Pencil, Play, RotateCcw, Shuffle, Siren, Star, ThumbsDown, ThumbsUp, Undo2, UserMinus, UserPlus, UserRoundPlus, type LucideIcon,
 } from "lucide-react";
 
@@ -9,6 +9,8 @@ const ICONS: Record<string, LucideIcon> = {
   VerificationFailed: CornerUpLeft, TicketAccepted: ThumbsUp, TicketRejected: ThumbsDown, TicketClosed: Lock, TicketReopened: RotateCcw, TicketArchived: Archive,
   TicketVoided: CircleOff, TicketRated: Star, PriorityChanged: Flag, TicketEscalated: Siren, TicketUpdated: Pencil, ParticipantAdded: UserRoundPlus,
   ParticipantRemoved: UserMinus, EvidenceAdded: FileCheck, TicketLinked: Link, MailBounced: MailWarning, MailFailed: MailWarning,
+  DeadlinesSet: CalendarClock, DeadlineWarned: Hourglass, DeadlineBreached: AlarmClock, DeadlineEscalated: Siren, AlertAcknowledged: CheckCheck, TicketHeld: CirclePause,
+  TicketReleased: CirclePlay, AnswerExpected: MessageCircleQuestionMark,
 };
 export const eventIcon = (type: string): LucideIcon => ICONS[type] ?? ArrowRightLeft;
 
@@ -16,5 +18,6 @@ export type Tone = "plain" | "warn" | "bad" | "ai" | "ok";
 const TONES: Record<string, Tone> = {
   TicketReturned: "warn", TicketEscalated: "bad", VerificationFailed: "warn", TicketVerified: "ai", TicketResolved: "plain", TicketAccepted: "ok",
   TicketRejected: "warn", MailBounced: "bad", MailFailed: "bad", TicketReopened: "warn",
+  DeadlineWarned: "warn", DeadlineBreached: "bad", DeadlineEscalated: "bad",
 };
 export const toneOf = (type: string): Tone => TONES[type] ?? "plain";

@@ -2,6 +2,9 @@
  *  Names of people and things are marked, so that the screen can set them off and keep their direction. */
 
 import type { Config, L10n, TimelineEntry } from "@/api/types";
+import { duration } from "@/i18n/times";
+import { readerZone } from "@/ui/RelativeTime";
+import { dayTime } from "../deadlines/instants";
 import { statusNames } from "../model";
 
 export interface Words {
@@ -37,6 +40,22 @@ function created(data: Record<string, unknown>, entry: TimelineEntry): string {
   return entry.actor.kind === "requester" || entry.actor.kind === "system" ? "self" : "for";
 }
 
+interface Shift { clock: string; event: string; reason: string | null; minutes: number | null; due_after: string | null }
+const shiftsOf = (data: Record<string, unknown>): Shift[] => (Array.isArray(data.shifts) ? (data.shifts as Shift[]) : []);
+
+/** Most of what happens to clocks follows from what is told anyway; only a deadline that moved is news. */
+const NEWS = new Set(["changed", "buffered"]);
+export const isQuiet = ({ type, data }: Pick<TimelineEntry, "type" | "data">): boolean => type === "DeadlinesSet" && !shiftsOf(data).some((shift) => NEWS.has(shift.event));
+
+function shiftText({ clock, event, reason, minutes, due_after }: Shift, config: Config | undefined, { t, l10n }: Words): string {
+  const due = due_after ? dayTime(due_after, readerZone()) : "";
+  const why = reason === "hold" ? t("deadlines:hold") : event === "paused" && reason ? l10n(statusNames(config, reason)) : (reason ?? "");
+  const way = due ? event : event === "started" || event === "resumed" || event === "changed" || event === "buffered" ? "open" : event;
+  return t(`timeline:shift.${way}`, { name: t(`deadlines:clock.${clock}`), due, reason: why, time: duration(minutes ?? 0) });
+}
+
+const alerted: Variant = (data) => (data.overtaken ? "overtaken" : Array.isArray(data.told) && data.told.length > 0 ? "told" : "nobody");
+
 /** Event types that read differently by what happened; all others have one sentence. */
 const VARIANTS: Record<string, Variant> = {
   TicketCreated: created,
@@ -50,13 +69,19 @@ const VARIANTS: Record<string, Variant> = {
   TicketAccepted: (data) => (["customer", "recorded", "timeout"].includes(text(data.kind)) ? text(data.kind) : "recorded"),
   PriorityChanged: (data) => (data.reason === "rule" ? "rule" : "person"),
   TicketEscalated: has("to_name", "member", "level"),
+  DeadlineWarned: alerted,
+  DeadlineBreached: alerted,
+  DeadlineEscalated: alerted,
+  TicketReleased: has("by_time", "time", "person"),
+  AnswerExpected: has("expected", "yes", "no"),
 };
 
 export const EVENT_TYPES = [
   "TicketCreated", "CustomerReplied", "TicketReplied", "ReplyWithdrawn", "NoteAdded", "TicketAssigned", "TicketTransferred", "TicketReturned",
   "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
   "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
-  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered",
+  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
+  "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -88,6 +113,7 @@ export function detailOf(entry: TimelineEntry): string | null {
   const by: Record<string, unknown> = {
     TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
+    TicketHeld: data.reason, AnswerExpected: data.reason,
   };
   return text(type in by ? by[type] : data.note) || null;
 }
@@ -123,6 +149,10 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     role: data.role ? words.t(`timeline:role.${text(data.role)}`) : "",
     evidence: words.l10n(evidence as L10n),
     fields: words.list(entry.changes.map((change) => fieldName(change.field, words))),
+    clock: text(data.clock) ? words.t(`deadlines:clock.${text(data.clock)}`) : "",
+    names: words.list((Array.isArray(data.told) ? (data.told as { name: string }[]) : []).map(({ name }) => marked(name))),
+    until: text(data.until) ? dayTime(text(data.until), readerZone()) : "",
+    shifts: words.list(shiftsOf(data).map((shift) => shiftText(shift, config, words))),
     before: text(data.before), after: text(data.after), level: text(data.level), score: text(data.score), type,
   };
 }

@@ -1,6 +1,7 @@
 /** Who stood at which step and when, read off the timeline. Pure. */
 
 import type { ProcessStep, TimelineEntry } from "@/api/types";
+import { isQuiet } from "./sentences";
 
 export interface Stand { at: string; by: string; returns: number }
 
@@ -23,6 +24,6 @@ export function stands(steps: ProcessStep[], entries: TimelineEntry[]): Map<stri
 export type Group = "all" | TimelineEntry["group"];
 export const GROUPS: Group[] = ["all", "talk", "internal", "flow", "audit"];
 
-/** Entries of a group. Audit is the whole record: every entry that changed a field. */
+/** Entries of a group. Audit is the whole record: every entry that changed a field, and every move of a clock. */
 export const inGroup = (entries: TimelineEntry[], group: Group): TimelineEntry[] =>
-  group === "all" ? entries : entries.filter((entry) => entry.group === group || (group === "audit" && entry.changes.length > 0));
+  group === "all" ? entries.filter((entry) => !isQuiet(entry)) : entries.filter((entry) => entry.group === group || (group === "audit" && entry.changes.length > 0));
