@@ -55,6 +55,7 @@ export const COMMANDS: CommandInfo[] = [
   command("go.settings", "go", "G S", Settings),
   command("go.audit", "go", "G A", ScrollText),
   command("go.me", "go", "G M", UserRound),
+  command("settings.save", "app", "Mod+S", Save, false),
   command("app.palette", "app", "Mod+K", Search, false),
   command("ticket.new", "app", "C", Plus),
   command("app.shortcuts", "app", "?", Keyboard),

@@ -1,0 +1,117 @@
+import css from "./sla.module.css";
+import { durationText } from "./durations";
+import { fingerprint } from "./same";
+import { PRIORITIES, type PolicyDefinition, type PolicyKind, type TriedClock, type TryOut as Tried } from "./shapes";
+import { asked, wallClock, type Asked, type Invented, type Question } from "./tryOut";
+import { zoneOptions } from "../../setup/zones";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api } from "@/api/client";
+import { serverNow } from "@/api/clock";
+import { useConfig, useMe } from "@/api/queries";
+import type { Channel, Priority } from "@/api/types";
+import { fullTime, problemText, shortTime, useL10n } from "@/i18n";
+import { Banner, Loading, readerZone, SegmentedControl, Select, Skeleton, TextInput } from "@/ui";
+
+const CHANNELS: Channel[] = ["email", "portal", "agent", "api"];
+const PAUSE_MS = 300;
+
+/** The last value that stood still for a moment. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  const name = fingerprint(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+    // the same question asked anew is no new question
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [name]);
+  return settled;
+}
+
+const useTried = (question: Asked | null) =>
+  useQuery({
+    queryKey: ["admin", "sla", "try-out", fingerprint(question)], enabled: question !== null, placeholderData: keepPreviousData, gcTime: 60_000, retry: false,
+    queryFn: ({ signal }) => api.post<Tried>("/sla/try-out", question, { signal }),
+  });
+
+function ClockLine({ clock, zone, from }: { clock: TriedClock; zone: string; from: string }) {
+  const { t } = useTranslation();
+  const time = (at: string) => <bdi dir="ltr" title={fullTime(at, zone)}>{shortTime(at, Date.parse(from), zone)}</bdi>;
+  const inside = clock.internal_due_at && clock.internal_due_at !== clock.due_at;
+  return (
+    <li className={css.tried}>
+      <span className="row">
+        <span className="grow">{t(`sla:clock.${clock.kind}`)}</span>
+        <span className="t12 c3">{inside && clock.internal_due_at ? <>{t("sla:try.inside")} {time(clock.internal_due_at)}</> : durationText(clock.target_minutes)}</span>
+        <b className="num">{clock.due_at ? time(clock.due_at) : t("sla:try.never")}</b>
+      </span>
+      <details><summary>{t("sla:try.why")}</summary><p dir="auto">{clock.sentence}</p>
+        <ol>{clock.steps.map((step) => <li key={step.key} className="row"><span className="grow">{step.to.map((part) => t(`sla:part.${part}`)).join(" · ")}</span><span className="num">{step.at ? time(step.at) : "—"}</span></li>)}</ol>
+      </details>
+    </li>
+  );
+}
+
+function InventedFields({ value, onChange }: { value: Invented; onChange: (value: Invented) => void }) {
+  const { t } = useTranslation();
+  const l10n = useL10n();
+  const config = useConfig();
+  const set = (patch: Partial<Invented>) => onChange({ ...value, ...patch });
+  return (
+    <div className={css.facts}>
+      <Select size="sm" label={t("sla:target.priority")} options={PRIORITIES.map((one) => ({ value: one, label: one }))} value={value.priority} onChange={(one) => one && set({ priority: one as Priority })} />
+      <Select size="sm" clearable label={t("table:field.type")} placeholder={t("sla:try.any")} options={(config?.types ?? []).map((type) => ({ value: type.key, label: l10n(type.name) }))} value={value.type_key} onChange={(type_key) => set({ type_key })} />
+      <Select size="sm" label={t("table:field.customer_tier")} options={["standard", "vip"].map((one) => ({ value: one, label: t(`table:tier.${one}`) }))} value={value.tier} onChange={(one) => one && set({ tier: one as Invented["tier"] })} />
+      <Select size="sm" label={t("table:field.channel")} options={CHANNELS.map((one) => ({ value: one, label: t(`ticket:channel.${one}`) }))} value={value.channel} onChange={(one) => one && set({ channel: one as Channel })} />
+      <Select size="sm" clearable label={t("table:field.department")} placeholder={t("sla:try.any")} options={(config?.departments ?? []).map(({ id, name }) => ({ value: id, label: name }))} value={value.department_id} onChange={(department_id) => set({ department_id })} />
+      <Select size="sm" searchable label={t("sla:try.customer_zone")} options={zoneOptions()} value={value.requester_zone} onChange={(zone) => zone && set({ requester_zone: zone })} />
+    </div>
+  );
+}
+
+function Outcome({ question, tried, zone }: { question: Asked; tried: ReturnType<typeof useTried>; zone: string }) {
+  const { t } = useTranslation();
+  const l10n = useL10n();
+  const { data, error } = tried;
+  if (error) return <Banner tone="bad">{problemText(error)}</Banner>;
+  if (!data) return <Loading><Skeleton height={20} /><Skeleton height={20} /><Skeleton height={20} /></Loading>;
+  return (
+    <div aria-busy={tried.isPlaceholderData} aria-live="polite">
+      <p className="t12 c2">{data.policy ? t("sla:try.policy", { name: l10n(data.policy.name) }) : t("sla:try.no_policy")}</p>
+      <ul>{data.clocks.map((clock) => <ClockLine key={clock.kind} clock={clock} zone={zone} from={question.at} />)}</ul>
+      {data.customer_local && <p className="t12 c2">{t("sla:try.customer_local")} <bdi dir="ltr" className="num">{data.customer_local.replace("T", " ").slice(0, 16)}</bdi></p>}
+    </div>
+  );
+}
+
+interface TryOutProps { id: string; kind: PolicyKind; definition: PolicyDefinition; priority: Priority; onPriority: (priority: Priority) => void }
+
+/** Deadlines of a ticket under the draft, asked anew with every change. */
+export function TryOut({ id, kind, definition, priority, onPriority }: TryOutProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const zone = readerZone() ?? me.zone;
+  const [question, setQuestion] = useState<Question>(() => ({
+    mode: "invented", ticket: "", at: wallClock(serverNow(), zone),
+    invented: { priority, type_key: null, channel: "email", tier: "standard", department_id: null, requester_zone: me.workspace.zone },
+  }));
+  const whole: Question = { ...question, invented: { ...question.invented, priority } };
+  const wanted = useSettled(useDeferredValue(asked(whole, id, kind, definition, zone)));
+  const tried = useTried(wanted);
+  const set = (patch: Partial<Question>) => setQuestion((old) => ({ ...old, ...patch }));
+  const change = (invented: Invented) => { set({ invented }); if (invented.priority !== priority) onPriority(invented.priority); };
+  return (
+    <section className={css.try} aria-labelledby="sla-try">
+      <header className="row between"><h2 id="sla-try">{t("sla:try.title")}</h2><span className="t12 c3">{t("sla:try.live")}</span></header>
+      <div className={css.tryBox}>
+        <SegmentedControl label={t("sla:try.what")} value={question.mode} onChange={(mode) => set({ mode })} options={[{ value: "invented", label: t("sla:try.invented") }, { value: "ticket", label: t("sla:try.ticket") }]} />
+        {question.mode === "invented" ? <InventedFields value={whole.invented} onChange={change} />
+          : <TextInput size="sm" dir="ltr" label={t("sla:try.number")} placeholder="T-20431" value={question.ticket} onChange={(event) => set({ ticket: event.target.value })} />}
+        {question.mode === "invented" && <TextInput size="sm" type="datetime-local" dir="ltr" label={t("sla:try.at", { zone })} value={question.at} onChange={(event) => set({ at: event.target.value })} />}
+        {wanted ? <Outcome question={wanted} tried={tried} zone={zone} /> : <p className="t12 c3">{question.mode === "ticket" ? t("sla:try.number_lacking") : t("sla:try.at_lacking")}</p>}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+/** A definition in the making: what is typed is kept here at once, on the server within a second, and nobody's work is overwritten. */
+
+import { slaKeys, type Kind } from "./queries";
+import { fingerprint, same } from "./same";
+import type { Versioned } from "./shapes";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api } from "@/api/client";
+import type { Page } from "@/api/types";
+
+/** `local`: kept on this computer only, `error` says why. */
+export type Kept = { state: "none" | "waiting" | "saved"; error: null } | { state: "local"; error: unknown };
+export interface Clash<D> { theirs: D; version: number; by: string | null; at: string | null }
+export interface Editing<D> {
+  definition: D;
+  /** Whether it differs from what is in force. */
+  changed: boolean;
+  kept: Kept;
+  /** Somebody else's work that ours would overwrite. */
+  clash: Clash<D> | null;
+  change: (next: D) => void;
+  discard: () => Promise<void>;
+  /** Ours, theirs or a mixture of both is the draft from now on. */
+  settle: (next: D) => void;
+  /** Sends what is not sent yet; false when that failed. */
+  flush: () => Promise<boolean>;
+  /** What is in force now is this; nothing is left to save. */
+  published: () => void;
+}
+
+const QUIET_MS = 700;
+const storeName = (kind: Kind, id: string) => `ringdesk.sla.${kind}.${id}`;
+const stampOf = (version: number, definition: unknown) => `${version} ${fingerprint(definition)}`;
+interface Stored<D> { seen: string; definition: D }
+
+function read<D>(name: string): Stored<D> | null {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null") as Stored<D> | null;
+  } catch {
+    return null;
+  }
+}
+function keep(name: string, value: unknown): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // private windows refuse storage; the server's draft is then the only one
+  }
+}
+
+/** `shown` as the server says it now, `inForce` its newest version (null before the first), `blank` for a thing never written. */
+export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null, blank: D): Editing<D> {
+  const client = useQueryClient();
+  const name = storeName(kind, shown.id);
+  const serverHas = shown.draft ?? inForce ?? blank;
+  const stamp = stampOf(shown.version, serverHas);
+  const base = useRef(inForce ?? blank);
+  useEffect(() => void (base.current = inForce ?? blank));
+  const [stored] = useState(() => read<D>(name));
+  const [definition, setDefinition] = useState<D>(stored?.definition ?? serverHas);
+  const [kept, setKept] = useState<Kept>({ state: stored ? "waiting" : shown.draft ? "saved" : "none", error: null });
+  // The state of the server that our work stands on.
+  const [seen, setSeen] = useState(stored?.seen ?? stamp);
+  const now = useRef({ definition, seen, sending: Promise.resolve(true) });
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const unsent = useRef(Boolean(stored));
+
+  const settleSeen = useCallback((next: string) => {
+    now.current.seen = next;
+    setSeen(next);
+  }, []);
+  /** Looked at before every write: somebody may have saved since we loaded. */
+  const isStill = useCallback(async (mine: D): Promise<boolean> => {
+    const all = await client.fetchQuery({ queryKey: slaKeys.listed(kind), queryFn: () => api.get<Page<Versioned<D>>>(`/sla/${kind}`).then(({ data }) => data), staleTime: 0 });
+    const fresh = all.find((one) => one.id === shown.id);
+    if (!fresh || fresh.version !== shown.version) return false;
+    return stampOf(fresh.version, fresh.draft ?? base.current) === now.current.seen || same(fresh.draft ?? base.current, mine);
+  }, [client, kind, shown.id, shown.version]);
+  const send = useCallback(async (): Promise<boolean> => {
+    const sent = now.current.definition;
+    try {
+      if (!(await isStill(sent))) return false;
+      if (!unsent.current) return true;
+      unsent.current = false;
+      const answer = await api.put<Versioned<D>>(`/sla/${kind}/${shown.id}/draft`, { definition: sent });
+      settleSeen(stampOf(answer.version, answer.draft));
+      client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, ...answer } : one)));
+      if (now.current.definition === sent) {
+        keep(name, null);
+        setKept({ state: "saved", error: null });
+      }
+      return true;
+    } catch (error) {
+      unsent.current = true;
+      setKept({ state: "local", error });
+      return false;
+    }
+  }, [client, isStill, kind, name, settleSeen, shown.id]);
+
+  const flush = useCallback(async (): Promise<boolean> => {
+    clearTimeout(timer.current);
+    await now.current.sending;
+    now.current.sending = send();
+    return now.current.sending;
+  }, [send]);
+
+  const clashing = stamp !== seen && !same(serverHas, definition);
+  const change = useCallback((next: D) => {
+    now.current.definition = next;
+    setDefinition(next);
+    unsent.current = true;
+    setKept({ state: "waiting", error: null });
+    keep(name, { seen: now.current.seen, definition: next });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void flush(), QUIET_MS);
+  }, [flush, name]);
+
+  useEffect(() => {
+    // nothing of ours is waiting: what somebody else saved is simply what we look at
+    if (stamp === seen || unsent.current || kept.state === "waiting") return;
+    if (same(now.current.definition, serverHas) || kept.state === "none") {
+      now.current.definition = serverHas;
+      setDefinition(serverHas);
+      settleSeen(stamp);
+    }
+  }, [stamp, seen, serverHas, kept.state, settleSeen]);
+  useEffect(() => {
+    if (stored) timer.current = setTimeout(() => void flush(), QUIET_MS);
+    return () => {
+      clearTimeout(timer.current);
+      if (unsent.current) void flush();
+    };
+  }, [stored, flush]);
+
+  const forget = useCallback((next: D) => {
+    clearTimeout(timer.current);
+    unsent.current = false;
+    keep(name, null);
+    now.current.definition = next;
+    setDefinition(next);
+    setKept({ state: "none", error: null });
+  }, [name]);
+  const discard = useCallback(async () => {
+    clearTimeout(timer.current);
+    await now.current.sending;
+    await api.delete(`/sla/${kind}/${shown.id}/draft`);
+    forget(inForce ?? blank);
+    settleSeen(stampOf(shown.version, inForce ?? blank));
+    client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, draft: null } : one)));
+  }, [blank, client, forget, inForce, kind, settleSeen, shown.id, shown.version]);
+
+  return {
+    definition, kept, change, discard, flush,
+    changed: !same(definition, inForce ?? null),
+    clash: clashing && (unsent.current || kept.state !== "none") ? { theirs: serverHas, version: shown.version, by: shown.draft_by ?? shown.author_name, at: shown.draft_at ?? shown.published_at } : null,
+    settle: (next) => { settleSeen(stamp); change(next); },
+    published: () => { keep(name, null); unsent.current = false; setKept({ state: "none", error: null }); },
+  };
+}
