@@ -1,6 +1,7 @@
 """The fields a condition may ask about, and what may be asked of each kind of field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -71,11 +72,21 @@ class Option(Struct, frozen=True):
     label: Label
 
 
+class Momentary(Struct, frozen=True, eq=False):
+    """A choice that time alone changes, such as late: which rows have one of these values at an
+    instant, and which one the facts have. A row always has one.
+    """
+
+    criterion: Callable[[tuple[str, ...], datetime], ColumnElement[bool]]
+    read: Callable[[Mapping[str, Any], datetime], str]
+
+
 class FieldDef(Struct, frozen=True, eq=False):
     """One field of the language.
 
     `column` makes the SQL expression, `read` takes the same value out of the facts (the entry
     named like the field unless given). `options` lists the allowed values of a choice.
+    `through`: for a column of another table, the criterion on it as one on the row (EXISTS).
     """
 
     name: str
@@ -84,8 +95,12 @@ class FieldDef(Struct, frozen=True, eq=False):
     label: Label
     read: Callable[[Mapping[str, Any]], object] | None = None
     options: tuple[Option, ...] | None = None
+    through: Callable[[ColumnElement[bool]], ColumnElement[bool]] | None = None
+    momentary: Momentary | None = None
 
-    def raw(self, facts: Mapping[str, Any]) -> object:
+    def raw(self, facts: Mapping[str, Any], at: datetime) -> object:
+        if self.momentary is not None:
+            return self.momentary.read(facts, at)
         return facts.get(self.name) if self.read is None else self.read(facts)
 
     @property

@@ -155,13 +155,13 @@ def _folded(character: str) -> str:
     return character.lower()[0]
 
 
-def fact(field: FieldDef, facts: Mapping[str, Any]) -> Any:
+def fact(field: FieldDef, facts: Mapping[str, Any], at: datetime) -> Any:
     """The field's value out of the facts in the form the tests compare; None when missing.
 
     Values as JSON has them (ids and instants as text) are read too. A value of another kind,
     possible in custom fields, counts as missing. A naive datetime is a TypeError.
     """
-    raw = field.raw(facts)
+    raw = field.raw(facts, at)
     if raw is None or raw in ("", [], ()):
         return None
     if field.kind in {Kind.CHOICES, Kind.IDS, Kind.TREE}:

@@ -54,7 +54,7 @@ def to_predicate(condition: Condition, *, at: datetime, me: Asker) -> Predicate:
 def explain(condition: Condition, facts: Facts, *, at: datetime, me: Asker) -> list[Reason]:
     """Every leaf with its verdict, in reading order: the answer to "why"."""
     return [
-        Reason(leaf, _leaf(leaf, at, me)(facts), leaf.field.raw(facts))
+        Reason(leaf, _leaf(leaf, at, me)(facts), leaf.field.raw(facts, at))
         for leaf in leaves(condition)
     ]
 
@@ -62,7 +62,7 @@ def explain(condition: Condition, facts: Facts, *, at: datetime, me: Asker) -> l
 def _leaf(leaf: Leaf, at: datetime, me: Asker) -> Predicate:
     test, direct = meaning(leaf, at=at, me=me)
     field = leaf.field
-    return lambda facts: _passes(test, fact(field, facts), field.kind) is direct
+    return lambda facts: _passes(test, fact(field, facts, at), field.kind) is direct
 
 
 def _passes(test: Test, value: Any, kind: Kind) -> bool:

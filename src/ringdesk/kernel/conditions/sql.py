@@ -19,6 +19,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    not_,
     or_,
     true,
 )
@@ -26,7 +27,7 @@ from sqlalchemy import types as sa
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql.type_api import TypeEngine
 
-from .catalogue import Kind
+from .catalogue import FieldDef, Kind
 from .meaning import (
     Contains,
     Covers,
@@ -80,12 +81,25 @@ def _criterion(
 
 def _leaf(leaf: Leaf, at: datetime, me: Asker, *, wanted: bool) -> ColumnElement[bool]:
     test, direct = meaning(leaf, at=at, me=me)
+    if leaf.field.momentary is not None or leaf.field.through is not None:
+        asked = _elsewhere(test, leaf.field, at)
+        return asked if direct is wanted else not_(asked)
     column, kind = leaf.field.column(), leaf.field.kind
     if direct is wanted:
         return _asked(test, column, kind)
     if isinstance(test, OneOf) and _single(column, kind) is column and _never_null(column):
         return _none_of(column, test.values, kind)
     return _asked(test, column, kind).is_not(true())
+
+
+def _elsewhere(test: Test, field: FieldDef, at: datetime) -> ColumnElement[bool]:
+    """What is not in a column of the row itself; true or false, never null."""
+    if field.momentary is not None:
+        return field.momentary.criterion(test.values, at) if isinstance(test, OneOf) else false()
+    assert field.through is not None, "asked of fields elsewhere only"  # noqa: S101
+    if isinstance(test, Missing):
+        return not_(field.through(not_(_missing(field.column(), field.kind))))
+    return field.through(_asked(test, field.column(), field.kind))
 
 
 def _asked(test: Test, column: ColumnElement[Any], kind: Kind) -> ColumnElement[bool]:

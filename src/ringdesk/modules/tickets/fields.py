@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from ringdesk.kernel.conditions import Catalogue, FieldDef, Kind, Option, custom_field
 from ringdesk.modules.customers import organizations, requesters
 
+from . import timers
 from .forms import FormField
 from .tables import categories, tickets
 
@@ -97,6 +98,14 @@ TICKET_FIELDS = Catalogue(
         _field("resolved_at", Kind.INSTANT),
         _field("closed_at", Kind.INSTANT),
         _field("archived_at", Kind.INSTANT),
+        _field("due_at", Kind.INSTANT, timers.due_at, through=timers.through_timer),
+        _field(
+            "sla_state",
+            Kind.CHOICE,
+            timers.due_at,
+            options=_options("sla_state", timers.STATES),
+            momentary=timers.SLA_STATE,
+        ),
     ]
 )
 

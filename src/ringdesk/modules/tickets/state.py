@@ -12,7 +12,7 @@ from .tables import tickets
 
 
 class TicketState(msgspec.Struct, frozen=True):
-    """One row of `tickets` and the customer's tier."""
+    """One row of `tickets`, the customer's tier and the nearest deadline."""
 
     tenant_id: UUID
     id: UUID
@@ -65,13 +65,17 @@ class TicketState(msgspec.Struct, frozen=True):
     archived_at: datetime | None
     version: int
     customer_tier: str = "standard"
+    timer_state: str | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
 
     @property
     def closed(self) -> bool:
         return self.closed_at is not None
 
 
-COLUMNS = [c.name for c in tickets.c]
+# Plain strings: a quoted name is none to those who write JSON.
+COLUMNS = [str(c.name) for c in tickets.c]
 
 
 def facts_of(

@@ -12,6 +12,7 @@ from ringdesk.kernel.db import Statement, any_of, sql
 from ringdesk.kernel.errors import Conflict, NotFound, Stale
 from ringdesk.kernel.tables import events
 
+from . import timers
 from .fields import customer_tier
 from .state import TicketState
 from .tables import attachments, messages, ticket_links, ticket_numbers, tickets
@@ -35,10 +36,14 @@ def parse_ref(text: str) -> Ref:
 @cache
 def _one(shape: Sight, by: str, *, locked: bool) -> Statement:
     """The row with this number or id, when one of that sight may see it."""
-    query = select(tickets, customer_tier().label("customer_tier")).where(
-        tickets.c.tenant_id == bindparam("tenant_id"),
-        tickets.c[by] == bindparam("ref"),
-        criterion_of(shape),
+    query = (
+        select(tickets, customer_tier().label("customer_tier"), *timers.fact_columns())
+        .select_from(timers.with_timer(tickets))
+        .where(
+            tickets.c.tenant_id == bindparam("tenant_id"),
+            tickets.c[by] == bindparam("ref"),
+            criterion_of(shape),
+        )
     )
     return sql(query.with_for_update(of=tickets) if locked else query)
 

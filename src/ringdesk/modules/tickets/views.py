@@ -43,6 +43,12 @@ SYSTEM_VIEWS: dict[str, SystemView] = {
             _all({"field": "priority", "op": "in", "value": ["P1", "P2"]}, _OPEN),
             "priority:asc,created_at:asc",
         ),
+        SystemView(
+            "due_soon", {"field": "sla_state", "op": "eq", "value": "due_soon"}, "due_at:asc"
+        ),
+        SystemView(
+            "breached", {"field": "sla_state", "op": "eq", "value": "breached"}, "due_at:asc"
+        ),
         SystemView("returned", _all({"field": "returned", "op": "eq", "value": True}, _OPEN)),
         SystemView(
             "waiting", _all({"field": "status_category", "op": "eq", "value": "waiting_customer"})

@@ -24,7 +24,7 @@ from ..events import (
     TicketLinked,
     TicketUpdated,
 )
-from ..state import TicketState, facts_of
+from ..state import COLUMNS, TicketState, facts_of
 from ..tables import participants
 from ..wording import excerpt, tag_name
 
@@ -52,8 +52,8 @@ async def update(ctx: Context, ref: store.Ref, edit: Edit, *, version: int | Non
     after = await _edited(ctx, ticket, edit)
     changed = {
         name: getattr(after, name)
-        for name in TicketState.__struct_fields__
-        if getattr(after, name) != getattr(ticket, name) and name != "customer_tier"
+        for name in COLUMNS
+        if getattr(after, name) != getattr(ticket, name)
     }
     if not changed:
         return

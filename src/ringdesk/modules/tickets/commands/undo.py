@@ -5,21 +5,25 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import all_, bindparam, select
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import TextArray, sql
 from ringdesk.kernel.errors import Conflict, NotFound
 from ringdesk.kernel.tables import events
 
 from .. import store
 from . import dispatch, edit
 
+# What the product writes down of a change's consequences does not come after the change.
+CONSEQUENCES = ("DeadlinesSet",)
 _last = sql(
     select(events)
     .where(
-        events.c.tenant_id == bindparam("tenant_id"), events.c.subject_id == bindparam("ticket_id")
+        events.c.tenant_id == bindparam("tenant_id"),
+        events.c.subject_id == bindparam("ticket_id"),
+        events.c.type != all_(bindparam("consequences", type_=TextArray)),
     )
     .order_by(events.c.seq.desc())
     .limit(1)
@@ -33,7 +37,7 @@ async def undo(ctx: Context, ref: store.Ref, event_id: UUID) -> None:
     Conflict `not_undoable` when somebody or something came after, or it cannot be taken back.
     """
     ticket = await store.lock_open(ctx, ref)
-    row = await ctx.tx.first(_last, ticket_id=ticket.id)
+    row = await ctx.tx.first(_last, ticket_id=ticket.id, consequences=list(CONSEQUENCES))
     if row is None or row["id"] != event_id:
         raise NotFound("event") if row is None else Conflict("not_undoable")
     if row["actor_id"] != ctx.actor.id:

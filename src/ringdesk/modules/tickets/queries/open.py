@@ -15,7 +15,7 @@ from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
 
-from .. import flow, store
+from .. import flow, store, timers
 from ..shapes import (
     Acceptance,
     ActionGate,
@@ -30,10 +30,11 @@ from ..shapes import (
     Ref,
     RequesterCard,
     Ticket,
+    TicketClock,
     TicketLink,
 )
 from ..state import COLUMNS, TicketState
-from ..tables import drafts, participants, ticket_links, tickets
+from ..tables import drafts, participants, ticket_links, ticket_timers, tickets
 from ..visibility import Sight, sight
 from .rows import member_ref, reading, row_of, rows_seen
 
@@ -135,6 +136,7 @@ def _statement(shape: Sight, by: str) -> Statement:
             r.created_at.label("requester_since"),
             _people(), _links(), _visited(), _drafts(),
             _word("TicketAccepted", "accepted_word"), _word("TicketRated", "rated_word"),
+            ticket_timers.c.clocks,
         )
         .where(_t[by] == bindparam("ref"))
     )  # fmt: skip
@@ -151,7 +153,11 @@ async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
 
 async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
     people = await identity.directory(ctx)
-    state = TicketState(**{n: row[n] for n in COLUMNS}, customer_tier=row["tier"])
+    state = TicketState(
+        **{n: row[n] for n in COLUMNS},
+        customer_tier=row["tier"],
+        **{fact: row[f"timer_{column}"] for fact, column in timers.FACTS.items()},
+    )
     listed = row_of(row, people)
     department = people.departments.get(state.department_id) if state.department_id else None
     return Ticket(
@@ -174,6 +180,7 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
         drafts={kind: _draft(kind, found) for kind, found in (row["drafts"] or {}).items()},
         last_message_id=state.last_message_id,
         escalation_level=state.escalation_level,
+        clocks=msgspec.convert(row["clocks"] or [], list[TicketClock]),
     )
 
 

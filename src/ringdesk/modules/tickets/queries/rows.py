@@ -10,8 +10,9 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.queries import Page, Sort, SortKey, cut, paged
 from ringdesk.modules import customers, identity
 
+from .. import timers
 from ..shapes import MemberRef, Ref, RequesterRef, TicketRow
-from ..tables import ticket_reads, tickets
+from ..tables import ticket_reads, ticket_timers, tickets
 from ..visibility import Sight, criterion_of, sight, who
 
 _t = tickets.c
@@ -36,6 +37,7 @@ SORTS: dict[str, SortKey] = {
         SortKey("closed_at", _t.closed_at, descending=True, nullable=True),
         SortKey("subject", _t.subject),
         SortKey("status", _t.status),
+        SortKey("due_at", ticket_timers.c.due_at, nullable=True),
     )
 }
 NEWEST: Sort = (SORTS["updated_at"],)
@@ -80,8 +82,9 @@ def rows_seen(shape: Sight) -> Select[Any]:
             _t.organization_id,
             o.name.label("organization_name"),
             read.label("read_at"),
+            *timers.timer_columns(),
         )
-        .select_from(joined)
+        .select_from(timers.with_timer(joined))
         .where(_t.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )
 
@@ -114,6 +117,7 @@ def row_of(row: Mapping[str, Any], people: identity.Directory) -> TicketRow:
         team=team_ref(people, row["team_id"]),
         assignee=member_ref(people, row["assignee_id"]),
         unread=is_unread(row),
+        timer=timers.timer_of(row),
     )
 
 
