@@ -321,6 +321,9 @@ DEADLINES: dict[str, Entry] = {
     "DELETE /sla/calendars/{calendar_id}": Entry("sla.manage"),
     "GET /sla/holidays": Entry("sla.manage", query="?country=CN&year=2026"),
     "GET /sla/countries": Entry("sla.manage"),
+    "GET /tickets/{ticket}/time-ledger": Entry("self"),
+    "GET /sla/alerts": Entry("self", query="?mine=false"),
+    "POST /sla/alerts/{alert_id}/acknowledge": Entry("ticket.update"),
     "POST /sla/try-out": Entry("sla.manage", {"facts": {"priority": "P1"}}),
 }
 

@@ -224,6 +224,19 @@ class Scene:
             things = await POLICIES.all(ctx)
         return [str(t.id) for t in things if t.kind == kind and t.archived_at is None]
 
+    async def alert(self) -> str:
+        """A warning about a ticket's first clock, told to nobody here."""
+        ticket, made = UUID(await self.ticket()), uuid4()
+        async with self.home.acting() as ctx:
+            await ctx.tx.connection.execute(
+                "INSERT INTO sla_alerts (tenant_id, id, ticket_id, clock_id, clock_kind, kind, "
+                "step, moment, fired_at, told, overtaken) SELECT tenant_id, $2, ticket_id, id, "
+                "kind, 'warning', $3, now(), now(), '[]', false FROM sla_clocks "
+                "WHERE tenant_id = $1 AND ticket_id = $4 LIMIT 1",
+                self.home.tenant_id, made, MARK, ticket,
+            )  # fmt: skip
+        return str(made)
+
     async def fill(
         self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
     ) -> str:
@@ -251,6 +264,7 @@ class Scene:
             "category_id": self.category,
             "calendar_id": self.calendar,
             "policy_id": self.policy,
+            "alert_id": self.alert,
             "team_id": self.team,
             "department_id": self.department,
         }
