@@ -20,12 +20,13 @@ from ringdesk.kernel.context import Context
 from ..config import hours_of
 from ..engine import Entry, Hours, read, without_buffers
 from ..policy import ClockKind
+from ..promises.given import KINDS
 from . import rules, store
 from .rules import BufferEntry, Standing
 from .scope import applicable
 
 # How the customer of a ticket gets to know: with the receipt of a new ticket, by a letter of its
-# own, or only on the ticket's page (tickets that get no automatic mail).
+# own, or only on the ticket's page (tickets that get no automatic mail; deadlines among us).
 ToldBy = Literal["receipt", "letter", "page"]
 
 
@@ -95,10 +96,31 @@ def decide(
     return Adoption(entries, shifts, {b.id: b for b in wanted})
 
 
+def withdraw(
+    buffer: BufferEntry, touched: Sequence[Touched], hours: Mapping[str, Hours], at: datetime
+) -> Adoption:
+    """The buffer's effect taken from every clock that is not late at once without it."""
+    entries: dict[UUID, list[Entry]] = {}
+    shifts: list[Shifted] = []
+    for each in touched:
+        entry = rules.taken_back(buffer, each.after, at)
+        log = [*each.after, entry] if entry else [*each.after]
+        due = read(log, hours, moment(log, at)).due_at
+        if entry and (due is None or due > at):
+            entries[each.clock_id] = [entry]
+            shifts += shifts_of(each, log, hours, at)
+    return Adoption(entries, shifts, {buffer.id: buffer})
+
+
+def moment(log: Sequence[Entry], at: datetime) -> datetime:
+    """The clocks of two machines may differ by a little: a log is read at its end at the least."""
+    return max(at, log[-1].at)
+
+
 def standing(clock: Touched, hours: Mapping[str, Hours], at: datetime) -> Standing:
     """The clock as the rules see it: without any buffer."""
     log = without_buffers(clock.after)
-    reading = read(log, hours, at)
+    reading = read(log, hours, moment(clock.after, at))
     started = next(e.at for e in reversed(log) if e.event == "started")
     return Standing(
         kind=clock.kind, state=reading.state, started_at=started, raw_due_at=reading.due_at
@@ -116,8 +138,8 @@ def shifts_of(
     }
     if not any(changed.values()):
         return []
-    due_before = read(clock.after, hours, at).due_at
-    due_after = read(log, hours, at).due_at
+    due_before = read(clock.after, hours, moment(log, at)).due_at
+    due_after = read(log, hours, moment(log, at)).due_at
     return [
         Shifted(
             buffer_id=buffer, clock_id=clock.clock_id, kind=clock.kind, minutes=minutes,
@@ -137,5 +159,7 @@ async def book(
     """
     gained = {s.buffer_id for s in adoption.shifts if s.minutes > 0}
     if gained:
-        await store.announce(ctx, facts, [adoption.buffers[b] for b in gained], told_by)
+        promised = any(s.kind in KINDS for s in adoption.shifts)
+        new = [adoption.buffers[b] for b in gained]
+        await store.announce(ctx, facts, new, told_by if promised else "page")
     await store.add_shifts(ctx, facts["id"], adoption.shifts)

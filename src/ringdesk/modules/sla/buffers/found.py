@@ -86,7 +86,7 @@ async def moved_by(ctx: Context, buffer: BufferEntry, ids: Sequence[UUID] | None
         select(_c.ticket_id)
         .where(
             _c.tenant_id == ctx.tenant_id,
-            _c.state.in_(("running", "paused")),
+            any_of(_c.state, ("running", "paused")),
             _given(ctx, buffer) > 0,
             _c.ticket_id.in_(_announced_tickets(ctx, buffer)),
         )
@@ -151,8 +151,8 @@ def _given(ctx: Context, buffer: BufferEntry) -> ColumnElement[Any]:
 def _touched(kinds: Sequence[str], from_at: datetime, until_at: datetime) -> ColumnElement[bool]:
     """`rules.touches` as a criterion on the rows of clocks."""
     return and_(
-        _c.kind.in_(kinds),
-        _c.state.in_(("running", "paused")),
+        any_of(_c.kind, kinds),
+        any_of(_c.state, ("running", "paused")),
         _c.started_at < until_at,
         _c.raw_due_at.is_(None) | (_c.raw_due_at > from_at),
     )

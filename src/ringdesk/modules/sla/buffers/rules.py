@@ -81,13 +81,13 @@ def in_force(log: Iterable[Entry]) -> dict[UUID, int]:
 def applied(buffer: BufferEntry, log: Sequence[Entry], at: datetime) -> Entry | None:
     """What is still to be added so that the buffer is in force; None when it is."""
     lacking = shift_of(buffer, target_of(log)) - in_force(log).get(buffer.id, 0)
-    return _entry(buffer, lacking, at) if lacking else None
+    return _entry(buffer, lacking, max(at, log[-1].at)) if lacking else None
 
 
 def taken_back(buffer: BufferEntry, log: Sequence[Entry], at: datetime) -> Entry | None:
     """What ends the buffer's effect; None when it has none."""
     given = in_force(log).get(buffer.id, 0)
-    return _entry(buffer, -given, at) if given else None
+    return _entry(buffer, -given, max(at, log[-1].at)) if given else None
 
 
 def _entry(buffer: BufferEntry, minutes: int, at: datetime) -> Entry:

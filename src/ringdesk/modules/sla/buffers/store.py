@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import as_arrays, given_rows, sql
-from ringdesk.modules import customers
+from ringdesk.modules import customers, tickets
 
-from ..events import BufferTold
+from ..events import BufferLifted, BufferTold
+from ..promises.given import KINDS
 from ..tables import adjustments, announcements
 from .rules import BufferEntry
 
@@ -21,6 +22,13 @@ _announce = sql(
     .from_select(["tenant_id", *_ANNOUNCED], given_rows(announcements, _ANNOUNCED))
     .on_conflict_do_nothing()
     .returning(announcements.c.buffer_id)
+)
+_way = sql(
+    select(announcements.c.way).where(
+        announcements.c.tenant_id == bindparam("tenant_id"),
+        announcements.c.buffer_id == bindparam("of_buffer"),
+        announcements.c.ticket_id == bindparam("of_ticket"),
+    )
 )
 _SHIFTED = (
     "id", "buffer_id", "ticket_id", "clock_id", "clock_kind", "minutes", "due_before",
@@ -55,6 +63,20 @@ async def announce(
                     number=buffer.number, title=buffer.title, way=way, told_by=told_by,
                 )
             )  # fmt: skip
+
+
+async def lift(
+    ctx: Context, buffer: BufferEntry, ticket: tickets.TicketState, shifts: Sequence[Any]
+) -> None:
+    """Note that a buffer was taken from a ticket; its customer is told the way she was before."""
+    way = await ctx.tx.value(_way, of_buffer=buffer.id, of_ticket=ticket.id)
+    promised = any(s.kind in KINDS for s in shifts)
+    ctx.emit(
+        BufferLifted(
+            subject_id=ticket.id, node=ticket.node, buffer_id=buffer.id, number=buffer.number,
+            title=buffer.title, way=way if promised else "portal",
+        )
+    )  # fmt: skip
 
 
 async def add_shifts(ctx: Context, ticket_id: UUID, shifts: Sequence[Any]) -> None:

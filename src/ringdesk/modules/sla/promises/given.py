@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import bindparam, select
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import any_of, sql
 
 from ..tables import adjustments, announcements, buffers, clocks, holds
 
@@ -65,7 +65,7 @@ _live = sql(
     .where(
         _c.tenant_id == bindparam("tenant_id"),
         _c.ticket_id == bindparam("of_ticket"),
-        _c.state.in_(("running", "paused")),
+        any_of(_c.state, ("running", "paused")),
     )
     .order_by(_c.due_at.nulls_last(), _c.cycle.desc())
 )
@@ -80,8 +80,8 @@ _moved = sql(
             .where(
                 _a.tenant_id == bindparam("tenant_id"),
                 _a.ticket_id == bindparam("of_ticket"),
-                _c.state.in_(("running", "paused")),
-                _c.kind.in_(tuple(KINDS)),
+                any_of(_c.state, ("running", "paused")),
+                any_of(_c.kind, KINDS),
             )
         ),
     )
