@@ -4,7 +4,7 @@ An instant is open if the local wall time it has lies in an interval of the loca
 that the clocks skip counts nothing and one that comes twice counts twice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from .calendar import WEEKDAYS, Calendar, merged
@@ -77,13 +77,11 @@ class Hours:
         day = start // DAY
         # What the first day has open before the start does not count.
         need += _within(self._of(day)[1], day * DAY, start)
-        end = LAST_DAY if any(self._weekly) else self._last_date + 2
-        while day < end:
-            total, spans = self._of(day)
+        for each in self._days_from(day):
+            total, spans = self._of(each)
             if total >= need:
                 return _inside(spans, need)
             need -= total
-            day += 1
         return None
 
     def spans(self, a: int, b: int) -> list[tuple[int, int]]:
@@ -106,6 +104,16 @@ class Hours:
                 begun = (low, high)
         if begun:
             yield begun
+
+    def _days_from(self, day: int) -> Iterable[int]:
+        """The UTC days from `day` on that may be open."""
+        if any(self._weekly):
+            return range(day, LAST_DAY)
+        # A local date reaches into the UTC days beside it.
+        near = {
+            local + beside for local, each in self._dates.items() if each for beside in (-1, 0, 1)
+        }
+        return sorted(each for each in near if each >= day)
 
     def _settled(self, at: int) -> int:
         """An instant by which whatever opens or closes again has done so."""
