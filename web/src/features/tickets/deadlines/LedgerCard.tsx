@@ -19,14 +19,14 @@ export function LedgerBar({ ledger }: { ledger: TimeLedger }) {
   const nameOf = useOwnerName();
   const shares = sharesOf(ledger);
   return (
-    <section className={css.ledger} aria-label={t("deadlines:ledger.title")}>
+    <div className={css.ledger}>
       <div className={css.ledgerHead}>
         <h3>{t("deadlines:ledger.title")}</h3>
         <span className="t12 c3">{t("deadlines:ledger.elapsed")} <b className="num c2"><bdi dir="ltr">{hoursText(ledger.elapsed_seconds)}</bdi></b>{t("deadlines:ledger.exact")}</span>
       </div>
       <div className={css.share} aria-hidden="true">{shares.map((one) => <i key={one.key} style={{ ...owned(one.color), flex: `${one.percent} 0 0` }} />)}</div>
       <ul className={css.legend}>{shares.map((one) => <li key={one.key} style={owned(one.color)}><bdi>{nameOf(one)}</bdi> <bdi dir="ltr" className="num">{hoursText(one.seconds)}</bdi></li>)}</ul>
-    </section>
+    </div>
   );
 }
 

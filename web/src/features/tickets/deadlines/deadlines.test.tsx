@@ -123,11 +123,11 @@ describe("the clocks of a ticket", () => {
     const { server } = await open(<><DeadlineSection ticket={ticketWith()} /><TicketActions ticket={ticketWith()} /></>, { "POST /tickets/7/hold": {} });
     await userEvent.click(await screen.findByRole("button", { name: "暂挂" }));
     const dialog = await screen.findByRole("dialog");
-    const submit = within(dialog).getByRole("button", { name: "暂挂" });
-    expect(submit.getAttribute("aria-disabled")).toBe("true");
+    const submit = () => within(dialog).getByRole("button", { name: "暂挂" });
+    expect(submit().getAttribute("aria-disabled")).toBe("true");
     await userEvent.click(within(dialog).getByRole("button", { name: "1 小时后" }));
     await userEvent.type(within(dialog).getByRole("textbox", { name: /原因/ }), "等法务回函");
-    await userEvent.click(submit);
+    await userEvent.click(submit());
     await waitFor(() => expect(server.bodyOf("POST /tickets/7/hold")).toEqual({ until: new Date(Date.parse(NOW) + 3_600_000).toISOString(), reason: "等法务回函" }));
   });
   it("show a hold and end it", async () => {

@@ -3,7 +3,8 @@ import type { Config, TimelineEntry } from "@/api/types";
 import { intlLocale, LANGUAGES, localName, setLanguage, startI18n, type Language } from "@/i18n";
 import i18next from "i18next";
 import { changeRows } from "./values";
-import { detailOf, EVENT_TYPES, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
+import { inGroup } from "./steps";
+import { detailOf, EVENT_TYPES, isQuiet, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
 
 const config = {
   members: [{ id: "m2", name: "赵启航", color: "c2", email: "", role_key: "agent", status: "active" }],
@@ -16,6 +17,8 @@ const config = {
 const entry = (type: string, data: Record<string, unknown> = {}, more: Partial<TimelineEntry> = {}): TimelineEntry => ({
   id: "e1", at: "2026-11-21T08:00:00Z", type, actor: { kind: "member", id: "m1", name: "林悦" }, node: null, data, changes: [], group: "flow", seq: 1, hash: "0", ...more,
 });
+
+const shift = (event: string, more: Record<string, unknown> = {}) => ({ clock: "resolution", event, reason: null, minutes: null, due_before: null, due_after: "2026-11-23T08:40:00Z", ...more });
 
 /** Every event with every way it can read. */
 const EVENTS: TimelineEntry[] = [
@@ -41,6 +44,13 @@ const EVENTS: TimelineEntry[] = [
   entry("EvidenceAdded", { name: "log.txt", evidence_type: "log" }), entry("TicketLinked", { other_number: 1024, kind: "related" }),
   entry("MailBounced", { recipient: "a@b.test", action: "failed", status: "5.1.1", diagnostic: "user unknown", permanent: true }), entry("MailFailed", { recipient: "a@b.test", error: "timeout" }),
   entry("MailDelivered", { recipient: "a@b.test", attempts: 3 }),
+  ...["DeadlineWarned", "DeadlineBreached", "DeadlineEscalated"].flatMap((type) => [
+    entry(type, { clock: "resolution", level: 2, told: [{ member_id: "m2", name: "赵启航", part: "team_lead" }] }), entry(type, { clock: "resolution", level: 2, told: [] }),
+    entry(type, { clock: "resolution", level: 2, told: [], overtaken: true }),
+  ]),
+  entry("AlertAcknowledged", { clock: "first_response", step: "warn" }), entry("TicketHeld", { until: "2026-11-24T01:00:00Z", reason: "等法务" }),
+  entry("TicketReleased", { by_time: true }), entry("TicketReleased", { by_time: false }), entry("AnswerExpected", { expected: true, reason: "还在问" }), entry("AnswerExpected", { expected: false, reason: "道谢" }),
+  entry("DeadlinesSet", { cause: "PriorityChanged", shifts: [shift("started"), shift("paused", { reason: "in_progress", due_after: null }), shift("paused", { reason: "hold", due_after: null }), shift("resumed"), shift("changed"), shift("changed", { due_after: null }), shift("buffered", { minutes: 120, reason: "B-0031" }), shift("met", { due_after: null }), shift("cancelled", { due_after: null })] }),
 ];
 
 async function words(language: Language): Promise<Words> {
@@ -99,5 +109,18 @@ describe("sentences of the timeline", () => {
     expect(moveOf(returned, config, ar)).toEqual({ from: "قيد المعالجة", to: "returned", toKey: "returned" });
     expect(moveOf(entry("NoteAdded"), config, ar)).toBeNull();
     expect(detailOf(entry("PriorityChanged", { reason: "rule" }))).toBeNull();
+  });
+});
+
+describe("what clocks do", () => {
+  const set = (...events: string[]) => entry("DeadlinesSet", { cause: "TicketReplied", shifts: events.map((event) => shift(event)) });
+  it("is news only when a deadline moved by a change or a buffer; all of it stands in the audit", () => {
+    expect(isQuiet(set("met", "started"))).toBe(true);
+    expect(isQuiet(set("met", "changed"))).toBe(false);
+    expect(isQuiet(set("buffered"))).toBe(false);
+    expect(isQuiet(entry("TicketHeld"))).toBe(false);
+    const entries = [{ ...set("met"), group: "audit" as const }, { ...set("buffered"), group: "audit" as const }];
+    expect(inGroup(entries, "all")).toHaveLength(1);
+    expect(inGroup(entries, "audit")).toHaveLength(2);
   });
 });
