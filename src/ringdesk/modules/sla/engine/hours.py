@@ -66,8 +66,9 @@ class Hours:
         if first >= last:
             return _within(self._of(first)[1], a, b)
         total = _within(self._of(first)[1], a, b) + _within(self._of(last)[1], a, b)
+        known = self._days
         for day in range(first + 1, last):
-            total += self._of(day)[0]
+            total += (known.get(day) or self._of(day))[0]
         return total
 
     def reached(self, start: int, need: int) -> int | None:
