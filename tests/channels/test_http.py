@@ -114,6 +114,25 @@ async def test_the_outbox_shows_what_a_demo_holds(db: Database) -> None:
     assert opened["headers"]["Auto-Submitted"] == "auto-replied"
 
 
+async def test_a_customers_signed_link_is_shown_in_a_demo_workspace_only(db: Database) -> None:
+    place = await office(db)
+    await place.receive(mail())
+    (row,) = await place.outbox("receipt")
+    signed = row["body"].partition("/help/s/")[2].split()[0]
+    assert signed.count("/") == 2
+    for demo in (False, True):
+        async with place.world.acting() as ctx:
+            await ctx.tx.connection.execute("UPDATE workspaces SET demo = $1", demo)
+            await ctx.tx.connection.execute(
+                "UPDATE workspaces SET config_version = config_version + 1"
+            )
+        async with place.world.browser(await place.world.admin()) as browser:
+            opened = (await browser.get(f"{API}/mail/outbox/{row['id']}")).json()
+        assert "T-1001" in opened["text"]
+        assert (signed in opened["text"]) is demo
+        assert (signed.rpartition("/")[2] in opened["text"]) is demo
+
+
 async def test_the_inbox_is_paged_newest_first(db: Database) -> None:
     place = await office(db)
     for n in range(3):

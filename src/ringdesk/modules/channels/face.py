@@ -1,6 +1,6 @@
 """What the channels offer the rest of the house; importing it registers jobs and reactions."""
 
-from . import jobs, permissions, reactions
+from . import beginning, jobs, permissions, promising, reactions
 from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
 from .email.post import MemoryPost, Parcel, Post, Refused
 from .email.smtp import SmtpPost
@@ -22,10 +22,12 @@ __all__ = [
     "Smtp",
     "SmtpPost",
     "WorkspacePostOffice",
+    "beginning",
     "change_mailbox",
     "create_mailbox",
     "jobs",
     "permissions",
+    "promising",
     "reactions",
     "take_in",
 ]

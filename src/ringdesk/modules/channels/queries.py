@@ -1,5 +1,6 @@
 """Mailboxes, outbox and inbox as the administration shows them. No password ever leaves."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
-from ringdesk.modules import tickets
+from ringdesk.modules import identity, tickets
 
 from .rules.mailbox import Imap, Mailbox, Smtp
 from .store import inbox, mailboxes
@@ -21,6 +22,7 @@ _o, _i = outbound_mails.c, inbound_mails.c
 _t = tickets.tickets_table.c
 _NEWEST_OUT = (SortKey("created_at", _o.created_at, descending=True),)
 _NEWEST_IN = (SortKey("received_at", _i.received_at, descending=True),)
+_SIGNED_LINK = re.compile(r"(/help/s/)[\w/-]+")
 OUT_STATES = ("queued", "held", "sent", "failed", "withdrawn", "bounced")
 IN_STATES = ("received", "ticketed", "ignored", "bounce", "duplicate", "quarantined")
 
@@ -125,13 +127,17 @@ async def list_outbox(
 
 async def open_outbound(ctx: Context, mail_id: UUID) -> OutboundMail:
     """One mail with its text. A letter may hold a link that opens an account: its text is for
-    those who keep the mailboxes, and only while a demo holds it."""
+    those who keep the mailboxes, and only while a demo holds it. A customer's signed link is a
+    login as well: outside of a demo workspace nobody here gets to see it."""
     query = select(outbound_mails, _number).where(_o.tenant_id == ctx.tenant_id, _o.id == mail_id)
     row = await ctx.tx.first(query)
     if row is None:
         raise NotFound("mail")
     shown = row["kind"] != "letter" or (row["state"] == "held" and ctx.actor.may("mailbox.manage"))
-    return _outbound(row, text=row["body"] if shown else "", headers=row["headers"])
+    text = row["body"] if shown else ""
+    if not (await identity.directory(ctx)).demo:
+        text = _SIGNED_LINK.sub(r"\1…", text)
+    return _outbound(row, text=text, headers=row["headers"])
 
 
 def _outbound(row: Mapping[str, Any], **more: Any) -> OutboundMail:

@@ -18,6 +18,7 @@ from ringdesk.modules.tickets.events import (
 from .commands.mailboxes import lay_mailbox
 from .events import AutomaticMailStopped, MailBounced, MailFailed, MailQuarantined
 from .outgoing.queueing import Notice, queue_notice, queue_reply
+from .promising import promised_words
 
 # Mail brought in from elsewhere is history: its customers know about it already.
 _SILENT_CHANNELS = ("import",)
@@ -74,7 +75,18 @@ async def _tell(
         return
     if unrated and ticket.rating is not None:
         return
-    await queue_notice(ctx, ticket, requester.email, _worded(ctx, kind, ticket, requester))
+    promise = await _promise(ctx, ticket, requester) if kind == "receipt" else ""
+    notice = _worded(ctx, kind, ticket, requester, promise=promise)
+    await queue_notice(ctx, ticket, requester.email, notice)
+
+
+async def _promise(
+    ctx: Context, ticket: tickets.TicketState, requester: customers.Requester
+) -> str:
+    """A paragraph that says by when an answer comes, where that is promised."""
+    zone = requester.zone or (await identity.directory(ctx)).zone
+    said = await promised_words(ctx, ticket, requester.locale, zone)
+    return f"{said}\n\n" if said else ""
 
 
 def _waits_for_word(ticket: tickets.TicketState) -> bool:
@@ -83,7 +95,11 @@ def _waits_for_word(ticket: tickets.TicketState) -> bool:
 
 
 def _worded(
-    ctx: Context, kind: str, ticket: tickets.TicketState, requester: customers.Requester
+    ctx: Context,
+    kind: str,
+    ticket: tickets.TicketState,
+    requester: customers.Requester,
+    **more: str,
 ) -> Notice:
     texts: Catalogues = ctx.ports["texts"]
     places: dict[str, Any] = {
@@ -91,6 +107,7 @@ def _worded(
         "number": ticket.number,
         "subject": ticket.subject,
         "url": tickets.portal_url(ctx, ticket.id, requester.id),
+        **more,
     }
     return Notice(
         kind=kind,

@@ -24,7 +24,7 @@ from ringdesk.modules.tickets.events import (
 Kind: TypeAlias = Literal[
     "assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected",
     "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached",
-    "deadline_escalated",
+    "deadline_escalated", "buffer_announced",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -11,6 +11,7 @@ from . import live as live
 from . import permissions as permissions
 from . import search as search
 from .commands import bulk as bulk
+from .commands.bulk import in_bulk
 from .commands.create import LONGEST_SUBJECT, Draft, create
 from .commands.dispatch import assign, return_, take, transfer
 from .commands.edit import (
@@ -82,6 +83,7 @@ __all__ = [
     "escalate",
     "facts_of",
     "file_url",
+    "in_bulk",
     "keep_file",
     "known_code",
     "link",

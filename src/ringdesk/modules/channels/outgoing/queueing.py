@@ -61,13 +61,22 @@ async def queue_reply(ctx: Context, ticket_id: UUID, message_id: UUID) -> None:
 
 
 async def queue_notice(
-    ctx: Context, ticket: tickets.TicketState, address: str, notice: Notice
+    ctx: Context,
+    ticket: tickets.TicketState,
+    address: str,
+    notice: Notice,
+    *,
+    budgeted: bool = True,
 ) -> None:
-    """An automatic mail, within the budget of its address."""
+    """An automatic mail, within the budget of its address.
+
+    Not `budgeted` is what is sent once whatever comes back, so that it cannot be part of a loop.
+    """
     box = await mailbox_of(ctx, ticket.id)
     if box is None:
         return
-    left = budget_left(await outbox.automatic_lately(ctx, address, ctx.now() - BUDGET_WINDOW))
+    lately = await outbox.automatic_lately(ctx, address, ctx.now() - BUDGET_WINDOW)
+    left = budget_left(lately if budgeted else 0)
     if left < 0:
         return
     await _queue(

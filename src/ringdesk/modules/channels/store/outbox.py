@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import any_of, sql
 
 from ..tables import inbound_mails, outbound_mails
 
@@ -45,8 +45,8 @@ _lately = sql(
         _here,
         _o.recipient == bindparam("to_whom"),
         _o.created_at > bindparam("since"),
-        _o.kind != "reply",
-        _o.kind != "letter",
+        # What answers nothing that came in cannot be part of a loop.
+        ~any_of(_o.kind, ("reply", "letter", "buffer", "buffer_lifted")),
     )
 )
 _one_by_one = sql(

@@ -23,8 +23,16 @@ from ..tables import bulk_runs
 from . import dispatch, edit, solve
 
 MOST = 10_000
+# What is done as part of a run bears the run's name for its request.
+IN_BULK = "bulk:"
 # Progress is written after so many tickets.
 _STEP = 20
+
+
+def in_bulk(ctx: Context) -> bool:
+    """Whether this is done to many tickets at once."""
+    return ctx.request_id.startswith(IN_BULK)
+
 
 Action = Callable[[Context, UUID, Mapping[str, Any]], Awaitable[None]]
 
@@ -35,10 +43,24 @@ async def _tag(ctx: Context, ref: UUID, body: Mapping[str, Any]) -> None:
     await edit.update(ctx, ref, edit.Edit(tags=[*tags, *body.get("add", [])]))
 
 
+def _with_ids(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body as it was given: on its way through the database ids have become texts."""
+    return {name: _id(name, value) for name, value in body.items()}
+
+
+def _id(name: str, value: Any) -> Any:
+    if not name.endswith("_id") or not isinstance(value, str):
+        return value
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Invalid((name, "not_an_option")) from None
+
+
 ACTIONS: dict[str, Action] = {
-    "assign": lambda ctx, ref, body: dispatch.assign(ctx, ref, **body),
+    "assign": lambda ctx, ref, body: dispatch.assign(ctx, ref, **_with_ids(body)),
     "take": lambda ctx, ref, _: dispatch.take(ctx, ref),
-    "transfer": lambda ctx, ref, body: dispatch.transfer(ctx, ref, **body),
+    "transfer": lambda ctx, ref, body: dispatch.transfer(ctx, ref, **_with_ids(body)),
     "return": lambda ctx, ref, body: dispatch.return_(ctx, ref, **body),
     "wait": lambda ctx, ref, body: solve.wait(ctx, ref, **body),
     "resolve": lambda ctx, ref, body: solve.resolve(ctx, ref, **body),
@@ -148,6 +170,7 @@ async def _one(
     try:
         async with works.context(tenant_id, actor) as ctx:
             ctx.config_dirty = True
+            ctx.request_id = f"{IN_BULK}{run['id']}"
             await ACTIONS[run["action"]](ctx, ticket_id, run["body"])
     except DomainError as refusal:
         params = msgspec.to_builtins(refusal.params)
