@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +32,19 @@ def years_around(now: datetime) -> tuple[int, int]:
 
 def version_row(definition: CalendarDefinition, years: tuple[int, int]) -> dict[str, Any]:
     """What a version stores beside its number; `years` say how far its special dates go."""
-    hours = msgspec.to_builtins(hours_between(definition, *years))
+    hours = _hours(msgspec.json.encode(definition), years)
     return {
         "definition": msgspec.to_builtins(definition),
         "hours": {**hours, "years": list(years)},
     }
+
+
+@lru_cache(maxsize=500)
+def _hours(encoded: bytes, years: tuple[int, int]) -> dict[str, Any]:
+    """Many workspaces count by the same hours, and each day they are looked at again."""
+    definition = msgspec.json.decode(encoded, type=CalendarDefinition)
+    hours: dict[str, Any] = msgspec.to_builtins(hours_between(definition, *years))
+    return hours
 
 
 @command(needs="sla.manage")

@@ -1,8 +1,5 @@
 """Laying the calendars and policies that come with the product."""
 
-from functools import lru_cache
-from typing import Any
-
 import msgspec
 
 from ringdesk.kernel.commands import command
@@ -28,10 +25,11 @@ async def lay_presets(ctx: Context, *, zone: str, blank: bool, running: bool, re
     await identity.bump_config(ctx)
     if await CALENDARS.all(ctx):
         return False
-    made = _compiled(zone, blank, years_around(ctx.now()))
+    years = years_around(ctx.now())
+    made = presets.calendars(zone, blank=blank)
     ids = {key: ctx.new_id() for key in made}
     await CALENDARS.add(ctx, [{"id": ids[k], "position": i} for i, k in enumerate(made)])
-    rows = [{**row, "id": ids[key]} for key, row in made.items()]
+    rows = [{"id": ids[k], "version": 1, **version_row(d, years)} for k, d in made.items()]
     await CALENDARS.publish(ctx, rows, reason=reason)
     for row in rows:
         name = row["definition"]["name"]
@@ -62,12 +60,3 @@ async def _lay_policies(
         ctx.emit(
             PolicyPublished(subject_id=made, name=name, version=1, reason=reason, running=running)
         )
-
-
-@lru_cache(maxsize=20)
-def _compiled(zone: str, blank: bool, years: tuple[int, int]) -> dict[str, dict[str, Any]]:  # noqa: FBT001 - a key of the cache
-    """Versions but for their ids: the same for every workspace of a zone."""
-    return {
-        key: {"version": 1, **version_row(definition, years)}
-        for key, definition in presets.calendars(zone, blank=blank).items()
-    }
