@@ -25,10 +25,10 @@ export const holds = (list: List, id: string): boolean => list.pages.some((page)
 
 /** A row's answer to a field of the condition language; undefined for what rows do not carry. */
 export const rowLookup = (row: TicketRow): Lookup => (field) => {
-  const { assignee, team, requester, organization, type_key, locale, ...plain } = row;
+  const { assignee, team, requester, organization, type_key, locale, timer, ...plain } = row;
   const known: Record<string, unknown> = {
     ...plain, assignee: assignee?.id ?? null, team: team?.id ?? null, requester: requester.id, organization: organization?.id ?? null,
-    type: type_key, language: locale, tier: requester.tier,
+    type: type_key, language: locale, tier: requester.tier, due_at: timer?.due_at ?? null,
   };
   return known[field];
 };

@@ -15,7 +15,7 @@ import { useCommand } from "@/app/commands/registry";
 import { fieldTexts, problemText } from "@/i18n";
 import { Banner, Button, Checkbox, IconButton, Menu, MenuItem, Modal, TextInput, toast, toastError } from "@/ui";
 
-const SORTS = ["updated_at:desc", "updated_at:asc", "created_at:desc", "created_at:asc", "priority:asc", "number:desc", "last_customer_at:desc"];
+const SORTS = ["updated_at:desc", "updated_at:asc", "created_at:desc", "created_at:asc", "priority:asc", "number:desc", "last_customer_at:desc", "due_at:asc"];
 
 interface ViewBody { name: string; filter: unknown; sort: string; columns: string[]; group_by: string | null; shared: boolean }
 

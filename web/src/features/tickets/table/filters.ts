@@ -23,7 +23,7 @@ export interface Choice { value: string; label: string }
 const NAMED = new Set([
   "number", "subject", "text", "type", "category", "priority", "strictest_priority", "impact", "severity", "status", "status_category", "node", "channel", "language", "tags",
   "requester", "organization", "customer_tier", "assignee", "team", "department", "involved", "resolved_by", "returned", "escalation_level", "return_count", "reopen_count",
-  "evidence_count", "rating", "created_at", "updated_at", "last_customer_at", "last_agent_at", "first_response_at", "resolved_at", "closed_at", "archived_at",
+  "evidence_count", "rating", "created_at", "updated_at", "last_customer_at", "last_agent_at", "first_response_at", "resolved_at", "closed_at", "archived_at", "due_at", "sla_state",
 ]);
 
 /** The product's own fields are named here, the workspace's by whoever made them. */
@@ -53,6 +53,7 @@ export function choicesOf(field: Pick<CatalogueField, "field" | "kind" | "option
   if (field.kind === "boolean") return [{ value: "true", label: t("common:yes") }, { value: "false", label: t("common:no") }];
   if (name === "status_category") return (field.options ?? []).map((one) => ({ value: one.value, label: t(`workspace:category.${one.value}`) }));
   if (name === "channel") return (field.options ?? []).map((one) => ({ value: one.value, label: t(`ticket:channel.${one.value}`) }));
+  if (name === "sla_state") return (field.options ?? []).map((one) => ({ value: one.value, label: t(`table:sla_state.${one.value}`) }));
   if (name === "customer_tier") return (field.options ?? []).map((one) => ({ value: one.value, label: t(`table:tier.${one.value}`) }));
   return field.options ? field.options.map((one) => ({ value: one.value, label: typeof one.name === "object" ? l10n(one.name) : one.value })) : null;
 }
