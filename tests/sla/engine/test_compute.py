@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.sla.engine.counter import Counter, instant
 from tests.sla.engine.histories import Place, history, place
 
@@ -247,6 +249,50 @@ def test_hostile_lines_are_answered(line: bytes) -> None:
     assert status == 1
     assert answers[0]["error"]["code"] in {"not_json", "required"}
     assert answers[1] == one()
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+PATHS: list[list[Any]] = [
+    ["calendars"],
+    ["calendars", "c1"],
+    ["calendars", "c1", "zone"],
+    ["calendars", "c1", "weekly", "mon"],
+    ["calendars", "c1", "weekly", "mon", 0],
+    ["calendars", "c1", "weekly", "mon", 0, 1],
+    ["calendars", "c1", "dates"],
+    ["log"],
+    ["log", 0],
+    ["log", 0, "at"],
+    ["log", 0, "event"],
+    ["log", 0, "target_minutes"],
+    ["log", 0, "calendar"],
+    ["now"],
+    ["warn_percent"],
+    ["warn_percent", 1],
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(path=st.sampled_from(PATHS), value=anything)
+def test_whatever_stands_in_a_question_it_is_answered(path: list[Any], value: object) -> None:
+    question = json.loads(json.dumps(QUESTION))
+    place = question
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    status, (answer,) = asked(json.dumps(question).encode())
+    assert answer["id"] == "T-1"
+    assert ("error" in answer) == (status == 1)
+    if status:
+        assert answer["error"]["message"]
 
 
 def written(here: Place, asked: dict[str, Any]) -> dict[str, Any]:
