@@ -15,16 +15,21 @@ class Client:
     """Keep-alive on one connection; one request at a time."""
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, token: str
+        self, port: int, token: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        self._reader, self._writer, self._token = reader, writer, token
+        self._port, self._token = port, token
+        self._reader, self._writer = reader, writer
 
     @classmethod
     async def connect(cls, port: int, token: str) -> Self:
-        return cls(*await asyncio.open_connection("127.0.0.1", port), token)
+        return cls(port, token, *await asyncio.open_connection("127.0.0.1", port))
 
     async def ask(self, request: Request) -> tuple[int, bytes]:
         """Status and body of the answer."""
+        if self._reader.at_eof():
+            # A server ends a connection on which nothing was asked for long.
+            self._writer.close()
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._writer.write(wire(request, self._token))
         head = await self._reader.readuntil(b"\r\n\r\n")
         length = 0

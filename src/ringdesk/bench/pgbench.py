@@ -5,6 +5,7 @@ The statements are prepared and parametrised as the application's are. What must
 """
 
 import asyncio
+import itertools
 import json
 import os
 import re
@@ -29,6 +30,9 @@ _NEW_ID = (
 )
 
 
+_runs = itertools.count(1)
+
+
 class Script:
     """One sample as a pgbench script with its variables."""
 
@@ -46,7 +50,7 @@ class Script:
             return "BEGIN;"  # the tenant is set for the whole session
         text = _PARAMETER.sub(lambda found: self._value(statement, found), statement.sql)
         if "INTO ticket_numbers" in statement.sql:
-            self._given[statement.value] = ":last"
+            self._given[statement.value] = ":number"
             return f"{text} \\gset"
         return f"{text};"
 
@@ -56,8 +60,9 @@ class Script:
         if value is None:
             return f"NULL{cast}"
         if made_since(value, self._began):
-            new = _NEW_ID.format(which=len(self._new))
-            return self._new.setdefault(value, new)
+            return self._new_id(value)
+        if isinstance(value, list) and any(made_since(one, self._began) for one in value):
+            return f"ARRAY[{', '.join(map(self._id, value))}]"
         if type(value) is int and value in self._given:
             return self._given[value]
         if value == "":
@@ -65,6 +70,12 @@ class Script:
         name = f"{self.prefix}_{len(self.variables)}"
         self.variables[name] = json.dumps(value, default=str) if cast else written(value)
         return f":{name}{cast}"
+
+    def _id(self, value: UUID) -> str:
+        return self._new_id(value) if made_since(value, self._began) else f"'{value}'::uuid"
+
+    def _new_id(self, value: UUID) -> str:
+        return self._new.setdefault(value, _NEW_ID.format(which=len(self._new)))
 
 
 def written(value: Any) -> str:
@@ -74,8 +85,12 @@ def written(value: Any) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, list | tuple | set | frozenset):
-        return "{" + ",".join(json.dumps(written(one), ensure_ascii=False) for one in value) + "}"
+        return "{" + ",".join(map(_element, value)) + "}"
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _element(value: Any) -> str:
+    return "NULL" if value is None else json.dumps(written(value), ensure_ascii=False)
 
 
 async def limit(
@@ -108,7 +123,7 @@ async def _run(
     process = await asyncio.create_subprocess_exec(
         server.programs / "pgbench", "--no-vacuum", "--protocol=prepared",
         f"--client={clients}", "--jobs=1", f"--time={max(1, round(seconds))}",
-        "-D", "turn=0", "-D", f"run={clients}", *arguments,
+        "-D", "turn=0", "-D", f"run={next(_runs)}", *arguments,
         "-h", str(server.socket_dir), "-p", str(server.port), "-U", postgres.APP, database,
         env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip

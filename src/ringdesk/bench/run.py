@@ -162,7 +162,7 @@ async def _measure(
     found: dict[tuple[str, int], Figures] = {}
     async with application(place.server, place.database, settings.data_dir) as running:
         meter = Bench(running, place.ground, place.owner, place.postmaster)
-        await meter.settled()
+        await meter.started()
         for action in ACTIONS:
             for clients in CLIENTS:
                 found[action.name, clients] = await meter.measure(

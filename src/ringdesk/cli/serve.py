@@ -81,6 +81,8 @@ async def _serve(settings: Settings, *, demo: bool) -> None:
             port=settings.port,
             log_level="warning",
             timeout_graceful_shutdown=5,
+            # Longer than proxies keep theirs, so that none asks on one that is just being closed.
+            timeout_keep_alive=75,
             server_header=False,
         )
         await uvicorn.Server(config).serve()

@@ -1,7 +1,8 @@
 """The one way in: permission → body → settling of events. Every write is a command."""
 
 import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -45,6 +46,18 @@ def command(*, needs: str | None) -> Callable[[Command[P, R]], Command[P, R]]:
         return run
 
     return wrap
+
+
+@asynccontextmanager
+async def settled_together(ctx: Context) -> AsyncIterator[None]:
+    """The commands inside write their facts at the end, as one."""
+    ctx.depth += 1
+    try:
+        yield
+    finally:
+        ctx.depth -= 1
+    if ctx.depth == 0:
+        await settle(ctx)
 
 
 async def settle(ctx: Context) -> None:
@@ -94,7 +107,7 @@ def _later(recorded: list[Recorded]) -> list[jobs.Order]:
     return [
         jobs.Order(kind="reaction", payload=_payload(name, fact))
         for fact in recorded
-        for name in reactions_later(type(fact.event))
+        for name in reactions_later(fact.event)
     ]
 
 

@@ -70,7 +70,7 @@ class Context:
         self.pending.append((event, self.actor, self.clock.now()))
 
     def order(self, job: Any) -> None:
-        """Note a job (`jobs.Order`) to be queued together with the facts."""
+        """Note a job (`jobs.Order`) to be queued with the facts, or when the transaction ends."""
         self.orders.append(job)
 
     def forget(self) -> None:

@@ -7,6 +7,7 @@ names its tenant to row-level security in the same round trip as BEGIN.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -271,10 +272,17 @@ def as_arrays(
     table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
 ) -> dict[str, list[Any]]:
     """The parameters of `given_rows`."""
-    found = {}
-    for name in names:
-        values = [row[name] for row in rows]
-        if isinstance(table.c[name].type, JSONB):
-            values = [None if v is None else msgspec.json.encode(v).decode() for v in values]
-        found[f"{table.name}_{name}"] = values
-    return found
+    return {
+        key: [_as_text(row[name]) for row in rows] if plain else [row[name] for row in rows]
+        for key, name, plain in _parameters(table, tuple(names))
+    }
+
+
+@cache
+def _parameters(table: Table, names: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """(parameter, column, whether it holds JSON) of each column."""
+    return [(f"{table.name}_{n}", n, isinstance(table.c[n].type, JSONB)) for n in names]
+
+
+def _as_text(value: Any) -> str | None:
+    return None if value is None else msgspec.json.encode(value).decode()

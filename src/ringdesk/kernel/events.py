@@ -54,7 +54,8 @@ Reaction = Callable[[Context, Any], Awaitable[None]]
 Gathering = Callable[[Context, list["Recorded"]], Awaitable[None]]
 _gatherings: list[tuple[Gathering, frozenset[type[Event]]]] = []
 _now: dict[type[Event], list[Reaction]] = {}
-_later: dict[type[Event], list[str]] = {}
+Concerns = Callable[[Any], bool]
+_later: dict[type[Event], list[tuple[str, Concerns | None]]] = {}
 later_reactions: dict[str, tuple[type[Event], Reaction]] = {}
 
 
@@ -68,8 +69,13 @@ class Recorded(msgspec.Struct, frozen=True):
     seq: int
 
 
-def react(kind: type[Event], *, later: bool = False) -> Callable[[Reaction], Reaction]:
-    """Register a reaction. Same transaction unless `later` (then at least once, by event id)."""
+def react(
+    kind: type[Event], *, later: bool = False, when: Concerns | None = None
+) -> Callable[[Reaction], Reaction]:
+    """Register a reaction. Same transaction unless `later` (then at least once, by event id).
+
+    `when`: a rule on the event alone; where it says no, the later reaction is not even queued.
+    """
 
     def register(body: Reaction) -> Reaction:
         if not later:
@@ -77,7 +83,7 @@ def react(kind: type[Event], *, later: bool = False) -> Callable[[Reaction], Rea
             return body
         name = f"{body.__module__}.{body.__qualname__}"
         later_reactions[f"{name}:{kind.__name__}"] = (kind, body)
-        _later.setdefault(kind, []).append(f"{name}:{kind.__name__}")
+        _later.setdefault(kind, []).append((f"{name}:{kind.__name__}", when))
         return body
 
     return register
@@ -105,8 +111,9 @@ def reactions_now(kind: type[Event]) -> list[Reaction]:
     return _now.get(kind, [])
 
 
-def reactions_later(kind: type[Event]) -> list[str]:
-    return _later.get(kind, [])
+def reactions_later(event: Event) -> list[str]:
+    """The names of those this event concerns."""
+    return [name for name, when in _later.get(type(event), ()) if when is None or when(event)]
 
 
 def canonical(row: dict[str, Any]) -> bytes:

@@ -18,6 +18,7 @@ from .db import sql
 from .errors import DomainError, Invalid, Stale
 from .ids import new_id
 from .jobs import Works
+from .orders import queue_ordered
 from .tables import idempotency_keys
 
 encode = msgspec.json.Encoder().encode
@@ -104,6 +105,7 @@ async def request_context(request: Request) -> AsyncIterator[Context]:
         yield ctx
         if key is not None:
             await _remember_answer(ctx, key)
+        await queue_ordered(ctx)
 
 
 async def platform_context(request: Request) -> AsyncIterator[Works]:

@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,9 +22,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from .clock import Clock
 from .context import Actor, Context, system
-from .db import Database, Tx, UUIDArray, as_arrays, given_rows, sql
-from .ids import new_id
+from .db import Database, UUIDArray, sql
+from .orders import CHANNEL, Order, enqueue, queue_ordered
 from .tables import jobs, schedules
+
+__all__ = [
+    "BATCH", "CHANNEL", "LEASE", "Kind", "Order", "Postpone", "Worker", "Works",
+    "enqueue", "job", "kinds", "schedule_periodic",
+]  # fmt: skip
 
 log = logging.getLogger(__name__)
 
@@ -32,19 +37,8 @@ LEASE = timedelta(seconds=15)
 BATCH = 20
 MOST_ATTEMPTS = 12
 IDLE_POLL_SECONDS = 1.0
-CHANNEL = "ringdesk_jobs"
 
 Body = Callable[..., Awaitable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A job to be queued. `dedupe`: while a waiting job has this key, another is not queued."""
-
-    kind: str
-    payload: Mapping[str, Any]
-    dedupe: str | None = None
-    delay: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,40 +76,6 @@ def job(
         return body
 
     return register
-
-
-_ORDERED = ("id", "kind", "payload", "dedupe", "run_at", "created_at")
-_orders = (
-    insert(jobs)
-    .from_select(["tenant_id", *_ORDERED], given_rows(jobs, _ORDERED))
-    .on_conflict_do_nothing()
-)
-# For a statement that writes more than the jobs; its parameters are `as_rows`.
-ordered = _orders.cte("ordered")
-_order = sql(_orders)
-_order_and_wake = sql(select(func.pg_notify(CHANNEL, "")).add_cte(ordered))
-
-
-def as_rows(at: datetime, orders: Sequence[Order]) -> dict[str, Any]:
-    """The parameters of `ordered`."""
-    rows = [
-        {
-            "id": new_id(at), "kind": o.kind, "payload": o.payload, "dedupe": o.dedupe,
-            "run_at": at + o.delay, "created_at": at,
-        }
-        for o in orders
-    ]  # fmt: skip
-    return as_arrays(jobs, _ORDERED, rows)
-
-
-async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
-    """Queue jobs in this transaction; workers wake when it commits.
-
-    What a command or a reaction orders goes by `Context.order` and costs no statement.
-    """
-    if orders:
-        due = any(not o.delay for o in orders)
-        await tx.run(_order_and_wake if due else _order, **as_rows(at, orders))
 
 
 # Fair between tenants: each tenant's oldest due jobs first, then the second oldest of each …
@@ -207,8 +167,10 @@ class Works:
     async def context(self, tenant_id: UUID, actor: Actor) -> Any:
         """A transaction of a tenant under an actor's name, committed at the end."""
         async with self.db.transaction(tenant_id) as tx:
-            yield Context(tenant_id=tenant_id, actor=actor, clock=self.clock, tx=tx,
+            ctx = Context(tenant_id=tenant_id, actor=actor, clock=self.clock, tx=tx,
                           ports=self.ports)  # fmt: skip
+            yield ctx
+            await queue_ordered(ctx)
 
 
 def _kind_of(row: Any) -> str:

@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import any_, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from . import jobs
+from . import orders as ordering
 from .context import Actor
 from .db import Statement, Tx, UUIDArray, as_arrays, given_rows, sql
 from .events import CHANNEL, GENESIS, Event, Recorded, link
@@ -54,7 +54,7 @@ _written = (
 )
 _told = select(func.pg_notify(CHANNEL, bindparam("wake"))).add_cte(_written, _advanced)
 _write: Statement = sql(_told)
-_write_and_order: Statement = sql(_told.add_cte(jobs.ordered))
+_write_and_order: Statement = sql(_told.add_cte(ordering.ordered))
 
 _ENVELOPE = ("subject_id", "node", "changes")
 
@@ -114,10 +114,10 @@ class Recording:
         self._rows.append(row)
         return Recorded(row["id"], at, actor, event, seq + 1)
 
-    async def write(self, at: datetime, orders: Sequence[jobs.Order] = ()) -> None:
+    async def write(self, at: datetime, orders: Sequence[ordering.Order] = ()) -> None:
         """Store what was taken and queue the jobs; listeners wake when it commits."""
         if not self._rows:
-            await jobs.enqueue(self._tx, at, *orders)
+            await ordering.enqueue(self._tx, at, *orders)
             return
         heads = [
             {"subject_id": subject, "last_seq": seq, "head": head}
@@ -128,7 +128,7 @@ class Recording:
             wake=str(self._tx.tenant_id),
             **as_arrays(events, _STORED, self._rows),
             **as_arrays(event_chains, _CHAIN, heads),
-            **(jobs.as_rows(at, orders) if orders else {}),
+            **(ordering.as_rows(at, orders) if orders else {}),
         )
         self._rows = []
 

@@ -37,20 +37,21 @@ async def mail_the_reply(ctx: Context, fact: Recorded) -> None:
     await queue_reply(ctx, event.subject_id, event.message_id)
 
 
-@react(TicketCreated, later=True)
+def _wants_receipt(event: TicketCreated) -> bool:
+    """Never for automatic mail (RFC 3834)."""
+    return not event.quiet and event.channel not in _SILENT_CHANNELS
+
+
+@react(TicketCreated, later=True, when=_wants_receipt)
 async def confirm_receipt(ctx: Context, fact: Recorded) -> None:
-    """The number and the customer's page, at once. Never for automatic mail (RFC 3834)."""
-    event: Any = fact.event
-    if not event.quiet and event.channel not in _SILENT_CHANNELS:
-        await _tell(ctx, event.subject_id, "receipt")
+    """The number and the customer's page, at once."""
+    await _tell(ctx, fact.event.subject_id, "receipt")
 
 
-@react(TicketResolved, later=True)
+@react(TicketResolved, later=True, when=lambda event: not event.needs_review)
 async def ask_to_confirm(ctx: Context, fact: Recorded) -> None:
     """Solved and not to be checked first: the customer has the word."""
-    event: Any = fact.event
-    if not event.needs_review:
-        await _tell(ctx, event.subject_id, "confirm", waiting=True)
+    await _tell(ctx, fact.event.subject_id, "confirm", waiting=True)
 
 
 @react(TicketVerified, later=True)

@@ -114,10 +114,8 @@ async def resolve(ctx: Context, who: UUID | Contact, *, locale: str | None = Non
 
 async def _make(ctx: Context, email: str | None, who: Contact, locale: str | None) -> Requester:
     name = who.name.strip()[:200] or (email or who.phone or "").partition("@")[0]
-    requester_id = ctx.new_id()
-    made = await ctx.tx.run(
-        _insert,
-        id=requester_id,
+    new = Requester(
+        id=ctx.new_id(),
         name=name,
         email=email,
         phone=who.phone,
@@ -125,13 +123,14 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
         zone=None,
         tier="standard",
         organization_id=None,
+        organization_name=None,
         bounced_at=None,
         created_at=ctx.now(),
     )
-    if not made:
+    if not await ctx.tx.run(_insert, **msgspec.structs.asdict(new)):
         return Requester(**dict(await ctx.tx.first(_by_email, address=email)))  # type: ignore[arg-type]
-    ctx.emit(RequesterCreated(subject_id=requester_id, name=name, email=email))
-    return await requester_by_id(ctx, requester_id)
+    ctx.emit(RequesterCreated(subject_id=new.id, name=name, email=email))
+    return new
 
 
 @command(needs=None)

@@ -176,7 +176,8 @@ _version = sql(select(workspaces.c.config_version).where(workspaces.c.id == bind
 
 async def recall_config(ctx: Context) -> None:
     """Let a context without a session (a job, a channel) use the configuration that is cached."""
-    ctx.config_version = await ctx.tx.value(_version, here=ctx.tenant_id)
+    if not ctx.config_version:
+        ctx.config_version = await ctx.tx.value(_version, here=ctx.tenant_id)
 
 
 _workspace_ids = sql(select(workspaces.c.id).order_by(workspaces.c.id))

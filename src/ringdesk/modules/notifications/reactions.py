@@ -19,7 +19,7 @@ from ringdesk.modules.tickets.events import (
 
 from . import store
 from .commands import give
-from .rules import details, recipients
+from .rules import details, may_concern, recipients
 
 TOLD_OF = (
     CustomerReplied, NoteAdded, TicketAssigned, TicketCreated, TicketEscalated, TicketRated,
@@ -45,4 +45,4 @@ async def tell(ctx: Context, fact: Recorded) -> None:
 
 
 for _kind in TOLD_OF:
-    react(_kind, later=True)(tell)
+    react(_kind, later=True, when=may_concern)(tell)

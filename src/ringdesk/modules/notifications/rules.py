@@ -91,6 +91,23 @@ def recipients(
     return [one for one in told if one.ways]
 
 
+def may_concern(event: Event) -> bool:
+    """False when the event alone says that nobody is to be told, whatever ticket it is about."""
+    match event:
+        case TicketCreated():
+            return not event.quiet and event.assignee_id is not None
+        case CustomerReplied():
+            return not event.quiet
+        case NoteAdded():
+            return bool(event.mention_ids)
+        case TicketResolved():
+            return event.needs_review
+        case TicketRated():
+            return event.score <= LOW_SCORE
+        case _:
+            return True
+
+
 def ways_of(preferences: Preferences, kind: Kind) -> tuple[Way, ...]:
     """An empty list is a wish too: not to be told."""
     wanted = preferences.get(kind, WAYS if kind in MAILED else DEFAULT_WAYS)

@@ -1,6 +1,7 @@
 """The workspace's ticket types, categories and priority rules, cached per version."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,9 @@ from ringdesk.kernel.conditions import (
     Asker,
     Catalogue,
     Condition,
+    Kind,
+    Predicate,
+    leaves,
     parse,
     to_predicate,
     to_sql,
@@ -59,6 +63,7 @@ class TicketConfig:
         self.rules = rules
         self.catalogue: Catalogue = catalogue_with(f for t in types for f in t.fields)
         self._parsed: dict[bytes, Condition] = {}
+        self._timeless: dict[bytes, Predicate] = {}
 
     def parse(self, source: Mapping[str, Any]) -> Condition:
         """A condition against this workspace's fields. DomainError when it does not read."""
@@ -83,7 +88,18 @@ class TicketConfig:
         """An evaluator of conditions on one ticket's facts."""
         full = {**facts, "category_path": self.path_of(facts.get("category_id"))}
         at = ctx.now()
-        return lambda source: to_predicate(self.parse(source), at=at, me=NOBODY)(full)
+        return lambda source: self._predicate(source, at)(full)
+
+    def _predicate(self, source: Mapping[str, Any], at: datetime) -> Predicate:
+        """Compiled once where it says the same at any time."""
+        key = msgspec.json.encode(source)
+        if (ready := self._timeless.get(key)) is not None:
+            return ready
+        condition = self.parse(source)
+        made = to_predicate(condition, at=at, me=NOBODY)
+        if all(leaf.field.kind not in (Kind.INSTANT, Kind.DATE) for leaf in leaves(condition)):
+            self._timeless[key] = made
+        return made
 
     def criterion(self, ctx: Context, source: Mapping[str, Any], me: Asker) -> Any:
         """The same condition as a criterion on the rows of `tickets`."""

@@ -4,7 +4,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+import msgspec
+from sqlalchemy import Update, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
@@ -80,47 +81,84 @@ async def lock_open(ctx: Context, ref: Ref, *, version: int | None = None) -> Ti
 
 async def save(ctx: Context, ticket: TicketState, **changes: Any) -> None:
     """Write changed columns; the version counts every write."""
-    changes.setdefault("updated_at", ctx.now())
-    await ctx.tx.run(
+    written = _written(ctx, ticket, changes)
+    await ctx.tx.run(_save(tuple(written)), of_ticket=ticket.id, **written)
+
+
+def _written(ctx: Context, ticket: TicketState, changes: dict[str, Any]) -> dict[str, Any]:
+    """The new values as parameters of `_update`, always in one order."""
+    changes = {"updated_at": ctx.now(), **changes, "version": ticket.version + 1}
+    return {f"new_{name}": changes[name] for name in sorted(changes)}
+
+
+def _update(written: tuple[str, ...]) -> Update:
+    columns = {name: tickets.c[name.removeprefix("new_")] for name in written}
+    return (
         update(tickets)
-        .where(tickets.c.tenant_id == ctx.tenant_id, tickets.c.id == ticket.id)
-        .values(version=ticket.version + 1, **changes)
+        .where(
+            tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.id == bindparam("of_ticket")
+        )
+        .values({c.name: bindparam(name, type_=c.type) for name, c in columns.items()})
     )
+
+
+@cache
+def _save(written: tuple[str, ...]) -> Statement:
+    return sql(_update(written))
 
 
 _number = upsert(ticket_numbers).values(
     tenant_id=bindparam("tenant_id"), singleton=True, last=FIRST_NUMBER
 )
-_next_number = sql(
-    _number.on_conflict_do_update(
-        index_elements=["tenant_id", "singleton"], set_={"last": ticket_numbers.c.last + 1}
-    ).returning(ticket_numbers.c.last)
+# The next number, without gaps: creations of one workspace wait for one another here.
+_taken = _number.on_conflict_do_update(
+    index_elements=["tenant_id", "singleton"], set_={"last": ticket_numbers.c.last + 1}
+).returning(ticket_numbers.c.last)
+_numbered = _taken.cte("numbered")
+_ticket_columns = [c for c in tickets.c if c.name != "number"]
+_opened = insert(tickets).from_select(
+    ["number", *(c.name for c in _ticket_columns)],
+    select(_numbered.c.last, *(bindparam(c.name, type_=c.type) for c in _ticket_columns)),
 )
-_insert_ticket = sql(insert(tickets).values({c.name: bindparam(c.name) for c in tickets.c}))
-_insert_message = sql(insert(messages).values({c.name: bindparam(c.name) for c in messages.c}))
+_message_columns = [c for c in messages.c if c.name != "tenant_id"]
+_said = insert(messages).values(
+    tenant_id=bindparam("tenant_id"),
+    **{c.name: bindparam(f"message_{c.name}", type_=c.type) for c in _message_columns},
+)
+_insert_ticket = sql(_opened.add_cte(_said.cte("said")).returning(tickets.c.number))
 
 
-async def next_number(ctx: Context) -> int:
-    """The workspace's next ticket number, without gaps; creations wait for one another here."""
-    number: int = await ctx.tx.value(_next_number)
-    return number
+async def add_ticket(ctx: Context, ticket: TicketState, **message: Any) -> TicketState:
+    """Insert a ticket and the message that opens it; the ticket with its number."""
+    values = {c.name: getattr(ticket, c.name) for c in _ticket_columns}
+    number: int = await ctx.tx.value(_insert_ticket, **values, **_message(ctx, ticket, message))
+    return msgspec.structs.replace(ticket, number=number)
 
 
-async def add_ticket(ctx: Context, ticket: TicketState) -> None:
-    values = {c.name: getattr(ticket, c.name) for c in tickets.c}
-    await ctx.tx.run(_insert_ticket, **values)
-
-
-async def add_message(ctx: Context, **values: Any) -> UUID:
-    """Insert a message; what is not given takes its plain default. Returns the id."""
+def _message(ctx: Context, ticket: TicketState, values: dict[str, Any]) -> dict[str, Any]:
+    """A message's columns; what is not given takes its plain default."""
     message = {
-        "id": ctx.new_id(), "author_id": None, "html": None, "quoted": None,
-        "remote_images": False, "mention_ids": [], "to": [], "cc": [], "flags": [],
+        "id": ctx.new_id(), "ticket_id": ticket.id, "author_id": None, "html": None,
+        "quoted": None, "remote_images": False, "mention_ids": [], "to": [], "cc": [], "flags": [],
         "created_at": ctx.now(), "send_at": None, "withdrawn_at": None,
         "delivery": None, "delivery_error": None, **values,
     }  # fmt: skip
-    await ctx.tx.run(_insert_message, **message)
-    found: UUID = message["id"]
+    return {f"message_{name}": value for name, value in message.items()}
+
+
+@cache
+def _save_said(written: tuple[str, ...]) -> Statement:
+    return sql(_update(written).add_cte(_said.cte("said")))
+
+
+async def add_message(
+    ctx: Context, ticket: TicketState, changes: dict[str, Any], **message: Any
+) -> UUID:
+    """Insert a message and write the columns of its ticket that it changes. Returns its id."""
+    said = _message(ctx, ticket, message)
+    written = _written(ctx, ticket, changes)
+    await ctx.tx.run(_save_said(tuple(written)), of_ticket=ticket.id, **written, **said)
+    found: UUID = said["message_id"]
     return found
 
 

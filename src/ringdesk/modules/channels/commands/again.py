@@ -39,5 +39,5 @@ async def retry_outbound(ctx: Context, mail_id: UUID) -> None:
     await outbox.queue_again(ctx, mail_id)
     if row["message_id"]:
         await tickets.mark_delivery(ctx, row["message_id"], "queued", None)
-    await queue_sending(ctx, mail_id, timedelta(0))
+    queue_sending(ctx, mail_id, timedelta(0))
     ctx.emit(MailRetried(subject_id=mail_id, direction="out"))

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +69,14 @@ async def enter(ctx: Context, kept: Sequence[Kept]) -> int:
     """The rows, and one job for all of them, in the caller's transaction."""
     new = await inbox.insert_mails(ctx, [_row(ctx, one) for one in kept])
     if new:
-        await jobs.enqueue(ctx.tx, ctx.now(), jobs.Order(kind=READ, payload={}))
+        order_reading(ctx)
     return len(new)
+
+
+def order_reading(ctx: Context, *, delay: timedelta = timedelta(0)) -> None:
+    """One reader that has not begun yet reads everything that comes meanwhile."""
+    key = f"{READ}/{ctx.tenant_id}"
+    ctx.order(jobs.Order(kind=READ, payload={}, dedupe=key, delay=delay))
 
 
 def _row(ctx: Context, kept: Kept) -> dict[str, Any]:

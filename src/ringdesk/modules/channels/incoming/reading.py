@@ -9,20 +9,23 @@ from uuid import UUID
 import asyncpg
 
 from ringdesk.kernel import jobs
-from ringdesk.kernel.commands import command
+from ringdesk.kernel.commands import command, settled_together
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.files import FileStore
 from ringdesk.kernel.jobs import Works
 from ringdesk.modules import identity
 
 from ..events import MailQuarantined
+from ..rules.mailbox import Mailbox
 from ..store import inbox, mailboxes
-from .intake import READ
+from .intake import READ, order_reading
 from .opened import Opened, open_mail, storable
 from .routing import Desk, Fate, bring_home
+from .slate import Slate
 
 log = logging.getLogger(__name__)
 
+Arrived = tuple[Any, Opened | Exception]
 BATCH = 20
 # At most so many batches before other jobs have their turn: about two seconds of work.
 BATCHES = 10
@@ -45,11 +48,15 @@ async def read_waiting(works: Works, tenant_id: UUID, _payload: Any) -> None:
     A batch is one transaction in which mails are read and settled: a crash leaves them waiting.
     After some batches others have their turn.
     """
-    for _ in range(BATCHES):
-        if await _one_batch(works, tenant_id) < BATCH:
-            return
+    pause = timedelta(0)
+    try:
+        for _ in range(BATCHES):
+            if await _one_batch(works, tenant_id) < BATCH:
+                return
+    except jobs.Postpone as wish:
+        pause = wish.delay
     async with works.context(tenant_id, system("mail")) as ctx:
-        await jobs.enqueue(ctx.tx, ctx.now(), jobs.Order(kind=READ, payload={}))
+        order_reading(ctx, delay=pause)
 
 
 async def _one_batch(works: Works, tenant_id: UUID) -> int:
@@ -77,12 +84,14 @@ async def read_batch(ctx: Context, *, careful: bool) -> int:
     if not rows:
         return 0
     await identity.recall_config(ctx)
-    desk = Desk({box.id: box for box in await mailboxes.every_mailbox(ctx)})
-    for row, opened in zip(rows, await _open_all(ctx, rows), strict=True):
-        if careful:
-            await _settle_carefully(ctx, desk, row, opened)
-        else:
-            await _settle(ctx, desk, row, opened)
+    boxes = {box.id: box for box in await mailboxes.every_mailbox(ctx)}
+    mails = list(zip(rows, await _open_all(ctx, rows), strict=True))
+    if careful:
+        for mail in mails:
+            await _settle_carefully(ctx, boxes, mail)
+    else:
+        async with settled_together(ctx):
+            await _settle_all(ctx, boxes, mails)
     return len(rows)
 
 
@@ -110,25 +119,35 @@ def _opened(raw: bytes | BaseException, envelope_from: str | None) -> Opened | E
         return failure
 
 
-async def _settle_carefully(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
+async def _settle_all(ctx: Context, boxes: dict[UUID, Mailbox], mails: list[Arrived]) -> None:
+    readable = [(row, opened) for row, opened in mails if isinstance(opened, Opened)]
+    in_use = sum(box.archived_at is None for box in boxes.values())
+    desk = Desk(boxes, await Slate.of(ctx, readable, twins=in_use > 1))
+    for row, opened in mails:
+        await _settle(ctx, desk, row, opened)
+    await desk.slate.write(ctx)
+
+
+async def _settle_carefully(ctx: Context, boxes: dict[UUID, Mailbox], mail: Arrived) -> None:
     """Behind a savepoint: what fails here is undone, set aside, and stops nobody."""
+    row, opened = mail
     try:
         async with ctx.tx.savepoint():
-            await _settle(ctx, desk, row, opened)
+            await _settle_all(ctx, boxes, [mail])
     except _MACHINE:
         raise
     except Exception as failure:
         log.exception("mail %s is put into quarantine", row["id"])
         ctx.forget()
-        await quarantine(ctx, desk, row, opened, f"{type(failure).__name__}: {failure}")
+        await quarantine(ctx, boxes, row, opened, f"{type(failure).__name__}: {failure}")
 
 
 async def _settle(ctx: Context, desk: Desk, row: Any, opened: Opened | Exception) -> None:
     trouble = row["reason"] or _trouble_with(opened)
     if trouble or isinstance(opened, Exception):
-        await quarantine(ctx, desk, row, opened, trouble)
+        await quarantine(ctx, desk.boxes, row, opened, trouble)
         return
-    await _note(ctx, row, opened, await bring_home(ctx, desk, row, opened))
+    _note(desk, row, opened, await bring_home(ctx, desk, row, opened))
 
 
 def _trouble_with(opened: Opened | Exception) -> str:
@@ -137,10 +156,9 @@ def _trouble_with(opened: Opened | Exception) -> str:
     return f"{type(opened).__name__}: {opened}" if isinstance(opened, Exception) else ""
 
 
-async def _note(ctx: Context, row: Any, opened: Opened, fate: Fate) -> None:
-    await inbox.settle_mail(
-        ctx,
-        row["id"],
+def _note(desk: Desk, row: Any, opened: Opened, fate: Fate) -> None:
+    desk.slate.settle(
+        row,
         fate.state,
         reason=fate.reason,
         subject=opened.subject,
@@ -152,7 +170,11 @@ async def _note(ctx: Context, row: Any, opened: Opened, fate: Fate) -> None:
 
 @command(needs=None)
 async def quarantine(
-    ctx: Context, desk: Desk, row: Any, opened: Opened | Exception, reason: str
+    ctx: Context,
+    boxes: dict[UUID, Mailbox],
+    row: Any,
+    opened: Opened | Exception,
+    reason: str,
 ) -> None:
     """Set a mail aside for a person, and say so: it is kept whole and can be tried again."""
     subject = opened.subject if isinstance(opened, Opened) else ""
@@ -166,7 +188,7 @@ async def quarantine(
         MailQuarantined(
             subject_id=row["id"],
             mailbox_id=row["mailbox_id"],
-            mailbox=desk.box(row).address,
+            mailbox=boxes[row["mailbox_id"]].address,
             reason=reason,
             sender=address,
             subject=subject,

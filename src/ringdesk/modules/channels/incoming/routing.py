@@ -13,10 +13,10 @@ from ..rules import addresses
 from ..rules.authentication import is_unverified
 from ..rules.automatic import is_machine_answer, is_own_loop, is_read_receipt, is_report
 from ..rules.mailbox import Mailbox
-from ..rules.message_ids import shortened
-from ..store import inbox, references
+from ..store import references
 from .opened import Opened
 from .reports import take_report
+from .slate import Slate, ids_named
 from .telling import Correspondent, add_to_ticket, open_ticket
 
 State = Literal["ticketed", "ignored", "bounce", "duplicate"]
@@ -33,11 +33,11 @@ class Fate(msgspec.Struct, frozen=True):
 
 
 class Desk:
-    """The mailboxes of the workspace whose mail is being read."""
+    """The mailboxes of the workspace whose mail is being read, and what is known of the mails."""
 
-    def __init__(self, boxes: dict[UUID, Mailbox]) -> None:
+    def __init__(self, boxes: dict[UUID, Mailbox], slate: Slate) -> None:
         self.boxes = boxes
-        self.in_use = sum(box.archived_at is None for box in boxes.values())
+        self.slate = slate
         self.addresses = frozenset(box.address for box in boxes.values())
 
     def box(self, row: Any) -> Mailbox:
@@ -62,7 +62,7 @@ async def bring_home(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Fate
         return Fate("ignored", "own_loop")
     if is_read_receipt(mail):
         return Fate("ignored", "read_receipt")
-    if twin := await _twin(ctx, desk, row):
+    if twin := desk.slate.twin_of(row):
         return Fate("duplicate", "other_mailbox", twin)
     if opened.sender is None:
         raise ValueError("no_sender")
@@ -70,13 +70,6 @@ async def bring_home(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Fate
     if thread.found is None and is_machine_answer(mail):
         return Fate("ignored", "machine_answer")
     return await _tell(ctx, desk, row, opened, thread, box)
-
-
-async def _twin(ctx: Context, desk: Desk, row: Any) -> UUID | None:
-    """The same mail sent to two of our mailboxes is one message."""
-    if desk.in_use < 2:
-        return None
-    return await inbox.ticket_of_twin(ctx, row["mailbox_id"], row["fingerprint"])
 
 
 async def _tell(
@@ -88,6 +81,7 @@ async def _tell(
         flags=[*thread.flags, *_flags(opened, box)],
         quiet=row["quiet"],
         proven=thread.how == "signature",
+        slate=desk.slate,
     )
     if thread.found is None:
         ticket_id, message_id = await open_ticket(ctx, opened, who)
@@ -127,7 +121,7 @@ async def find_thread(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Thr
                 return Thread(await _still_open(ctx, found), "signature")
     if ours:
         return Thread(flags=("forged_address",))
-    return await _by_headers(ctx, opened) or await _by_number(ctx, opened, desk.box(row))
+    return await _by_headers(ctx, desk, opened) or await _by_number(ctx, opened, desk.box(row))
 
 
 def _recipients(row: Any, opened: Opened) -> list[str]:
@@ -136,13 +130,9 @@ def _recipients(row: Any, opened: Opened) -> list[str]:
     return list(dict.fromkeys([*row["envelope_to"], *mail.routing.delivered_to, *listed]))
 
 
-async def _by_headers(ctx: Context, opened: Opened) -> Thread | None:
-    """In-Reply-To, References from the last to the first, and last its own id: an answer to it may
-    have come before it."""
-    mail = opened.mail
-    asked = [mail.in_reply_to, *reversed(mail.references), mail.message_id]
-    asked = [shortened(i) for i in asked if i]
-    known = await references.tickets_of(ctx, asked)
+async def _by_headers(ctx: Context, desk: Desk, opened: Opened) -> Thread | None:
+    asked = ids_named(opened)
+    known = desk.slate.tickets_of(asked)
     for rfc_id in asked:
         if rfc_id in known:
             found = await references.thread_by_id(ctx, known[rfc_id])

@@ -12,6 +12,7 @@ from ..email.cleaning import clean
 from ..rules.mailbox import Mailbox
 from ..store import references
 from .opened import Opened, files_of, others, storable
+from .slate import Slate, ids_named
 
 _NOTHING_WRITTEN = "—"
 
@@ -24,6 +25,7 @@ class Correspondent(msgspec.Struct, frozen=True):
     flags: list[str]
     quiet: bool
     proven: bool
+    slate: Slate
 
 
 class _Brought(msgspec.Struct, frozen=True):
@@ -43,7 +45,7 @@ async def open_ticket(
     with ctx.acting_as(_as_requester(requester)):
         brought = await _bring(ctx, opened, who)
         ticket = await tickets.create(ctx, _draft(opened, who, brought, requester.id, after))
-    await _remember(ctx, ticket.id, opened)
+    who.slate.remember(ticket.id, ids_named(opened))
     return ticket.id, ticket.last_message_id or ticket.id
 
 
@@ -90,7 +92,7 @@ async def add_to_ticket(ctx: Context, opened: Opened, who: Correspondent, thread
         brought = await _bring(ctx, opened, who)
         said = _said(opened, who, brought, flags, requester)
         message_id = await tickets.customer_says(ctx, thread["id"], said)
-    await _remember(ctx, thread["id"], opened)
+    who.slate.remember(thread["id"], ids_named(opened))
     return message_id
 
 
@@ -130,7 +132,7 @@ async def _note(
         brought = await _bring(ctx, opened, who)
         text = (opened.text.strip() and opened.text) or opened.subject or _NOTHING_WRITTEN
         message_id = await tickets.note(ctx, thread["id"], text, [], brought.attachment_ids)
-    await _remember(ctx, thread["id"], opened)
+    who.slate.remember(thread["id"], ids_named(opened))
     return message_id
 
 
@@ -174,10 +176,3 @@ async def _bring(ctx: Context, opened: Opened, who: Correspondent) -> _Brought:
     cleaned = clean(html, inline)
     flags = list(dict.fromkeys(flags))
     return _Brought(ids, cleaned.html, cleaned.remote_images, flags)
-
-
-async def _remember(ctx: Context, ticket_id: UUID, opened: Opened) -> None:
-    """The mail's own id and those it names: the original may come after the answer to it."""
-    mail = opened.mail
-    named = [mail.message_id, mail.in_reply_to, *mail.references[-40:]]
-    await references.remember(ctx, ticket_id, [storable(i) for i in named])

@@ -52,12 +52,12 @@ async def queue_reply(ctx: Context, ticket_id: UUID, message_id: UUID) -> None:
         requester.locale, "mail.reply.footer", number=ticket.number,
         url=tickets.portal_url(ctx, ticket.id, ticket.requester_id),
     )  # fmt: skip
-    await _queue(
+    state = await _queue(
         ctx, box, ticket, kind="reply", to=to, cc=list(row["cc"]), message_id=message_id,
         subject=f"Re: {ticket.subject} [#{ticket.number}]", body=f"{row['body']}\n\n-- \n{footer}",
         send_at=row["send_at"] or ctx.now(), headers={"Content-Language": requester.locale},
     )  # fmt: skip
-    await tickets.mark_delivery(ctx, message_id, "queued", None)
+    await tickets.mark_delivery(ctx, message_id, state, None)
 
 
 async def queue_notice(
@@ -126,7 +126,8 @@ async def _queue(
     send_at: datetime,
     headers: dict[str, str],
     stopped: bool = False,
-) -> None:
+) -> str:
+    """The state it is in: what is due in a demo is held at once, what is stopped never leaves."""
     keys: Keyring = ctx.ports["keyring"]
     mail_id = ctx.new_id()
     rfc_id = new_message_id(ticket.number, message_id, box.domain)
@@ -139,20 +140,21 @@ async def _queue(
         headers["In-Reply-To"] = f"<{earlier[-1]}>"
         headers["References"] = " ".join(f"<{one}>" for one in earlier)
     headers["X-Loop"] = box.address
+    held = box.mode == "demo" and send_at <= ctx.now()
+    state = "withdrawn" if stopped else "held" if held else "queued"
     await outbox.insert_outbound(
         ctx, id=mail_id, mailbox_id=box.id, ticket_id=ticket.id, message_id=message_id,
         kind=kind, rfc_message_id=rfc_id, recipient=", ".join(to), cc=cc, subject=subject[:900],
-        body=body, headers=headers, state="withdrawn" if stopped else "queued", attempts=0,
+        body=body, headers=headers, state=state, attempts=0,
         error="budget" if stopped else None, created_at=ctx.now(), send_at=send_at, sent_at=None,
     )  # fmt: skip
-    await references.remember(ctx, ticket.id, [rfc_id])
-    if not stopped:
-        await queue_sending(ctx, mail_id, max(send_at - ctx.now(), timedelta(0)))
+    if state == "queued":
+        queue_sending(ctx, mail_id, max(send_at - ctx.now(), timedelta(0)))
+    return state
 
 
-async def queue_sending(ctx: Context, mail_id: UUID, delay: timedelta) -> None:
-    order = jobs.Order(kind=SEND, payload={"mail_id": mail_id}, delay=delay)
-    await jobs.enqueue(ctx.tx, ctx.now(), order)
+def queue_sending(ctx: Context, mail_id: UUID, delay: timedelta) -> None:
+    ctx.order(jobs.Order(kind=SEND, payload={"mail_id": mail_id}, delay=delay))
 
 
 async def queue_letter(ctx: Context, letter: identity.Letter) -> None:
@@ -170,4 +172,4 @@ async def queue_letter(ctx: Context, letter: identity.Letter) -> None:
         state="queued", attempts=0, error=None, created_at=ctx.now(), send_at=ctx.now(),
         sent_at=None,
     )  # fmt: skip
-    await queue_sending(ctx, mail_id, timedelta(0))
+    queue_sending(ctx, mail_id, timedelta(0))

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import any_, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import TextArray, any_of, as_arrays, given_rows, sql
 
 from ..tables import inbound_mails, mailboxes
 
@@ -37,10 +37,15 @@ _settled = ("state", "reason", "subject", "sender", "ticket_id", "message_id")
 _settle = sql(
     update(inbound_mails).where(*_that).values({n: bindparam(f"new_{n}") for n in _settled})
 )
+_fates = given_rows(inbound_mails, ("id", *_settled)).subquery("fates").c
+_settle_all = sql(
+    update(inbound_mails).where(_here, _i.id == _fates.id).values({n: _fates[n] for n in _settled})
+)
 _again = sql(update(inbound_mails).where(*_that).values(state="received", reason=None))
-_elsewhere = sql(
-    select(_i.ticket_id)
+_ticketed_with = sql(
+    select(_i.fingerprint, _i.mailbox_id, _i.ticket_id)
     .select_from(
+        # The unique key of mails begins with their mailbox.
         mailboxes.join(
             inbound_mails,
             (_i.tenant_id == mailboxes.c.tenant_id) & (_i.mailbox_id == mailboxes.c.id),
@@ -48,11 +53,9 @@ _elsewhere = sql(
     )
     .where(
         mailboxes.c.tenant_id == bindparam("tenant_id"),
-        mailboxes.c.id != bindparam("other_than"),
-        _i.fingerprint == bindparam("known_as"),
+        _i.fingerprint == any_(bindparam("prints", type_=TextArray)),
         _i.state == "ticketed",
     )
-    .limit(1)
 )
 _try_lock = sql(
     select(func.pg_try_advisory_xact_lock(func.hashtextextended(bindparam("what"), text("0"))))
@@ -120,10 +123,17 @@ async def read_again(ctx: Context, mail_id: UUID) -> None:
     await ctx.tx.run(_again, that_id=mail_id)
 
 
-async def ticket_of_twin(ctx: Context, mailbox_id: UUID, fingerprint: str) -> UUID | None:
-    """The ticket of the same mail, if another mailbox of the workspace got it too."""
-    found: UUID | None = await ctx.tx.value(_elsewhere, other_than=mailbox_id, known_as=fingerprint)
-    return found
+async def settle_mails(ctx: Context, fates: Sequence[dict[str, Any]]) -> None:
+    """As `settle_mail`, for many: dicts of id, state and what else is known."""
+    rows = [{**dict.fromkeys(_settled), **fate} for fate in fates]
+    if rows:
+        await ctx.tx.run(_settle_all, **as_arrays(inbound_mails, ("id", *_settled), rows))
+
+
+async def ticketed_with(ctx: Context, fingerprints: Sequence[str]) -> list[tuple[str, UUID, UUID]]:
+    """(fingerprint, mailbox, ticket) of the mails like these that became tickets or messages."""
+    rows = await ctx.tx.all(_ticketed_with, prints=list(fingerprints))
+    return [(row["fingerprint"], row["mailbox_id"], row["ticket_id"]) for row in rows]
 
 
 async def oldest_waiting(ctx: Context, before: datetime) -> UUID | None:

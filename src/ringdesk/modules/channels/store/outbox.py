@@ -11,10 +11,24 @@ from sqlalchemy.dialects.postgresql import insert
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of, sql
 
-from ..tables import inbound_mails, outbound_mails
+from ..rules.message_ids import shortened
+from ..tables import inbound_mails, mail_references, outbound_mails
 
 _o = outbound_mails.c
-_insert = sql(insert(outbound_mails).values({c.name: bindparam(c.name) for c in _o}))
+_made = insert(outbound_mails).values({c.name: bindparam(c.name) for c in _o})
+_insert = sql(_made)
+# Its Message-ID belongs to the ticket from the same moment on.
+_referred = (
+    insert(mail_references)
+    .values(
+        tenant_id=bindparam("tenant_id"),
+        rfc_message_id=bindparam("known_as"),
+        ticket_id=bindparam("ticket_id"),
+    )
+    .on_conflict_do_nothing()
+    .cte("referred")
+)
+_insert_referred = sql(_made.add_cte(_referred))
 _here = _o.tenant_id == bindparam("tenant_id")
 _one = select(outbound_mails).where(_here, _o.id == bindparam("mail_id"))
 _read = sql(_one)
@@ -65,7 +79,11 @@ _came_to = sql(
 
 
 async def insert_outbound(ctx: Context, **row: Any) -> None:
-    await ctx.tx.run(_insert, **row)
+    """Add a mail; one about a ticket is known by its Message-ID when it is answered."""
+    if row["ticket_id"] is None:
+        await ctx.tx.run(_insert, **row)
+    else:
+        await ctx.tx.run(_insert_referred, known_as=shortened(row["rfc_message_id"]), **row)
 
 
 async def read_outbound(

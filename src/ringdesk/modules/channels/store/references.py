@@ -1,6 +1,6 @@
 """Which ticket a Message-ID belongs to, and who takes part in a ticket's correspondence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import any_, bindparam, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, sql
+from ringdesk.kernel.db import TextArray, as_arrays, given_rows, sql
 from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
@@ -19,8 +19,11 @@ _t = tickets.tickets_table.c
 _m = tickets.messages.c
 _l = tickets.ticket_links.c
 _q = customers.requesters.c
-_remember = sql(
-    insert(mail_references).values({c.name: bindparam(c.name) for c in _r}).on_conflict_do_nothing()
+_REFERENCE = ("rfc_message_id", "ticket_id")
+_remember_all = sql(
+    insert(mail_references)
+    .from_select(["tenant_id", *_REFERENCE], given_rows(mail_references, _REFERENCE))
+    .on_conflict_do_nothing()
 )
 _known = sql(
     select(_r.rfc_message_id, _r.ticket_id).where(
@@ -81,16 +84,11 @@ _cleared = sql(
 )
 
 
-async def remember(ctx: Context, ticket_id: UUID, rfc_ids: Sequence[str]) -> None:
-    """These Message-IDs belong to the ticket; one that already belongs to another stays there."""
-    rows = [
-        {"rfc_message_id": rfc_id, "ticket_id": ticket_id}
-        for rfc_id in dict.fromkeys(shortened(i) for i in rfc_ids if i)
-    ]
-    if len(rows) == 1:
-        await ctx.tx.run(_remember, **rows[0])
-    elif rows:
-        await ctx.tx.many(_remember, rows)
+async def remember_all(ctx: Context, found: Mapping[str, UUID]) -> None:
+    """{Message-ID: ticket}; one that already belongs to another ticket stays there."""
+    rows = [dict(zip(_REFERENCE, one, strict=True)) for one in sorted(found.items())]
+    if rows:
+        await ctx.tx.run(_remember_all, **as_arrays(mail_references, _REFERENCE, rows))
 
 
 async def tickets_of(ctx: Context, rfc_ids: Sequence[str]) -> dict[str, UUID]:

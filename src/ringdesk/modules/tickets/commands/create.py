@@ -62,8 +62,7 @@ async def create(ctx: Context, draft: Draft) -> TicketState:
     requester = await customers.resolve(ctx, draft.requester, locale=draft.locale)
     ticket = await _compose(ctx, config, draft, requester)
     await _check(ctx, config, draft, ticket)
-    await store.add_ticket(ctx, ticket)
-    await _first_message(ctx, draft, ticket, requester)
+    ticket = await _store(ctx, draft, ticket, requester)
     ctx.emit(
         TicketCreated(
             subject_id=ticket.id,
@@ -125,7 +124,7 @@ async def _compose(
         acceptance=None, rating=None, closed_at=None, closed_by=None, archived_at=None, version=1,
         customer_tier=requester.tier,
     )  # fmt: skip
-    return await _numbered(ctx, _prioritized(ctx, config, draft, bare))
+    return _prioritized(ctx, config, draft, bare)
 
 
 def _start(process: workflow.Process, draft: Draft) -> str:
@@ -154,10 +153,6 @@ def _prioritized(
         priority_source=proposal.source,
         priority_reason=proposal.text,
     )
-
-
-async def _numbered(ctx: Context, ticket: TicketState) -> TicketState:
-    return msgspec.structs.replace(ticket, number=await store.next_number(ctx))
 
 
 async def _check(ctx: Context, config: TicketConfig, draft: Draft, ticket: TicketState) -> None:
@@ -195,13 +190,15 @@ def _form_errors(
     return found
 
 
-async def _first_message(
+async def _store(
     ctx: Context, draft: Draft, ticket: TicketState, requester: customers.Requester
-) -> None:
-    message_id = await store.add_message(
+) -> TicketState:
+    """The ticket with its number, stored with its first message."""
+    message_id = ticket.last_message_id or ticket.id
+    ticket = await store.add_ticket(
         ctx,
-        id=ticket.last_message_id,
-        ticket_id=ticket.id,
+        ticket,
+        id=message_id,
         kind="public",
         direction="in",
         channel=draft.channel,
@@ -219,3 +216,4 @@ async def _first_message(
     await store.bind_attachments(ctx, draft.attachment_ids, ticket.id, message_id, internal=False)
     if draft.follow_up_of:
         await store.add_link(ctx, ticket.id, draft.follow_up_of, "follow_up")
+    return ticket

@@ -62,9 +62,13 @@ async def reply(ctx: Context, ref: store.Ref, said: Reply, *, force: bool = Fals
     if not force:
         await _nothing_newer(ctx, ticket, said.seen_message_id)
     send_at = ctx.now() + timedelta(seconds=said.delay_seconds)
-    message_id = await store.add_message(
+    first = ticket.first_response_at is None and ctx.actor.kind == "member"
+    message_id = ctx.new_id()
+    await store.add_message(
         ctx,
-        ticket_id=ticket.id,
+        ticket,
+        _answered(ctx, ticket, message_id, first=first),
+        id=message_id,
         kind="public",
         direction="out",
         channel=ticket.channel,
@@ -77,8 +81,6 @@ async def reply(ctx: Context, ref: store.Ref, said: Reply, *, force: bool = Fals
         send_at=send_at,
     )
     await store.bind_attachments(ctx, said.attachment_ids, ticket.id, message_id, internal=False)
-    first = ticket.first_response_at is None and ctx.actor.kind == "member"
-    await store.save(ctx, ticket, **_answered(ctx, ticket, message_id, first=first))
     ctx.emit(
         TicketReplied(
             subject_id=ticket.id,
@@ -130,7 +132,8 @@ async def note(
         raise Invalid(("mentions", "not_an_option", {"unknown": unknown}))
     message_id = await store.add_message(
         ctx,
-        ticket_id=ticket.id,
+        ticket,
+        {"involved_ids": list(dict.fromkeys([*ticket.involved_ids, *mention_ids]))},
         kind="internal",
         direction="out",
         channel="agent",
@@ -141,8 +144,6 @@ async def note(
         mention_ids=mention_ids,
     )
     await store.bind_attachments(ctx, attachment_ids, ticket.id, message_id, internal=True)
-    involved = list(dict.fromkeys([*ticket.involved_ids, *mention_ids]))
-    await store.save(ctx, ticket, involved_ids=involved)
     ctx.emit(
         NoteAdded(
             subject_id=ticket.id,
@@ -160,7 +161,7 @@ async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
     """The customer's message joins the ticket, and work resumes unless it only says thanks."""
     text = _text(said.text, said.attachment_ids)
     ticket = await store.lock_open(ctx, ref)
-    message_id = await _customer_message(ctx, ticket, said)
+    message_id = ctx.new_id()
     thanks = is_mere_thanks(text) and not said.attachment_ids
     changes: dict[str, Any] = {"last_message_id": message_id}
     automatic = "auto_reply" in said.flags
@@ -168,7 +169,7 @@ async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
         changes["last_customer_at"] = ctx.now()
     if not thanks and not automatic:
         changes.update(await _back_to_work(ctx, ticket))
-    await store.save(ctx, ticket, **changes)
+    await _customer_message(ctx, ticket, said, changes)
     ctx.emit(
         CustomerReplied(
             subject_id=ticket.id,
@@ -184,10 +185,14 @@ async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
     return message_id
 
 
-async def _customer_message(ctx: Context, ticket: TicketState, said: Said) -> UUID:
+async def _customer_message(
+    ctx: Context, ticket: TicketState, said: Said, changes: dict[str, Any]
+) -> None:
     message_id = await store.add_message(
         ctx,
-        ticket_id=ticket.id,
+        ticket,
+        changes,
+        id=changes["last_message_id"],
         kind="public",
         direction="in",
         channel=said.channel,
@@ -203,7 +208,6 @@ async def _customer_message(ctx: Context, ticket: TicketState, said: Said) -> UU
         flags=said.flags,
     )
     await store.bind_attachments(ctx, said.attachment_ids, ticket.id, message_id, internal=False)
-    return message_id
 
 
 async def _back_to_work(ctx: Context, ticket: TicketState) -> dict[str, Any]:

@@ -22,20 +22,21 @@ from .asking import TicketPath
 from .tickets import answer_ticket
 
 router = APIRouter(prefix="/api/v1")
+# Routes are tried one after the other, so what is asked for most comes first.
 for part in (
+    tickets,
+    search,
+    lists,
+    actions,
+    personal,
+    files,
     config,
     categories,
     types,
     rules,
     processes,
-    files,
-    lists,
     export,
     imports,
-    tickets,
-    actions,
-    personal,
-    search,
 ):
     router.include_router(part.router)
 downloads = files.downloads

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Query
+from fastapi import Depends, Path, Query
 from sqlalchemy import ColumnElement, and_
 
 from ringdesk.kernel.conditions import parse_text, to_sql
@@ -28,12 +28,7 @@ SortText = Annotated[str | None, Query(max_length=200, description="`updated_at:
 class Listing:
     """What a list was asked for: a view, a filter on top, a sort."""
 
-    def __init__(
-        self,
-        view: ViewName = None,
-        condition: Filter = None,
-        sort: SortText = None,
-    ) -> None:
+    def __init__(self, view: str | None, condition: str | None, sort: str | None = None) -> None:
         self.view, self.filter, self.sort = view, condition, sort
 
     def said(self) -> dict[str, str]:
@@ -61,3 +56,13 @@ class Listing:
             view = await find_view(ctx, self.view)
             text = view.sort if view else None
         return sort_from(text, SORTS, NEWEST)
+
+
+async def asked_listing(
+    view: ViewName = None, condition: Filter = None, sort: SortText = None
+) -> Listing:
+    # A plain class would be made in a thread, which costs more than the list's own work.
+    return Listing(view, condition, sort)
+
+
+Asking = Annotated[Listing, Depends(asked_listing)]

@@ -8,7 +8,7 @@ from ringdesk.kernel.jobs import Works
 
 from ..commands.export import note_export
 from ..queries.export import Order, lines
-from .tickets import Asking
+from .asking import Asking
 
 router = APIRouter(tags=["lists"])
 HEADERS = {"Cache-Control": "no-store"}

@@ -22,8 +22,8 @@ from ..queries.views import View, find_view, list_views
 from ..shapes import Ticket
 from ..tables import tickets
 from ..visibility import criterion
-from .asking import Listing, TicketPath
-from .tickets import Asking, answer_ticket
+from .asking import Asking, Listing, TicketPath
+from .tickets import answer_ticket
 
 router = APIRouter(tags=["lists"])
 # Counts are for the eye: beyond this they read "999+", and no count walks a whole table.

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, answer, expected_version, shows
@@ -19,10 +19,9 @@ from ..queries.rows import list_rows
 from ..queries.talk import list_messages, list_timeline
 from ..shapes import Message, Ticket, TicketRow, TimelineEntry
 from . import bodies
-from .asking import After, Limit, Listing, TicketPath
+from .asking import After, Asking, Limit, TicketPath
 
 router = APIRouter(tags=["tickets"])
-Asking = Annotated[Listing, Depends()]
 
 
 class Said(msgspec.Struct):
