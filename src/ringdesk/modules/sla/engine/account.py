@@ -14,6 +14,8 @@ from .log import Entry, without_buffers
 from .moves import Move, moves
 from .story import State, Story
 
+_A_DAY = timedelta(days=1)
+
 
 class Stretch(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """A stretch of one kind; `entry` is the place in the log of the pause or buffer behind it.
@@ -179,17 +181,23 @@ def _by_day(drawn: list[Piece], rules: ZoneInfo) -> Iterator[tuple[date, Piece]]
     for whole in drawn:
         piece = whole
         while piece.start < piece.end:
-            day = instant(piece.start).astimezone(rules).date()
-            end = min(piece.end, _midnight_after(piece.start, day, rules))
+            day, midnight = _day_at(piece.start, rules)
+            end = min(piece.end, midnight)
             yield day, piece._replace(end=end)
             piece = piece._replace(start=end)
 
 
-def _midnight_after(at: int, day: date, rules: ZoneInfo) -> int:
-    """The first midnight at the end of a local date that comes after the instant.
+def _day_at(at: int, rules: ZoneInfo) -> tuple[date, int]:
+    """The local date of an instant, and the midnight that ends it.
 
-    Clocks put back just after midnight bring the evening of the day before a second time.
+    An evening that comes again because clocks were put back past midnight is the next day's.
     """
-    midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=rules)
-    first = micros(midnight.astimezone(UTC))
-    return first if first > at else micros(midnight.replace(fold=1).astimezone(UTC))
+    day = instant(at).astimezone(rules).date()
+    while (midnight := _midnight(day + _A_DAY, rules)) <= at:
+        day += _A_DAY
+    return day, midnight
+
+
+def _midnight(day: date, rules: ZoneInfo) -> int:
+    """The first instant of a local date, or of the first one after it that exists."""
+    return micros(datetime.combine(day, time(), tzinfo=rules).astimezone(UTC))
