@@ -23,6 +23,7 @@ from ringdesk.kernel.settings import Settings
 
 from .actions import ACTIONS
 from .client import Request
+from .clocks import Field, measure_clocks
 from .database import fresh_database
 from .ground import Ground, prepare
 from .mail import measure_mail
@@ -47,6 +48,7 @@ class Order:
     seconds: float
     mails: int
     plans: bool
+    clocks: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +70,8 @@ async def bench(settings: Settings, order: Order, say: Say) -> int:
     """The exit code: 1 when a promise about statements or plans is broken."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     async with _loaded(settings, order, say) as place:
+        if order.clocks:
+            return _told(await _clocks(place, settings, say), say)
         heard = await _listen(place)
         faults = _too_many(heard)
         faults += await _plans(place, heard, say if order.plans else None)
@@ -80,9 +84,21 @@ async def bench(settings: Settings, order: Order, say: Say) -> int:
                 )  # fmt: skip
                 sent = heard[action.name][0].counted
                 say(line(action.name, clients, sent, measured[action.name, clients], most))
+    return _told(faults, say)
+
+
+def _told(faults: list[str], say: Say) -> int:
     for fault in faults:
         say(fault)
     return 1 if faults else 0
+
+
+async def _clocks(place: Place, settings: Settings, say: Say) -> list[str]:
+    field = Field(
+        place.server, place.database, place.works, place.owner, place.ground.tenant_id,
+        place.postmaster, settings.data_dir,
+    )  # fmt: skip
+    return await measure_clocks(field, say)
 
 
 @contextlib.asynccontextmanager
