@@ -7,13 +7,12 @@ closed in it. Voided tickets count as created, nothing else.
 first response: from creation to the first public reply by a person · resolution: from creation to
 the resolution that stands · first-contact resolution (一次解决率): never returned, never reopened,
 and the customer did not write again after the first reply · return rate (退回率): share that was
-sent back at least once · satisfaction: mean rating, 1 to 5.
+sent back at least once · satisfaction: mean rating, 1 to 5 · on-time rate (准时率): see
+`attainment.py`.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Float, and_, case, cast, extract, func, select
 
@@ -22,10 +21,11 @@ from ringdesk.kernel.errors import Invalid
 from ringdesk.modules import identity, tickets
 from ringdesk.modules.tickets.shapes import L10n
 
+from .attainment import on_time_rate
+from .periods import Period
 from .shapes import Group, Kpis, Point, Summary
 
 _t = tickets.tickets_table.c
-LONGEST = timedelta(days=370)
 GROUPS: dict[str, tuple[ColumnElement[Any], str]] = {
     "type": (_t.type_key, "type"),
     "team": (_t.team_id, "team"),
@@ -34,35 +34,6 @@ GROUPS: dict[str, tuple[ColumnElement[Any], str]] = {
     "priority": (_t.priority, "priority"),
     "assignee": (_t.assignee_id, "assignee"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """Whole days of the workspace's zone, both ends included."""
-
-    first: date
-    last: date
-    zone: str
-
-    @property
-    def start(self) -> datetime:
-        return datetime.combine(self.first, time(), ZoneInfo(self.zone))
-
-    @property
-    def end(self) -> datetime:
-        return datetime.combine(self.last + timedelta(days=1), time(), ZoneInfo(self.zone))
-
-    def within(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        return and_(column >= self.start, column < self.end)
-
-
-def period(first: date, last: date, zone: str) -> Period:
-    """Invalid when it runs backwards or over a year."""
-    if last < first:
-        raise Invalid(("to", "before_from"))
-    if last - first > LONGEST:
-        raise Invalid(("to", "period_too_long", {"days": LONGEST.days}))
-    return Period(first, last, zone)
 
 
 def _minutes(later: ColumnElement[Any], earlier: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -114,7 +85,7 @@ async def _kpis(ctx: Context, span: Period) -> Kpis:
         for name, column in (("created", _t.created_at), ("closed", _t.closed_at))
     }
     figures = {name: _plain(value) for name, value in dict(work or {}).items()}
-    return Kpis(**figures, **counts)
+    return Kpis(**figures, **counts, on_time_rate=await on_time_rate(ctx, span))
 
 
 def _plain(value: Any) -> Any:
