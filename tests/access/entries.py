@@ -280,6 +280,8 @@ OTHERS: dict[str, Entry] = {
     "GET /reports/summary": Entry(
         "report.read", query="?from=2026-11-01T00:00:00Z&to=2026-11-30T00:00:00Z"
     ),
+    "GET /reports/sla": Entry("report.read"),
+    "GET /reports/sla/clocks": Entry("report.read"),
     "GET /audit": Entry("audit.read"),
     "GET /audit/verify": Entry("audit.read"),
     "GET /audit.csv": Entry("audit.read"),
@@ -295,6 +297,15 @@ POLICY = {
     "targets": {"P3": {"minutes": {"resolution": 60}, "calendar": ANY_ID}},
 }
 CALENDAR = {"name": {"en": "X"}, "zone": "Asia/Shanghai", "weekly": {"mon": [["09:00", "18:00"]]}}
+BUFFER = {
+    "title": {"en": "X"},
+    "reason": "n",
+    "scope": {"all": []},
+    "clock_kinds": ["resolution"],
+    "from_at": "2026-12-01T00:00:00Z",
+    "until_at": "2026-12-02T00:00:00Z",
+    "shift_minutes": 60,
+}
 DEADLINES: dict[str, Entry] = {
     "GET /sla/policies": Entry("sla.manage"),
     "POST /sla/policies": Entry("sla.manage", {"kind": "customer", "definition": POLICY}),
@@ -321,9 +332,28 @@ DEADLINES: dict[str, Entry] = {
     "DELETE /sla/calendars/{calendar_id}": Entry("sla.manage"),
     "GET /sla/holidays": Entry("sla.manage", query="?country=CN&year=2026"),
     "GET /sla/countries": Entry("sla.manage"),
+    "GET /tickets/{ticket}/deadlines": Entry("self"),
+    "GET /tickets/{ticket}/deadlines/{clock_id}": Entry("self"),
+    "POST /tickets/{ticket}/hold": Entry(
+        "ticket.hold", {"until": "2026-11-17T00:00:00Z", "reason": "n"}
+    ),
+    "DELETE /tickets/{ticket}/hold": Entry("ticket.hold", fits=("not_held",)),
+    "POST /tickets/{ticket}/answer-expected": Entry(
+        "ticket.hold", {"expected": True, "reason": "n"}, fits=("answer_expected_already",)
+    ),
     "GET /tickets/{ticket}/time-ledger": Entry("self"),
     "GET /sla/alerts": Entry("self", query="?mine=false"),
     "POST /sla/alerts/{alert_id}/acknowledge": Entry("ticket.update"),
+    "GET /sla/buffers": Entry("sla.buffer"),
+    "POST /sla/buffers": Entry("sla.buffer", BUFFER),
+    "PUT /sla/buffers/{buffer_id}": Entry("sla.buffer", BUFFER),
+    "DELETE /sla/buffers/{buffer_id}": Entry("sla.buffer"),
+    "GET /sla/buffers/{buffer_id}/preview": Entry("sla.buffer"),
+    "POST /sla/buffers/{buffer_id}/announce": Entry("sla.buffer", {"reason": "n"}),
+    "POST /sla/buffers/{buffer_id}/cancel": Entry(
+        "sla.buffer", {"reason": "n"}, fits=("buffer_state",)
+    ),
+    "GET /sla/buffers/{buffer_id}/ledger": Entry("sla.buffer"),
     "POST /sla/try-out": Entry("sla.manage", {"facts": {"priority": "P1"}}),
 }
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +21,8 @@ from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_ma
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
+from ringdesk.modules.sla.buffers import commands as sla_buffers
+from ringdesk.modules.sla.buffers.drafting import BufferDraft
 from ringdesk.modules.sla.calendars import definition_of
 from ringdesk.modules.sla.commands import calendars as sla_calendars
 from ringdesk.modules.sla.commands import policies as sla_policies
@@ -224,6 +227,26 @@ class Scene:
             things = await POLICIES.all(ctx)
         return [str(t.id) for t in things if t.kind == kind and t.archived_at is None]
 
+    async def buffer(self) -> str:
+        """A planned buffer for tickets of a distant future."""
+        planned = BufferDraft(
+            title={"en": MARK}, reason=MARK, scope={"all": []}, clock_kinds=("resolution",),
+            from_at=datetime(2036, 1, 1, tzinfo=UTC), until_at=datetime(2036, 1, 2, tzinfo=UTC),
+            shift_minutes=60,
+        )  # fmt: skip
+        async with self.home.acting() as ctx:
+            return str(await sla_buffers.plan(ctx, planned))
+
+    async def clock(self) -> str:
+        """A clock of the ticket that was made last."""
+        async with self.home.acting() as ctx:
+            found = await ctx.tx.connection.fetchval(
+                "SELECT c.id FROM sla_clocks c JOIN tickets t ON t.tenant_id = c.tenant_id "
+                "AND t.id = c.ticket_id WHERE c.tenant_id = $1 ORDER BY t.number DESC LIMIT 1",
+                self.home.tenant_id,
+            )
+        return str(found)
+
     async def alert(self) -> str:
         """A warning about a ticket's first clock, told to nobody here."""
         ticket, made = UUID(await self.ticket()), uuid4()
@@ -265,6 +288,8 @@ class Scene:
             "calendar_id": self.calendar,
             "policy_id": self.policy,
             "alert_id": self.alert,
+            "buffer_id": self.buffer,
+            "clock_id": self.clock,
             "team_id": self.team,
             "department_id": self.department,
         }

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from ringdesk.modules import quality, tickets
 from tests import given
+
+from ringdesk.modules import quality, tickets
 
 from . import lived
 
