@@ -307,6 +307,18 @@ BUFFER = {
     "shift_minutes": 60,
 }
 DEADLINES: dict[str, Entry] = {
+    "GET /tickets/{ticket}/deadlines": Entry("self"),
+    "GET /tickets/{ticket}/deadlines/{clock_id}": Entry("self"),
+    "POST /tickets/{ticket}/hold": Entry(
+        "ticket.hold", {"until": "2026-11-17T00:00:00Z", "reason": "n"}
+    ),
+    "DELETE /tickets/{ticket}/hold": Entry("ticket.hold", fits=("not_held",)),
+    "POST /tickets/{ticket}/answer-expected": Entry(
+        "ticket.hold", {"expected": True, "reason": "n"}, fits=("answer_expected_already",)
+    ),
+    "GET /tickets/{ticket}/time-ledger": Entry("self"),
+    "GET /sla/alerts": Entry("self", query="?mine=false"),
+    "POST /sla/alerts/{alert_id}/acknowledge": Entry("ticket.update"),
     "GET /sla/policies": Entry("sla.manage"),
     "POST /sla/policies": Entry("sla.manage", {"kind": "customer", "definition": POLICY}),
     "PUT /sla/policies/order": Entry("sla.manage", _policy_order),
@@ -332,18 +344,6 @@ DEADLINES: dict[str, Entry] = {
     "DELETE /sla/calendars/{calendar_id}": Entry("sla.manage"),
     "GET /sla/holidays": Entry("sla.manage", query="?country=CN&year=2026"),
     "GET /sla/countries": Entry("sla.manage"),
-    "GET /tickets/{ticket}/deadlines": Entry("self"),
-    "GET /tickets/{ticket}/deadlines/{clock_id}": Entry("self"),
-    "POST /tickets/{ticket}/hold": Entry(
-        "ticket.hold", {"until": "2026-11-17T00:00:00Z", "reason": "n"}
-    ),
-    "DELETE /tickets/{ticket}/hold": Entry("ticket.hold", fits=("not_held",)),
-    "POST /tickets/{ticket}/answer-expected": Entry(
-        "ticket.hold", {"expected": True, "reason": "n"}, fits=("answer_expected_already",)
-    ),
-    "GET /tickets/{ticket}/time-ledger": Entry("self"),
-    "GET /sla/alerts": Entry("self", query="?mine=false"),
-    "POST /sla/alerts/{alert_id}/acknowledge": Entry("ticket.update"),
     "GET /sla/buffers": Entry("sla.buffer"),
     "POST /sla/buffers": Entry("sla.buffer", BUFFER),
     "PUT /sla/buffers/{buffer_id}": Entry("sla.buffer", BUFFER),
@@ -371,4 +371,5 @@ MAIL: dict[str, Entry] = {
     "GET /mail/inbox/{mail_id}/raw": Entry("mail.read", made=IN),
 }
 
-ENTRIES = IDENTITY | TICKETS | CONFIGURATION | DEADLINES | OTHERS | MAIL
+# Deadlines first: forms and policies that were changed may refuse or promise nothing.
+ENTRIES = IDENTITY | TICKETS | DEADLINES | CONFIGURATION | OTHERS | MAIL
