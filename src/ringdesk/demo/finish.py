@@ -12,6 +12,7 @@ from ringdesk.modules.tickets.commands.personal import mark_read
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 
 from .cast import LOGINS, acting
+from .deadlines import look_at_alerts
 from .stage import Stage
 
 _t = tickets.tickets_table.c
@@ -28,6 +29,7 @@ async def finish(stage: Stage, seed: str) -> None:
     async with acting(stage.works, stage.company) as ctx:
         await _views(stage, ctx)
         await _read(stage, ctx, Random(f"{seed}/read"))  # noqa: S311
+        await look_at_alerts(stage, ctx, seed)
 
 
 async def _views(stage: Stage, ctx: Context) -> None:

@@ -7,6 +7,8 @@ from .story import Teller
 
 # In minutes, before office hours and sleep are considered.
 SOON, LATER, NEXT_DAY = (4, 45), (40, 260), (400, 1900)
+# What the promises are about, the first answer above all, is done sooner than the rest.
+QUICK = (1, 11)
 # What time does by itself; the process says when, we add up to some hours.
 _DAY, _WEEK, _MONTH = (1450, 1500), (7 * 1440 + 5, 7 * 1440 + 60), (31 * 1440, 32 * 1440)
 _LIAISON = {p.leads: p.key for p in PARTS if p.leads}
@@ -59,13 +61,13 @@ def _opening(t: Teller) -> None:
     )  # fmt: skip
     if t.stage == "new":
         return
-    if t.stage == "queued" or t.chance(0.1 if t.brief else 0.45):
-        t.add("assign", _LEAD, SOON, team=t.team)
+    if t.stage == "queued" or t.chance(0.1 if t.brief else 0.3):
+        t.add("assign", _LEAD, QUICK, team=t.team)
     if t.stage != "queued":
-        t.add("take", t.agent, SOON)
+        t.add("take", t.agent, QUICK)
         if t.by_mail:
             # Mail fills no form: who takes it sorts it.
-            t.add("classify", t.agent, (1, 9))
+            t.add("classify", t.agent, (1, 3))
 
 
 def _told_apart(t: Teller, subject: str) -> str:
@@ -109,8 +111,8 @@ def _work(t: Teller) -> None:
 
 
 def _first_answer(t: Teller) -> None:
-    t.add("reply", t.agent, SOON, t.say(t.words.first))
-    waits = t.stage == "waiting" or t.chance(0.15 if t.brief else 0.6)
+    t.add("reply", t.agent, QUICK, t.say(t.words.first))
+    waits = t.stage == "waiting" or t.chance(0.6)
     if waits:
         t.add("wait", t.agent, (0, 2))
 
@@ -119,6 +121,8 @@ def _customer_tells_more(t: Teller) -> None:
     files = [t.rng.choice(t.script.files)] if t.script.files and t.chance(0.35) else []
     kind = "answer" if t.by_mail else "says"
     t.add(kind, "customer", LATER, t.say(t.words.more), files=files)
+    if t.words.update and t.chance(0.5):
+        t.add("reply", t.agent, QUICK, t.say(t.words.update))
     if t.script.type != "consult" and t.chance(0.04):
         t.add("priority", _LEAD, SOON, t.say(_chorus().priority[::2]), to="P2")
     if not t.brief and t.chance(0.16):

@@ -8,7 +8,7 @@ from . import times
 from .cast import BY_KEY
 from .moves import Cue, Move, Story
 from .plot import tell
-from .script import customers
+from .script import customers, scripts
 
 # The newest tickets stand at these, so that even a small demo shows every stage.
 _NEWEST = (
@@ -31,6 +31,8 @@ _STAGES: tuple[tuple[float, dict[str, int]], ...] = (
 )  # fmt: skip
 _OLD = 16
 # Those who wait for the customer's word are closed by silence after a week.
+# What is done on a fault at any hour.
+_ON_CALL = ("assign", "take", "classify", "reply", "wait", "outcome", "evidence", "resolve")
 _FRESH = {"acceptance": 5.5, "accepted": 0.7, "verifying": 2.5, "returned": 3.0}
 
 
@@ -45,16 +47,23 @@ def plan(count: int, seed: str, anchor: datetime) -> tuple[list[Story], list[Cue
     """The stories and, in order of time, the cues of all their moves; none after `anchor`."""
     born = times.births(count, anchor, Random(f"{seed}/births"))  # noqa: S311
     stories, cues = [], []
-    for index, at in enumerate(born):
+    for index, day in enumerate(born):
         rng = Random(f"{seed}/{index}/stage")  # noqa: S311
-        age = (anchor - at) / timedelta(days=1)
+        age = (anchor - day) / timedelta(days=1)
         stage = stage_at(age, count - 1 - index, rng)
         story = tell(seed, index, stage, brief=age > _OLD)
         stories.append(story)
+        at = _written(story, day, anchor, rng)
         people = [m for m in story.moves if m.kind != "auto"]
         moments = _fitted(_moments(story, people, at, rng), at, stage, anchor, rng)
         cues += _cues(story, [*moments, *_alone(story, moments[-1], anchor)])
     return stories, sorted(cues)
+
+
+def _written(story: Story, at: datetime, anchor: datetime, rng: Random) -> datetime:
+    """When the customer is awake where she is, if that is not in the future."""
+    waking = times.awake(at, customers().people[story.customer].zone, rng)
+    return waking if waking < anchor - timedelta(minutes=6) else at
 
 
 def _cues(story: Story, moments: Iterable[datetime]) -> list[Cue]:
@@ -73,12 +82,14 @@ def _alone(story: Story, last: datetime, anchor: datetime) -> list[datetime]:
 
 def _moments(story: Story, moves: list[Move], born: datetime, rng: Random) -> list[datetime]:
     zone = customers().people[story.customer].zone
+    # Faults are attended to around the clock, by whoever is on call, until they are answered.
+    on_call = scripts()[story.script].type == "incident"
     found = [born]
     for move in moves[1:]:
         at = found[-1] + timedelta(minutes=move.after, seconds=rng.randrange(60))
         if move.by == "customer":
             at = times.awake(at, zone, rng)
-        else:
+        elif not (on_call and move.kind in _ON_CALL):
             at = times.office(at, BY_KEY[move.by].zone, rng)
         found.append(at)
     return found

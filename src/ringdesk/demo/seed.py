@@ -12,6 +12,7 @@ from ringdesk.modules import identity, tickets
 from . import marks, script
 from .arrivals import ARRIVES, arrive, strays, take_in
 from .cast import ADMIN, Company, acting, found
+from .deadlines import acts, pass_time, promise_by_region
 from .finish import finish
 from .fresh import clear_demo
 from .moves import Cue, Move, Story
@@ -80,16 +81,19 @@ async def seed(
 async def _play(
     stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime, told: Told
 ) -> None:
-    letters, over = strays(anchor), 0
+    letters, plans, over = strays(anchor), acts(anchor), 0
     for scene in scenes(stories, cues, anchor):
         while letters and letters[0][0] < scene[0].at:
             at, content = letters.pop(0)
+            await pass_time(stage, plans, at)
             stage.clock.jump(at)
             await take_in(stage, content)
+        await pass_time(stage, plans, scene[0].at)
         await _perform(stage, stories, scene)
         await Worker(stage.works).drain()
         over += len(scene)
         told(over / len(cues))
+    await pass_time(stage, plans, anchor)
 
 
 def scenes(stories: list[Story], cues: list[Cue], anchor: datetime) -> Iterator[list[Cue]]:
@@ -118,7 +122,11 @@ async def _set(works: Works, clock: VirtualClock) -> Stage:
         with ctx.acting_as(company.actors[ADMIN.key]):
             robot = await connect(ctx)
     names = {c.name["zh-CN"]: c.id for c in config.categories.values() if c.level == 3}
-    return Stage(works, clock, company, names, robot, patrons)
+    stage = Stage(works, clock, company, names, robot, patrons)
+    async with acting(works, company) as ctx:
+        with ctx.acting_as(company.actors[ADMIN.key]):
+            await promise_by_region(stage, ctx)
+    return stage
 
 
 def move_of(stories: list[Story], cue: Cue) -> Move:

@@ -6,7 +6,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 DAYS = 60
-_OPENS, _SHUTS = time(9, 20), time(18, 40)
+_OPENS, _SHUTS = time(8, 58), time(18, 40)
 _AWAKE, _ASLEEP = time(7, 10), time(23, 40)
 # Saudi Arabia rests on Friday and Saturday; everybody else of ours on Saturday and Sunday.
 _RESTS = {"Asia/Riyadh": (4, 5)}
@@ -58,7 +58,7 @@ def office(at: datetime, zone: str, rng: Random) -> datetime:
     while rests(day, zone):
         day += timedelta(days=1)
     opening = datetime.combine(day, _OPENS, ZoneInfo(zone))
-    late = timedelta(minutes=rng.randrange(3, 75), seconds=rng.randrange(60))
+    late = timedelta(minutes=rng.randrange(1, 24), seconds=rng.randrange(60))
     return (opening + late).astimezone(at.tzinfo)
 
 
