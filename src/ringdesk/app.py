@@ -76,8 +76,9 @@ def create_app(works: Works) -> ASGIApp:
     )
     app.state.works = works
     app.state.gate = SessionGate(settings.base_url)
-    # Who plays the demo has the turn, and no other job runs meanwhile.
+    # Who plays the demo has the turn: no other job runs meanwhile, and no deadline is swept.
     app.state.turn = asyncio.Lock()
+    app.state.sweeping = asyncio.Lock()
     app.state.limiter = Limiter(settings.api_per_minute)
     app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
     problems.install(app, works.ports["texts"])
@@ -104,7 +105,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     listener = Listener(works.db)
     app.state.live = live.Live(works, listener)
     worker = Worker(works, app.state.turn)
-    sweep = sla.Sweep(works)
+    sweep = sla.Sweep(works, app.state.sweeping)
     mail = channels.Service(works)
     listener.hear(jobs.CHANNEL, lambda _payload: worker.wake.set())
     listener.hear("ringdesk_events", lambda _payload: worker.wake.set())

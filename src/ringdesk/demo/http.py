@@ -34,10 +34,10 @@ class Play:
     shown: DemoState = DemoState("none")
     task: "asyncio.Task[None] | None" = None
 
-    async def run(self, works: Works, turn: asyncio.Lock) -> None:
-        """The play's jobs run on its own clock: this process runs none meanwhile."""
+    async def run(self, works: Works, turn: asyncio.Lock, sweeping: asyncio.Lock) -> None:
+        """The play's jobs and deadlines go by its own clock: here nothing runs meanwhile."""
         try:
-            async with turn:
+            async with turn, sweeping:
                 await seed_if_empty(works, told=self._told)
             self.shown = DemoState("done", 1.0)
         except Exception:
@@ -78,5 +78,6 @@ async def play_demo(request: Request, works: Unasked) -> Response:
         if await identity.workspace_ids(works):
             raise Conflict("already_set_up")
         play.shown = DemoState("playing")
-        play.task = asyncio.create_task(play.run(works, request.app.state.turn), name="demo")
+        state = request.app.state
+        play.task = asyncio.create_task(play.run(works, state.turn, state.sweeping), name="demo")
     return answer(None, play.shown, status=202)

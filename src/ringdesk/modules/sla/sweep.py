@@ -27,7 +27,8 @@ from .tables import clocks, timers
 
 log = logging.getLogger(__name__)
 
-BATCH = 250
+# Half of it is counting, which keeps requests of this process waiting meanwhile.
+BATCH = 100
 IDLE_SECONDS = 1.0
 # Something is due that somebody else has: not at once again.
 CROWDED_SECONDS = 0.1
@@ -85,10 +86,14 @@ _grade = sql(
 
 
 class Sweep:
-    """Fires what is due until told to stop; beside the worker in every process."""
+    """Fires what is due until told to stop; beside the worker in every process.
 
-    def __init__(self, works: Works) -> None:
+    `turn`: each round waits for it, so that nothing is swept while another has it.
+    """
+
+    def __init__(self, works: Works, turn: asyncio.Lock | None = None) -> None:
         self.works = works
+        self._turn = turn or asyncio.Lock()
         self._wake = asyncio.Event()
         self._stopping = False
         # When a workspace's pile was put in order last.
@@ -98,7 +103,8 @@ class Sweep:
         while not self._stopping:
             pause = IDLE_SECONDS
             try:
-                pause = await self._go()
+                async with self.turn:
+                    pause = await self._go()
             except Exception as trouble:
                 if not _away(trouble):
                     log.exception("deadlines: a sweep failed")
@@ -120,9 +126,11 @@ class Sweep:
 
     async def _go(self) -> float:
         """Handle what is due; how many seconds nothing need be looked at."""
-        while await self._round():
-            if self._stopping:
-                return 0
+        while not self._stopping:
+            async with self._turn:
+                if not await self._round():
+                    break
+            await asyncio.sleep(0)  # a busy sweep lets requests go between its batches
         first = await self._next()
         if first is None:
             return IDLE_SECONDS
