@@ -30,7 +30,7 @@ describe("times", () => {
     expect(relativeTime(ago(60 * 25), NOW, "zh-CN", "UTC")).toBe("11-20 08:30");
   });
   it("say how long something took", () => {
-    expect([duration(9), duration(112), duration(60 * 75)]).toEqual(["9 分", "1 时 52 分", "3 天 3 时"]);
+    expect([duration(9), duration(112), duration(240), duration(60 * 75), duration(60 * 72)]).toEqual(["9 分", "1 时 52 分", "4 时", "3 天 3 时", "3 天"]);
   });
 });
 

@@ -55,7 +55,8 @@ export function relativeTime(instant: string | number, now: number, language: st
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));
   const [days, hours, rest] = [Math.floor(whole / 1440), Math.floor(whole / 60), whole % 60];
-  if (days >= 1) return i18next.t("common:time.days_hours", { days, hours: hours % 24 });
+  if (days >= 1) return hours % 24 === 0 ? i18next.t("common:time.days", { days }) : i18next.t("common:time.days_hours", { days, hours: hours % 24 });
+  if (hours >= 1 && rest === 0) return i18next.t("common:time.hours", { hours });
   if (hours >= 1) return i18next.t("common:time.hours_minutes", { hours, minutes: rest });
   return i18next.t("common:time.minutes", { minutes: rest });
 }

@@ -60,7 +60,7 @@ export const anAlert = (patch: Partial<DeadlineAlert> = {}): DeadlineAlert => ({
   told: [{ member_id: "m1", name: "林悦", part: "handler" }], acknowledged_at: null, acknowledged_by: null, ...patch,
 });
 export const someDeadlines = (patch: Partial<Deadlines> = {}): Deadlines =>
-  ({ clocks: [aDeadlineClock()], alerts: [], hold: null, answer_expected: true, customer_zone: null, may: ["hold", "release", "answer_expected"], ...patch });
+  ({ clocks: [aDeadlineClock()], alerts: [], hold: null, answer_expected: true, customer_zone: null, may: ["hold", "expect_no_answer"], ...patch });
 export const anExplanation = (patch: Partial<Explanation> = {}): Explanation => ({
   clock: aDeadlineClock(), zone: ZONE, account: anAccount(), title: "为什么是周一 16:40", sentences: ["从周三 16:20 客户提交起算。", "第 16 个工时在周一 16:40 走完。"],
   customer_sentences: ["我们会在周一 16:40 前办好。"], verified: true, ...patch,

@@ -149,7 +149,7 @@ describe("the clock of the page", () => {
   });
   it("is named in words for those who do not see it, with the reason of a pause", () => {
     render(<><SlaTimer timer={timer()} /><SlaTimer timer={timer({ state: "paused", due_at: null })} reason="待客户回复" /></>);
-    expect(screen.getByText("解决：还剩 4 时 0 分，21:00 到期")).toBeTruthy();
+    expect(screen.getByText("解决：还剩 4 时，21:00 到期")).toBeTruthy();
     const paused = screen.getByText("解决：已暂停，待客户回复").parentElement;
     expect(paused?.dataset.tip).toBe("解决：已暂停，待客户回复");
     expect(document.querySelector("[data-tone=calm] bdi")?.getAttribute("dir")).toBe("ltr");

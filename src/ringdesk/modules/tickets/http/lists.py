@@ -48,7 +48,8 @@ async def _count(ctx: Context, where: Any) -> int:
 
 
 _COUNTED_VIEWS = frozenset(
-    ("mine", "review", "watching", "unassigned", "p1p2", "returned", "waiting", "open")
+    ("mine", "review", "watching", "unassigned", "p1p2", "due_soon", "breached", "returned")
+    + ("waiting", "open")
 )
 
 

@@ -2,6 +2,7 @@ import css from "./deadlines.module.css";
 import { useAcknowledge } from "./queries";
 import type { DeadlineAlert } from "./shapes";
 import { AlarmClock, Hourglass, Siren, type LucideIcon } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/queries";
 import { duration } from "@/i18n";
@@ -47,10 +48,18 @@ export function AlertItem({ number, alert }: { number: number; alert: DeadlineAl
   );
 }
 
-/** Who was told about the ticket's deadlines, newest first. */
+/** Who was told about the ticket's deadlines, newest first; what was acknowledged folds, but for the newest. */
 export function AlertList({ number, alerts }: { number: number; alerts: DeadlineAlert[] }) {
   const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
   if (alerts.length === 0) return null;
   const sorted = [...alerts].sort((a, b) => b.fired_at.localeCompare(a.fired_at));
-  return <ul className={css.alerts} aria-label={t("deadlines:alert.title")}>{sorted.map((alert) => <AlertItem key={alert.id} number={number} alert={alert} />)}</ul>;
+  const pressing = sorted.filter((alert, index) => index === 0 || !alert.acknowledged_at);
+  const folded = sorted.length - pressing.length;
+  return (
+    <>
+      <ul className={css.alerts} aria-label={t("deadlines:alert.title")}>{(open ? sorted : pressing).map((alert) => <AlertItem key={alert.id} number={number} alert={alert} />)}</ul>
+      {folded > 0 && <button type="button" className={css.more} aria-expanded={open} onClick={() => setOpen(!open)}>{open ? t("deadlines:alert.fewer") : t("deadlines:alert.more", { count: folded })}</button>}
+    </>
+  );
 }

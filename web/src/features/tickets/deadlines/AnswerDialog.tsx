@@ -9,7 +9,7 @@ import type { DialogProps } from "../actions/Dialogs";
 export function AnswerDialog({ ticket, onDone }: DialogProps) {
   const { t } = useTranslation();
   const [reason, setReason] = useState("");
-  const expected = !(useDeadlines(ticket.number).data?.answer_expected ?? true);
+  const expected = useDeadlines(ticket.number).data?.may.includes("expect_answer") ?? false;
   const way = expected ? "needed" : "not_needed";
   return (
     <ActionDialog ticket={ticket} action="answer" title={t(`deadlines:answer.${way}.title`)} submitText={t(`deadlines:answer.${way}.submit`)} incomplete={reason.trim() ? null : t("ticket:need_note")} onDone={onDone} width={480}

@@ -68,13 +68,14 @@ function Acts({ ticket, deadlines }: { ticket: Ticket; deadlines: Deadlines }) {
   const { t } = useTranslation();
   const { show } = useDialogs();
   const act = useDo(ticket.number);
-  const { may, hold, answer_expected } = deadlines;
+  const { may, hold } = deadlines;
   if (may.length === 0) return null;
   return (
     <div className={css.acts}>
       {may.includes("hold") && !hold && <Button size="xs" onClick={() => show("hold")}>{t("deadlines:act.hold")}</Button>}
-      {may.includes("release") && hold && <Button size="xs" onClick={() => act({ path: "hold", method: "delete", done: t("deadlines:done.release") })}>{t("deadlines:act.release")}</Button>}
-      {may.includes("answer_expected") && <Button size="xs" onClick={() => show("answer")}>{t(answer_expected ? "deadlines:act.no_answer" : "deadlines:act.answer")}</Button>}
+      {may.includes("release") && <Button size="xs" onClick={() => act({ path: "hold", method: "delete", done: t("deadlines:done.release") })}>{t("deadlines:act.release")}</Button>}
+      {may.includes("expect_no_answer") && <Button size="xs" onClick={() => show("answer")}>{t("deadlines:act.no_answer")}</Button>}
+      {may.includes("expect_answer") && <Button size="xs" onClick={() => show("answer")}>{t("deadlines:act.answer")}</Button>}
     </div>
   );
 }

@@ -52,8 +52,8 @@ export interface Deadlines {
   answer_expected: boolean;
   /** Where the customer is, when known. */
   customer_zone: string | null;
-  /** What I may do: hold, release, answer_expected. */
-  may: string[];
+  /** What I may do now. */
+  may: ("hold" | "release" | "expect_answer" | "expect_no_answer")[];
 }
 
 export type StretchKind = "counted" | "expected" | "paused" | "buffer" | "closed";

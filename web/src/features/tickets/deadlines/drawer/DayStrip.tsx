@@ -24,7 +24,7 @@ function useBarText(nameOf: ReasonName): (bar: Bar) => string {
 function Track({ day, account, zone, axis, nameOf }: { day: Day; account: Account; zone: string; axis: Axis; nameOf: ReasonName }) {
   const { t } = useTranslation();
   const textOf = useBarText(nameOf);
-  const bars = barsOf(day, zone, axis);
+  const bars = barsOf(day, zone, axis, account.due_at);
   const due = account.due_at && fullTime(account.due_at, zone).slice(0, 10) === day.date ? account.due_at : null;
   const dueText = due ? fullTime(due, zone).slice(11) : "";
   const said = bars.map((bar) => `${t(`deadlines:kind.${bar.kind}`)} ${hoursText(bar.seconds)}`).concat(due ? t("deadlines:due_at", { at: dueText }) : []);
@@ -32,9 +32,9 @@ function Track({ day, account, zone, axis, nameOf }: { day: Day; account: Accoun
   return (
     <>
       <div className={css.track} aria-hidden="true">
-        {bars.map((bar) => <i key={bar.key} data-kind={bar.kind} style={{ insetInlineStart: `${bar.start}%`, inlineSize: `${bar.size}%` }}>{bar.size >= LABEL_FROM && <span className="el">{textOf(bar)}</span>}</i>)}
+        {bars.map((bar) => <i key={bar.key} data-kind={bar.kind} data-over={bar.over} style={{ insetInlineStart: `${bar.start}%`, inlineSize: `${bar.size}%` }}>{bar.size >= LABEL_FROM && <span className="el">{textOf(bar)}</span>}</i>)}
         {due && <span className={css.end} style={{ insetInlineStart: `${at}%` }} />}
-        {due && <b className={clsx(css.endText, at > 88 && css.before)} style={{ insetInlineStart: `${at}%` }}><bdi dir="ltr">{dueText}</bdi></b>}
+        {due && !bars.some((bar) => bar.over) && <b className={clsx(css.endText, at > 88 && css.before)} style={{ insetInlineStart: `${at}%` }}><bdi dir="ltr">{dueText}</bdi></b>}
       </div>
       <span className="sr">{said.join(", ") || t("deadlines:kind.closed")}</span>
     </>

@@ -3,12 +3,12 @@ import { Causes } from "./Causes";
 import { DayStrip } from "./DayStrip";
 import { Moves } from "./Moves";
 import { Sums } from "./Sums";
-import { BadgeCheck, Copy, Moon, ScrollText, ShieldAlert } from "lucide-react";
+import { BadgeCheck, Copy, ScrollText, ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
-import { duration, useL10n } from "@/i18n";
+import { useL10n } from "@/i18n";
 import { Button, Drawer, ErrorState, LinkButton, Loading, SegmentedControl, Skeleton, toast } from "@/ui";
 import { statusNames } from "../../model";
 import { isInternal } from "../clocks";
@@ -42,28 +42,18 @@ function useReasonName(): (reason: string | null) => string {
   };
 }
 
-/** Why nothing counts just now, and what the house wants earlier. */
-function Asides({ told }: { told: Explanation }) {
-  const { t, i18n } = useTranslation();
-  const { account, clock, zone } = told;
-  const at = (instant: string) => weekdayTime(instant, account.now, zone, i18n.language);
-  const closed = account.next_running_at && account.state === "running" && t("deadlines:closed_now", { at: at(account.next_running_at), left: duration(account.remaining_seconds / 60) });
-  const internal = account.internal_due_at && clock.margin_minutes > 0 && t("deadlines:internal_long", { margin: duration(clock.margin_minutes), at: at(account.internal_due_at) });
-  if (!closed && !internal) return null;
-  return <p className={css.aside}><Moon size={14} aria-hidden="true" /><span>{[closed, internal].filter(Boolean).join(" ")}</span></p>;
-}
-
 function Ours({ told }: { told: Explanation }) {
+  const { i18n } = useTranslation();
   const nameOf = useReasonName();
   const { account, zone } = told;
+  const gap = i18n.language.startsWith("zh") ? "" : " ";
   return (
     <>
-      <p className={css.words}>{told.sentences.map((sentence, index) => <span key={index}>{sentence} </span>)}</p>
+      <p className={css.words}>{told.sentences.join(gap)}</p>
       <Sums account={account} />
       <DayStrip account={account} zone={zone} nameOf={nameOf} />
       <Causes account={account} zone={zone} nameOf={nameOf} />
       <Moves account={account} zone={zone} />
-      <Asides told={told} />
     </>
   );
 }

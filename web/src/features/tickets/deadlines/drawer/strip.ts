@@ -4,7 +4,7 @@ import { minuteOfDay } from "../instants";
 import type { Account, Day, Stretch } from "../shapes";
 
 export interface Axis { /** Minutes of the local day. */ from: number; until: number; ticks: number[] }
-export interface Bar { key: string; kind: Exclude<Stretch["kind"], "closed">; /** Percent of the axis. */ start: number; size: number; seconds: number; reason: string | null }
+export interface Bar { key: string; kind: Exclude<Stretch["kind"], "closed">; /** Percent of the axis. */ start: number; size: number; seconds: number; reason: string | null; /** Counted after the deadline. */ over: boolean }
 export type Line = { kind: "day"; day: Day } | { kind: "fold"; from: string; until: string; count: number };
 
 const HOUR = 60;
@@ -44,12 +44,16 @@ export function axisOf(days: Day[], zone: string): Axis {
 
 export const placeOn = (axis: Axis, minute: number): number => Number((((minute - axis.from) / (axis.until - axis.from)) * 100).toFixed(3));
 
+/** A stretch in which the deadline lies, in two. */
+const cutAt = (one: Stretch, due: string | null): Stretch[] =>
+  due !== null && one.from < due && due < one.until ? [{ ...one, until: due }, { ...one, from: due }] : [one];
+
 /** What of a day is to be drawn; closed hours are the ground. */
-export const barsOf = (day: Day, zone: string, axis: Axis): Bar[] => open(day).map((one) => {
+export const barsOf = (day: Day, zone: string, axis: Axis, due: string | null = null): Bar[] => open(day).flatMap((one) => cutAt(one, due)).map((one) => {
   const start = placeOn(axis, minuteOfDay(one.from, zone));
   return {
     key: one.from, kind: one.kind as Bar["kind"], start, size: Number((placeOn(axis, minuteOfDay(one.until, zone, true)) - start).toFixed(3)),
-    seconds: (Date.parse(one.until) - Date.parse(one.from)) / 1000, reason: one.reason,
+    seconds: (Date.parse(one.until) - Date.parse(one.from)) / 1000, reason: one.reason, over: due !== null && one.from >= due && one.kind === "counted",
   };
 });
 
