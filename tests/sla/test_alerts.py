@@ -9,7 +9,9 @@ from tests.sla.firing_given import SOLVE, around_the_clock, events, minutes, not
 
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.db import Database
+from ringdesk.kernel.queries import Page
 from ringdesk.modules import sla, tickets
+from ringdesk.modules.sla import alerts
 
 ALERTS = "/api/v1/sla/alerts"
 
@@ -106,3 +108,15 @@ async def test_notices_carry_what_their_sentence_needs(world: World) -> None:
     assert warning["data"]["due_at"] == (ticket.created_at + minutes(SOLVE)).isoformat().replace(
         "+00:00", "Z"
     )
+
+
+async def test_what_was_raised_long_ago_is_on_its_ticket_alone(world: World) -> None:
+    lin = await world.member()
+    ticket = await late_ticket(world, lin)
+    world.clock.advance(alerts.LATELY - minutes(SOLVE))
+    async with world.acting(lin) as ctx:
+        assert len((await alerts.page_of_alerts(ctx, Page(), mine=True))[0]) == 2
+    world.clock.advance(minutes(2 * SOLVE))
+    async with world.acting(lin) as ctx:
+        assert (await alerts.page_of_alerts(ctx, Page(), mine=True))[0] == []
+        assert len(await alerts.of_ticket(ctx, ticket.id)) == 2

@@ -12,3 +12,8 @@ def new_id(at: datetime) -> UUID:
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
+
+
+def earliest_id(at: datetime) -> UUID:
+    """No id made at the instant or later is less: ids of an age are a range of the primary key."""
+    return UUID(int=((int(at.timestamp() * 1000) & 0xFFFF_FFFF_FFFF) << 80) | (0x7 << 76))

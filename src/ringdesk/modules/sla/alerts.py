@@ -1,7 +1,7 @@
 """Steps that were reached, in and out of the database."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import UUIDArray, as_arrays, given_rows, sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.ids import earliest_id
 from ringdesk.kernel.queries import Page, Sort, SortKey, cut, paged
 from ringdesk.modules import identity, tickets
 
@@ -22,6 +23,8 @@ from .tables import alerts
 
 # What is raised later than this after its moment says that it is late.
 LATE_SECONDS = 60
+# What is older is on its ticket only; so a list reads a range of the key, not all there ever was.
+LATELY = timedelta(days=30)
 
 _a, _t = alerts.c, tickets.tickets_table.c
 _here = _a.tenant_id == bindparam("tenant_id")
@@ -120,7 +123,7 @@ async def of_ticket(ctx: Context, ticket_id: UUID) -> list[Alert]:
 
 
 async def page_of_alerts(ctx: Context, page: Page, *, mine: bool) -> tuple[list[Alert], str | None]:
-    """What was raised on tickets one may see, or what oneself was told; unseen first."""
+    """What was raised lately on tickets one may see, or what oneself was told; unseen first."""
     query = (
         select(alerts)
         .join_from(
@@ -130,6 +133,7 @@ async def page_of_alerts(ctx: Context, page: Page, *, mine: bool) -> tuple[list[
         )
         .where(
             _a.tenant_id == ctx.tenant_id,
+            _a.id >= earliest_id(ctx.now() - LATELY),
             _a.overtaken.is_(False),
             tickets.visible_to(ctx.actor),
         )

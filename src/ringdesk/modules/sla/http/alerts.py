@@ -18,7 +18,10 @@ router = APIRouter(tags=["deadlines"])
 async def list_alerts(
     ctx: Asked, *, mine: bool = True, limit: int | None = None, after: str | None = None
 ) -> Response:
-    """Unseen first, then the newest: what oneself was told, or all on tickets one may see."""
+    """Of the last thirty days, unseen first, then the newest.
+
+    `mine`: what oneself was told; else all on tickets one may see.
+    """
     data, following = await page_of_alerts(ctx, page_of(limit, after), mine=mine)
     return answer(ctx, {"data": data, "next": following})
 
