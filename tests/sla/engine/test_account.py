@@ -187,6 +187,27 @@ def test_a_change_while_paused_is_told_although_there_is_no_deadline() -> None:
     assert moves[-1].due_after == at(18, "17:20")
 
 
+def test_after_a_change_while_paused_the_old_deadline_is_remembered() -> None:
+    log = [
+        *LOG[:3],
+        Entry(at(19, "14:00"), "changed", target_minutes=16 * 60),
+        Entry(at(19, "14:30"), "changed", target_minutes=20 * 60),
+        Entry(at(20, "09:30"), "resumed"),
+    ]
+    moves = account(log, CALENDARS, SATURDAY, "Asia/Shanghai").moves
+    # The first change while paused changed nothing.
+    assert [(move.index, move.due_before, move.due_after) for move in moves[2:]] == [
+        (4, at(20, "16:20"), None),
+        (5, at(20, "16:20"), at(24, "09:40")),
+    ]
+
+
+def test_a_paused_clock_does_not_go_on_by_itself() -> None:
+    evening = at(19, "20:00")
+    assert account(LOG[:2], CALENDARS, evening, "Asia/Shanghai").next_running_at == at(20, "09:00")
+    assert account(LOG[:3], CALENDARS, evening, "Asia/Shanghai").next_running_at is None
+
+
 def test_days_are_those_of_the_reader() -> None:
     why = account(LOG, CALENDARS, SATURDAY, "America/New_York")
     assert [day.date.day for day in why.days] == [18, 19, 20, 21, 22, 23]
@@ -244,6 +265,7 @@ def test_every_account_adds_up(number: int, seed: int, zone: str) -> None:
     _has_no_gaps(why)
     _days_are_the_same(why)
     _agrees_with_the_counter(why, here, asked.log, asked.now)
+    _moves_lead_to_the_deadline(why)
     reading = read(log, calendars, now)
     assert (why.due_at, why.breached, why.state) == (
         reading.due_at,
@@ -316,6 +338,17 @@ def _days_are_the_same(why: Account) -> None:
         assert day.counted_seconds == seconds(day.stretches, "counted", "expected")
     if why.days:
         assert why.days[-1].total_seconds == sum(day.counted_seconds for day in why.days)
+
+
+def _moves_lead_to_the_deadline(why: Account) -> None:
+    assert not {"paused", "met", "cancelled"} & {move.event for move in why.moves}
+    befores = [move.due_before for move in why.moves[1:]]
+    known: list[datetime | None] = []
+    for move in why.moves:
+        known.append(move.due_after or (known[-1] if known else None))
+    assert befores == known[:-1]
+    if why.due_at is not None:
+        assert known[-1] == why.due_at
 
 
 def _agrees_with_the_counter(

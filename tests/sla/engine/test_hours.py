@@ -101,6 +101,7 @@ def test_what_does_not_open_again_is_never_reached() -> None:
     assert once.reach(utc("2026-11-18"), HOUR) == utc("2026-11-18 10:00")
     assert once.reach(utc("2026-11-18"), HOUR + timedelta(microseconds=1)) is None
     assert once.next_open(utc("2026-11-18 10:00")) is None
+    assert once.next_close(utc("2026-11-18 10:00")) == utc("2026-11-18 10:00")
 
 
 def test_microseconds_are_not_lost() -> None:

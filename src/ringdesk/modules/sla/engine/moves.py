@@ -34,8 +34,6 @@ def _moves(log: Sequence[Entry], hours: Calendars) -> Iterator[Move]:
     for index, entry in enumerate(log):
         promise = (story.target, story.calendar)
         story.add(entry)
-        if entry.event in {"paused", "met", "cancelled"}:
-            continue
         due = at_or_none(Count(story, hours, micros(entry.at)).first(story.target * MINUTE))
         changed = promise != (story.target, story.calendar) if due is None else due != known
         if entry.event == "started" or changed:
