@@ -253,6 +253,36 @@ async def test_an_older_workspace_gets_the_presets_once(world: World) -> None:
     assert late == len(entries())
 
 
+async def test_a_workspace_that_cannot_be_kept_does_not_stop_the_others(
+    db: Database, world: World
+) -> None:
+    later = await given.world(db)
+    await _forget(later)
+    async with world.acting() as ctx:
+        await ctx.tx.connection.execute(
+            "UPDATE sla_calendar_versions SET hours = '{\"years\": [2020, 2021]}',"
+            " definition = jsonb_set(definition, '{zone}', '\"Mars/Olympus\"')"
+        )
+    await keep_calendars(world.works, None, {})
+    async with later.acting() as ctx:
+        assert len(await CALENDARS.all(ctx)) == len(IDS)
+    async with world.acting() as ctx:
+        assert {t.version for t in await CALENDARS.all(ctx)} == {1}
+
+
+async def test_statuses_an_older_workspace_does_not_have_are_left_out(world: World) -> None:
+    await _forget(world)
+    async with world.acting() as ctx:
+        await ctx.tx.connection.execute(
+            "UPDATE processes SET definition ="
+            " replace(definition::text, '\"verifying\"', '\"checking\"')::jsonb"
+        )
+    await keep_calendars(world.works, None, {})
+    async with world.acting() as ctx:
+        policies = (await sla_config(ctx)).policies
+    assert {p.policy.pause_statuses for p in policies} == {("waiting",), ()}
+
+
 async def test_a_calendar_is_continued_before_its_special_dates_end(world: World) -> None:
     def versions(things: Iterable[Any]) -> Iterator[int]:
         return (t.version for t in things)

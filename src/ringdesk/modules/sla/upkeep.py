@@ -1,5 +1,6 @@
 """What a workspace gets without asking: the presets, and special dates of years to come."""
 
+import logging
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
+from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity
@@ -19,6 +21,8 @@ from .calendars import definition_of
 from .commands.calendars import renew_calendar, version_row, years_around
 from .commands.presets import lay_presets
 from .tables import calendar_versions, calendars
+
+log = logging.getLogger(__name__)
 
 # How long before the special dates of a calendar end its next version is published.
 AHEAD = timedelta(days=500)
@@ -56,15 +60,23 @@ async def keep_calendars(works: Works, _tenant: Any, _payload: Any) -> None:
     of the product come in by it, too.
     """
     for tenant_id in await identity.workspace_ids(works):
-        async with works.context(tenant_id, system("keep_calendars")) as ctx:
-            await identity.recall_config(ctx)
-            people = await identity.directory(ctx)
-            found = await ctx.tx.all(_newest)
-            if not found:
-                reason = _said(ctx, people.locale, "shipped")
-                await lay_presets(ctx, zone=people.zone, blank=False, running=True, reason=reason)
-            for row in found:
-                await _renew(ctx, row, people.locale)
+        try:
+            async with works.context(tenant_id, system("keep_calendars")) as ctx:
+                await _keep(ctx)
+        except DomainError:
+            # What cannot be published any more must not keep the others from theirs.
+            log.exception("calendars of workspace %s could not be kept", tenant_id)
+
+
+async def _keep(ctx: Context) -> None:
+    await identity.recall_config(ctx)
+    people = await identity.directory(ctx)
+    found = await ctx.tx.all(_newest)
+    if not found:
+        reason = _said(ctx, people.locale, "shipped")
+        await lay_presets(ctx, zone=people.zone, blank=False, running=True, reason=reason)
+    for row in found:
+        await _renew(ctx, row, people.locale)
 
 
 async def _renew(ctx: Context, row: Any, locale: str) -> None:

@@ -4,15 +4,12 @@ import msgspec
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.modules import identity
+from ringdesk.modules import identity, workflow
 
 from .. import presets
 from ..events import CalendarPublished, PolicyPublished
-from ..policies import faults
 from ..shelf import CALENDARS, POLICIES
 from .calendars import version_row, years_around
-from .policies import known
-from .publishing import refuse
 
 
 @command(needs="sla.manage")
@@ -41,22 +38,38 @@ async def lay_presets(ctx: Context, *, zone: str, blank: bool, running: bool, re
 async def _lay_policies(
     ctx: Context, chosen: list[presets.Preset], *, running: bool, reason: str
 ) -> None:
-    may_name = await known(ctx)
-    ids = [ctx.new_id() for _ in chosen]
-    for each in chosen:
-        refuse(faults(each.policy, each.kind, may_name), reason)
+    made = {ctx.new_id(): each for each in await _fitting(ctx, chosen)}
     things = [
-        {"id": made, "kind": each.kind, "position": place}
-        for place, (made, each) in enumerate(zip(ids, chosen, strict=True))
+        {"id": policy_id, "kind": each.kind, "position": place}
+        for place, (policy_id, each) in enumerate(made.items())
     ]
     await POLICIES.add(ctx, things)
     versions = [
-        {"id": made, "version": 1, "definition": msgspec.to_builtins(each.policy)}
-        for made, each in zip(ids, chosen, strict=True)
+        {"id": policy_id, "version": 1, "definition": msgspec.to_builtins(each.policy)}
+        for policy_id, each in made.items()
     ]
     await POLICIES.publish(ctx, versions, reason=reason)
-    for made, each in zip(ids, chosen, strict=True):
+    for policy_id, each in made.items():
         name = each.policy.name
         ctx.emit(
-            PolicyPublished(subject_id=made, name=name, version=1, reason=reason, running=running)
+            PolicyPublished(
+                subject_id=policy_id, name=name, version=1, reason=reason, running=running
+            )
         )
+
+
+async def _fitting(ctx: Context, chosen: list[presets.Preset]) -> list[presets.Preset]:
+    """An older workspace's processes need not have the statuses in which the presets pause."""
+    processes = (await workflow.versions(ctx)).values()
+    known = {s.key for published in processes for s in published.process.statuses}
+    replace = msgspec.structs.replace
+    return [
+        replace(
+            each,
+            policy=replace(
+                each.policy,
+                pause_statuses=tuple(s for s in each.policy.pause_statuses if s in known),
+            ),
+        )
+        for each in chosen
+    ]
