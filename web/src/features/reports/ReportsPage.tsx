@@ -5,6 +5,7 @@ import { today } from "./days";
 import { FIGURES, type Summary } from "./figures";
 import { KpiCard } from "./KpiCard";
 import { before, choiceIn, LENGTHS, periodIn, type Choice, type Period } from "./period";
+import { SlaCard } from "./SlaCard";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -77,6 +78,7 @@ function Reports() {
               <DaysCard key={`${period.first}${period.last}`} points={data.series} kpis={data.kpis} period={period} zone={workspace.zone} />
               <Breakdown groups={data.breakdown} by={by} onBy={(next) => change({ by: next })} />
             </div>
+            <SlaCard period={period} />
           </>
         )}
       </div>

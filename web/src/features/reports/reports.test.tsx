@@ -9,6 +9,7 @@ import { addDays, daysBetween, startOfDay, today } from "./days";
 import { deltaOf, FIGURES, ticketsPath, within, type Summary } from "./figures";
 import { before, choiceIn, periodIn } from "./period";
 import { Component as ReportsPage } from "./ReportsPage";
+import { drillIn, drillText } from "./attainment";
 import { bands, labelledDays, ticks } from "./scale";
 
 const asked = (text: string) => new URLSearchParams(text);
@@ -88,8 +89,11 @@ const summary: Summary = {
   series: [{ day: "2026-11-20", created: 4, resolved: 1 }, { day: "2026-11-21", created: 8, resolved: 4 }],
   breakdown: [{ key: "fault", label: { "zh-CN": "故障" }, count: 12, filter: { all: [{ field: "type", op: "eq", value: "fault" }] } }],
 };
+const kept = (clock: string | null, priority: string | null, decided: number, missed: number, kept_by_buffer: number) =>
+  ({ clock, priority, decided, missed, kept_by_buffer, kept: decided - missed, attainment: decided ? (decided - missed) / decided : null, raw_attainment: decided ? (decided - missed - kept_by_buffer) / decided : null });
+const promises = { customer: kept(null, null, 40, 2, 4), clocks: [kept("first_response", null, 20, 0, 4), kept("resolution", null, 20, 2, 0)], priorities: [kept("resolution", "P1", 4, 1, 0)] };
 const page = (permissions: string[], answers: Record<string, unknown>) => {
-  const server = aServer(answers);
+  const server = aServer({ "GET /reports/sla": promises, ...answers });
   return show(<ReportsPage />, { known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]] }).then((shown) => ({ server, ...shown }));
 };
 
@@ -106,6 +110,21 @@ it("shows every figure with its definition and its tickets, and the same days as
   expect(screen.getByRole("link", { name: "8" }).getAttribute("href")).toContain("created_at");
   expect(screen.getByRole("link", { name: "故障：看 12 张工单" }).getAttribute("href")).toContain("fault");
   expect(await faults()).toEqual([]);
+});
+
+it("reports promises kept with and without buffers, and opens the tickets behind a number", async () => {
+  const clock = { id: "c1", number: 20431, subject: "Refund", priority: "P1", kind: "resolution", missed: true, raw_missed: true, due_at: "2026-11-21T09:00:00Z", raw_due_at: "2026-11-21T09:00:00Z", stopped_at: null, decided_at: "2026-11-21T09:00:00Z" };
+  const { server } = await page(["report.read"], { "GET /reports/summary": summary, "GET /reports/sla/clocks": { data: [clock], next: null } });
+  const row = (await screen.findByRole("rowheader", { name: "全部对客承诺" })).closest("tr");
+  expect([...(row?.querySelectorAll("b") ?? [])].map(({ textContent }) => textContent)).toEqual(["95%", "85%"]);
+  await userEvent.click(screen.getByRole("link", { name: "解决，超时：2" }));
+  expect((await screen.findByRole("link", { name: "T-20431" })).getAttribute("href")).toBe("/t/20431");
+  expect(server.asked.find(({ call }) => call.includes("/reports/sla/clocks"))?.call).toMatch(/clock=resolution&outcome=missed/);
+  expect(await faults()).toEqual([]);
+});
+it("reads which figure was opened from the address, and nothing else", () => {
+  expect(drillIn(drillText({ clock: null, priority: "P2", outcome: "kept" }))).toEqual({ clock: null, priority: "P2", outcome: "kept" });
+  expect([drillIn(null), drillIn("x.P9.kept"), drillIn("resolution.P1.nonsense")]).toEqual([null, null, null]);
 });
 
 it("asks anew for another period and another dimension", async () => {

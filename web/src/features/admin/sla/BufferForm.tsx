@@ -20,7 +20,7 @@ export function BufferForm({ plan, errors, zone, onChange }: BufferFormProps) {
     <>
       <Card title={t("sla:buffer.what")}>
         <div className={admin.fields}>
-          <NameFields label={t("sla:buffer.name")} value={plan.title} onChange={(title) => set({ title })} />
+          <div className={css.names}><NameFields label={t("sla:buffer.name")} value={plan.title} onChange={(title) => set({ title })} /></div>
           <div className={admin.pair}>
             <TextInput required type="datetime-local" dir="ltr" label={t("sla:buffer.from")} hint={t("sla:buffer.zone", { zone })} value={plan.from} error={errors.from_at} onChange={(event) => set({ from: event.target.value })} />
             <TextInput required type="datetime-local" dir="ltr" label={t("sla:buffer.until")} value={plan.until} error={errors.until_at} onChange={(event) => set({ until: event.target.value })} />

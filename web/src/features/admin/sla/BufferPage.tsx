@@ -94,7 +94,7 @@ function Planning({ buffer }: { buffer: BufferShown | null }) {
         <Head buffer={buffer}>
           <span className={css.note} role="status">{changed ? t("sla:kept.here") : t("sla:kept.saved")}</span>
           {buffer && <Button size="sm" kind="ghost" icon={<Trash2 size={14} />} busy={drop.isPending} onClick={() => drop.mutate(undefined)}>{t("sla:buffer.drop")}</Button>}
-          <Button size="sm" kind={changed ? "primary" : "plain"} busy={save.isPending} reason={lacking ?? (changed ? null : t("sla:publish.unchanged"))} shortcut={keys && shownKeys(keys)} onClick={() => save.mutate(undefined)}>{t("sla:buffer.save")}</Button>
+          <Button size="sm" kind={changed ? "primary" : "plain"} busy={save.isPending} reason={lacking ?? (changed ? null : t("sla:publish.unchanged"))} shortcut={lacking || !changed ? undefined : keys && shownKeys(keys)} onClick={() => save.mutate(undefined)}>{t("sla:buffer.save")}</Button>
           {buffer && <Button size="sm" kind={changed ? "plain" : "primary"} icon={<Megaphone size={14} />} reason={changed ? t("sla:buffer.save_first") : null} onClick={() => setDialog(true)}>{t("sla:buffer.announce")}</Button>}
         </Head>
         {/* a scroller must be reachable by keyboard */}

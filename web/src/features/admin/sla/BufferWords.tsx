@@ -1,5 +1,5 @@
 import type { BufferShown } from "./buffers";
-import { durationText } from "./durations";
+import { inHours } from "./durations";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/clock";
 import { fullTime, intlLocale, shortTime } from "@/i18n";
@@ -21,7 +21,7 @@ export function useMeasureText(): (buffer: Pick<BufferShown, "clock_kinds" | "sh
   const list = new Intl.ListFormat(intlLocale(i18n.language), { type: "conjunction" });
   return ({ clock_kinds, shift_minutes, factor_percent }) => {
     const clocks = list.format(clock_kinds.map((clock) => t(`sla:clock.${clock}`)));
-    return shift_minutes === null ? t("sla:buffer.by_factor", { clocks, percent: factor_percent ?? 100 }) : t("sla:buffer.by_shift", { clocks, time: durationText(shift_minutes) });
+    return shift_minutes === null ? t("sla:buffer.by_factor", { clocks, percent: factor_percent ?? 100 }) : t("sla:buffer.by_shift", { clocks, time: inHours(shift_minutes) });
   };
 }
 

@@ -1,6 +1,6 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
-import { durationText } from "./durations";
+import { inHours } from "./durations";
 import { moved } from "./order";
 import { useCalendars } from "./queries";
 import type { CalendarDefinition, CalendarShown, Day } from "./shapes";
@@ -68,7 +68,7 @@ export function CalendarsTab() {
                   <td><span className="row g6"><Link className="m el" dir="auto" to={`/admin/sla/calendars/${calendar.id}`}>{name}</Link>{at === 0 && <Chip tone="accent">{t("sla:calendar.first")}</Chip>}</span></td>
                   <td className="c2"><bdi>{weekText(calendar.definition.weekly, (day: Day) => t(`sla:day.${day}`))}</bdi></td>
                   <td><bdi dir="ltr">{calendar.zone}</bdi></td>
-                  <td className={numberCell}>{durationText(openMinutes(calendar.definition.weekly), Number.MAX_SAFE_INTEGER)}</td>
+                  <td className={numberCell}>{inHours(openMinutes(calendar.definition.weekly))}</td>
                   <td><span className="row g6">{calendar.version ? <Chip tone="ok">{t("sla:version.v", { n: calendar.version })}</Chip> : <Chip tone="outline">{t("sla:state.draft")}</Chip>}{calendar.version > 0 && calendar.draft && <Chip tone="warn">{t("sla:policy.has_draft")}</Chip>}</span></td>
                   <td>
                     <div className={admin.acts}>

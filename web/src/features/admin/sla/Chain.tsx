@@ -2,7 +2,7 @@ import css from "./sla.module.css";
 import { added, amountOf, appliesTo, DEFAULT_STEPS, draggedTo, inOrder, kindOf, measureOf, momentOf, nudged, placesOf, removed, replaced } from "./chain";
 import { leadingClock, withSteps } from "./definition";
 import { durationText } from "./durations";
-import { clocksOf, PRIORITIES, type ClockKind, type PolicyDefinition, type PolicyKind, type Step } from "./shapes";
+import { clocksOf, PRIORITIES, type CalendarShown, type ClockKind, type PolicyDefinition, type PolicyKind, type Step } from "./shapes";
 import { StepEditor } from "./StepEditor";
 import { MoreHorizontal, Plus } from "lucide-react";
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
@@ -11,7 +11,7 @@ import type { Priority } from "@/api/types";
 import { intlLocale } from "@/i18n";
 import { Button, Card, EmptyState, IconButton, Menu, MenuItem, Popover, SegmentedControl, toast } from "@/ui";
 
-interface PointProps { step: Step; place: number; target: number; clocks: readonly ClockKind[]; open: boolean; onOpen: (open: boolean) => void; onChange: (step: Step) => void; onRemove: () => void; onDrag: (event: PointerEvent) => void }
+interface PointProps { step: Step; place: number; target: number; day: number | undefined; clocks: readonly ClockKind[]; open: boolean; onOpen: (open: boolean) => void; onChange: (step: Step) => void; onRemove: () => void; onDrag: (event: PointerEvent) => void }
 
 export function useStepWords(): { whenOf: (step: Step) => string; whoOf: (step: Step) => string } {
   const { t, i18n } = useTranslation();
@@ -29,7 +29,7 @@ export function useStepWords(): { whenOf: (step: Step) => string; whoOf: (step: 
 }
 
 /** One step on the line: arrow keys move it, Enter opens it, Delete takes it out; a pointer may drag it. */
-function Point({ step, place, target, clocks, open, onOpen, onChange, onRemove, onDrag }: PointProps) {
+function Point({ step, place, target, day, clocks, open, onOpen, onChange, onRemove, onDrag }: PointProps) {
   const { t } = useTranslation();
   const { whenOf, whoOf } = useStepWords();
   const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -41,7 +41,7 @@ function Point({ step, place, target, clocks, open, onOpen, onChange, onRemove, 
     event.preventDefault();
   };
   const limited = (step.clocks ?? []).map((clock) => t(`sla:clock.${clock}`)).join(" · ");
-  const at = kindOf(step) === "warning" && measureOf(step) === "percent" ? durationText(momentOf(step, target)) : null;
+  const at = kindOf(step) === "warning" && measureOf(step) === "percent" ? durationText(momentOf(step, target), day) : null;
   return (
     <li className={css.point} style={{ insetInlineStart: `${place * 100}%` }} data-kind={kindOf(step)}>
       <Popover open={open} onChange={onOpen} width={320} label={whenOf(step)} trigger={
@@ -56,16 +56,17 @@ function Point({ step, place, target, clocks, open, onOpen, onChange, onRemove, 
   );
 }
 
-interface ChainProps { kind: PolicyKind; definition: PolicyDefinition; priority: Priority; onPriority: (priority: Priority) => void; onChange: (definition: PolicyDefinition) => void }
+interface ChainProps { kind: PolicyKind; calendars: CalendarShown[]; definition: PolicyDefinition; priority: Priority; onPriority: (priority: Priority) => void; onChange: (definition: PolicyDefinition) => void }
 
 /** Warnings and escalations of one priority on the line of its time. */
-export function Chain({ kind, definition, priority, onPriority, onChange }: ChainProps) {
+export function Chain({ kind, calendars, definition, priority, onPriority, onChange }: ChainProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState<string | null>(null);
   const line = useRef<HTMLOListElement>(null);
   const target = definition.targets[priority];
   const clock = leadingClock(target);
   const minutes = (clock && target?.minutes[clock]) ?? 0;
+  const day = calendars.find(({ id }) => id === ((clock && target?.calendars?.[clock]) ?? target?.calendar))?.day_minutes || undefined;
   const steps = target?.steps ?? [];
   const shown = inOrder(steps, minutes);
   const { places, due } = placesOf(steps, minutes);
@@ -109,7 +110,7 @@ export function Chain({ kind, definition, priority, onPriority, onChange }: Chai
       </Menu>
     </>
   );
-  const note = clock ? t("sla:chain.note", { priority, clock: t(`sla:clock.${clock}`), time: durationText(minutes) }) : undefined;
+  const note = clock ? t("sla:chain.note", { priority, clock: t(`sla:clock.${clock}`), time: durationText(minutes, day) }) : undefined;
   return (
     <Card title={t("sla:chain.title")} note={note} actions={actions}>
       {!target || !clock ? <p className="t13 c3">{t("sla:chain.no_target", { priority })}</p> : (
@@ -120,7 +121,7 @@ export function Chain({ kind, definition, priority, onPriority, onChange }: Chai
               <div className={css.axis} style={{ "--due": `${due * 100}%`, "--warn": `${(places[shown.findIndex((step) => kindOf(step) === "warning" && appliesTo(step, clock))] ?? due) * 100}%` } as React.CSSProperties} aria-hidden="true" />
               <ol ref={line} aria-label={t("sla:chain.title")}>
                 {shown.map((step, index) => (
-                  <Point key={step.key} step={step} place={places[index] ?? 0} target={minutes} clocks={clocksOf(kind)} open={open === step.key} onOpen={(next) => setOpen(next ? step.key : null)}
+                  <Point key={step.key} step={step} place={places[index] ?? 0} target={minutes} day={day} clocks={clocksOf(kind)} open={open === step.key} onOpen={(next) => setOpen(next ? step.key : null)}
                     onChange={(next) => set(replaced(steps, step.key, next))} onRemove={() => remove(step.key)} onDrag={drag(step)} />
                 ))}
               </ol>

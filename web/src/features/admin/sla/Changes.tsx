@@ -1,7 +1,7 @@
 import css from "./sla.module.css";
 import { useStepWords } from "./Chain";
 import { partsOf } from "./definition";
-import { durationText } from "./durations";
+import { inHours } from "./durations";
 import { useCalendars } from "./queries";
 import type { Change, Day, Step, Week } from "./shapes";
 import { weekText } from "./week";
@@ -56,7 +56,7 @@ export function useValueText(): (path: string, value: unknown) => string {
   const plain = (path: string, value: unknown): string => {
     if (value === null || value === undefined || value === "") return "—";
     if (typeof value === "boolean") return t(value ? "common:yes" : "common:no");
-    if (typeof value === "number") return /minutes/.test(path) ? durationText(value) : String(value);
+    if (typeof value === "number") return /minutes/.test(path) ? inHours(value) : String(value);
     if (typeof value === "string") return l10n(calendars.find(({ id }) => id === value)?.name) || l10n(config?.statuses.find(({ key }) => key === value)?.name) || value;
     if (/^when$|scope$/.test(path)) return condition(value as Condition);
     if (Array.isArray(value)) return value.map((one) => (/steps$/.test(path) ? `${whenOf(one as Step)}: ${whoOf(one as Step)}` : Array.isArray(one) ? one.join("–") : plain(path, one))).join("; ") || "—";

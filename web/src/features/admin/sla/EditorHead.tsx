@@ -37,7 +37,7 @@ export function EditorHead({ back, children, heading, version, state, author, at
       </span>
       {version > 0 && <Button size="sm" kind="ghost" icon={<History size={14} />} onClick={onVersions}>{t("sla:version.open")}</Button>}
       {(changed || version === 0) && <Button size="sm" onClick={onDiscard}>{t("admin:discard")}</Button>}
-      <Button size="sm" kind="primary" busy={busy} reason={lacking} shortcut={keys && shownKeys(keys)} onClick={onPublish}>{t("sla:publish.as", { n: version + 1 })}</Button>
+      <Button size="sm" kind="primary" busy={busy} reason={lacking} shortcut={lacking ? undefined : keys && shownKeys(keys)} onClick={onPublish}>{t("sla:publish.as", { n: version + 1 })}</Button>
     </header>
   );
 }

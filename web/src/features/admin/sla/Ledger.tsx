@@ -2,14 +2,14 @@ import admin from "../admin.module.css";
 import css from "./sla.module.css";
 import { useLedger } from "./buffers";
 import { BeforeAfter } from "./BufferWords";
-import { durationText } from "./durations";
+import { inHours } from "./durations";
 import { WaitingRows } from "../Screen";
 import { languageName } from "./languageName";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Card, EmptyState, ErrorState, LoadMore, numberCell, RelativeTime, Table } from "@/ui";
 
-const signed = (minutes: number): string => `${minutes < 0 ? "−" : "+"}${durationText(Math.abs(minutes))}`;
+const signed = (minutes: number): string => `${minutes < 0 ? "−" : "+"}${inHours(Math.abs(minutes))}`;
 
 /** Every shift of every deadline by one buffer, and how its customer had been told. */
 export function Ledger({ id }: { id: string }) {

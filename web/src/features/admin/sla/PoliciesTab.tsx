@@ -19,13 +19,15 @@ import { Banner, Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, M
 
 function Promises({ policy }: { policy: PolicyDefinition }) {
   const { t } = useTranslation();
+  const calendars = useCalendars().data ?? [];
+  const dayOf = (id: string | undefined) => calendars.find((one) => one.id === id)?.day_minutes || undefined;
   return (
     <span className={css.promises}>
       {PRIORITIES.flatMap((priority) => {
         const target = policy.targets[priority];
         const clock = leadingClock(target);
         const first = target?.minutes.first_response ?? target?.minutes.accept;
-        return target && clock ? [<span key={priority}><PriorityChip priority={priority} />{first !== undefined && <span title={t(`sla:clock.${target.minutes.first_response === undefined ? "accept" : "first_response"}`)}>{durationText(first)}</span>}<span className="c3">/</span><span title={t(`sla:clock.${clock}`)}>{durationText(target.minutes[clock] ?? 0)}</span></span>] : [];
+        return target && clock ? [<span key={priority}><PriorityChip priority={priority} />{first !== undefined && <span title={t(`sla:clock.${target.minutes.first_response === undefined ? "accept" : "first_response"}`)}>{durationText(first, dayOf(target.calendar))}</span>}<span className="c3">/</span><span title={t(`sla:clock.${clock}`)}>{durationText(target.minutes[clock] ?? 0, dayOf(target.calendar))}</span></span>] : [];
       })}
     </span>
   );
@@ -106,7 +108,7 @@ function Kind({ kind, policies }: { kind: PolicyKind; policies: PolicyShown[] })
     <Card flush title={t(`sla:kind.${kind}`)} note={t(`sla:kind.${kind}_note`)}>
       <div className={css.scrollX}>
         <Table className={clsx(admin.inner, css.policies)}>
-          <thead><tr><th scope="col">{t("sla:order.title")}</th><th scope="col">{t("sla:policy.name")}</th><th scope="col">{t("sla:policy.promises")}</th><th scope="col" className={numberCell}>{t("sla:policy.running_short")}</th><th scope="col">{t("sla:policy.version")}</th><th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
+          <thead><tr><th scope="col">{t("sla:order.title")}</th><th scope="col">{t("sla:policy.name")}</th><th scope="col">{t(`sla:policy.promises_${kind}`)}</th><th scope="col" className={numberCell}>{t("sla:policy.running_short")}</th><th scope="col">{t("sla:policy.version")}</th><th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
           <tbody>
             {policies.map((policy, at) => (
               <Row key={policy.id} policy={policy} at={at} count={policies.length} dragged={dragged === at} onMove={(to) => move(at, to)} onDrag={setDragged} onDrop={(to) => { if (dragged !== null && dragged !== to) move(dragged, to); setDragged(null); }} onArchive={() => setArchiving(policy)} />

@@ -98,13 +98,13 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
           <Targets kind={policy.kind} definition={definition} calendars={calendars} onChange={change}>
             {policy.kind === "customer" && <Pauses definition={definition} onChange={change} />}
           </Targets>
-          <Chain kind={policy.kind} definition={definition} priority={priority} onPriority={setPriority} onChange={change} />
+          <Chain kind={policy.kind} calendars={calendars} definition={definition} priority={priority} onPriority={setPriority} onChange={change} />
           {policy.kind === "customer" && <BufferLines />}
         </div>
       </div>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <aside className={css.side} tabIndex={0} aria-label={t("sla:try.title")}>
-        <TryOut id={policy.id} kind={policy.kind} definition={definition} priority={priority} onPriority={setPriority} />
+        <TryOut id={policy.id} kind={policy.kind} definition={definition} calendars={calendars} priority={priority} onPriority={setPriority} />
         {calendar && <CalendarAside calendar={calendar} />}
       </aside>
       {dialog === "publish" && (

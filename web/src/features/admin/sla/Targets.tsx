@@ -54,8 +54,8 @@ export function Targets({ kind, definition, calendars, onChange, children }: Tar
   const l10n = useL10n();
   const config = useConfig();
   const { first, more } = COLUMNS[kind];
-  const used = more.some((clock) => PRIORITIES.some((priority) => definition.targets[priority]?.minutes[clock] !== undefined));
-  const [all, setAll] = useState(used);
+  const used = more.filter((clock) => PRIORITIES.some((priority) => definition.targets[priority]?.minutes[clock] !== undefined)).length;
+  const [all, setAll] = useState(false);
   const clocks = all ? [...first, ...more] : first;
   const fallback = Object.values(definition.targets)[0]?.calendar ?? calendars.find((one) => one.state === "published")?.id ?? "";
   const nameOf = (priority: Priority) => l10n(config?.priorities.find(({ key }) => key === priority)?.name);
@@ -70,7 +70,7 @@ export function Targets({ kind, definition, calendars, onChange, children }: Tar
   const short = [...new Set(PRIORITIES.map((priority) => definition.targets[priority]?.calendar ?? fallback))].flatMap((id) => calendars.filter((one) => one.id === id && one.day_minutes && one.day_minutes !== 1440));
   return (
     <Card flush title={t("sla:target.title")} note={kind === "customer" ? t("sla:target.note") : t("sla:target.note_department")}
-      actions={more.length > 0 && <Switch label={t("sla:target.more")} checked={all} onChange={setAll} />}>
+      actions={more.length > 0 && <Switch label={used > 0 && !all ? t("sla:target.more_used", { n: used }) : t("sla:target.more")} checked={all} onChange={setAll} />}>
       <div className={css.scrollX}>
         <Table className={css.targets}>
           <thead>

@@ -1,6 +1,6 @@
 import css from "./week.module.css";
 import { clockText, dayText, DAY_MINUTES, intervalsOf, isOpen, joined, openMinutes, openShare, painted, parseDay, spansOf, withDay, type Span } from "./week";
-import { durationText } from "./durations";
+import { inHours } from "./durations";
 import { DAYS, type Day, type Week } from "./shapes";
 import { Copy } from "lucide-react";
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
@@ -111,7 +111,7 @@ export function WeekGrid({ label, week, onChange }: { label: string; week: Week;
           })}
         </tbody>
       </table>
-      <p className="t12 c3">{t("sla:week.sum", { time: durationText(openMinutes(week)) })} · {t("sla:week.keys")}</p>
+      <p className="t12 c3">{t("sla:week.sum", { time: inHours(openMinutes(week)) })} · {t("sla:week.keys")}</p>
     </div>
   );
 }

@@ -49,6 +49,9 @@ const minutesIn = (word: string, day: number): number => {
 const bounded = (minutes: number): Parsed =>
   minutes > MOST ? { minutes: null, problem: "long" } : minutes === 0 ? { minutes: null, problem: "unread" } : { minutes, problem: null };
 
+/** Minutes in hours, never in days: where no calendar says how long a day is. */
+export const inHours = (minutes: number): string => durationText(minutes, Number.MAX_SAFE_INTEGER);
+
 /** The largest unit a length is a whole number of. */
 export const unitOf = (minutes: number, day: number = DAY): number => (minutes % day === 0 ? day : minutes % HOUR === 0 ? HOUR : 1);
 

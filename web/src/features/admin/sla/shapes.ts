@@ -47,6 +47,9 @@ export interface YearDay { date: string; intervals: Interval[]; source: DaySourc
 export interface Holiday { date: string; name: L10n; make_up: boolean; estimated: boolean }
 export interface Country { code: string; name: L10n; /** Code → what it is called there. */ subdivisions: Record<string, string>; make_up_days: boolean }
 
-export interface TriedStep { key: string; at: string | null; to: Part[] }
-export interface TriedClock { kind: ClockKind; target_minutes: number; due_at: string | null; internal_due_at: string | null; warn_at: string | null; steps: TriedStep[]; sentence: string }
-export interface TryOut { policy: { id: string | null; name: L10n; version: number | null } | null; clocks: TriedClock[]; customer_local: string | null }
+/** `starts`: what has to happen before the clock runs; its times are as if that happened at once. */
+export type Start = "created" | "first_reply" | "customer_message" | "resolved" | "department";
+export interface TriedStep { key: string; kind: "warning" | "breach" | "escalation"; at: string; to: Part[]; raise_level: boolean }
+export interface TriedClock { kind: ClockKind; policy_id: string; starts: Start; calendar: { id: string }; target_minutes: number; due_at: string | null; internal_due_at: string | null; warn_at: string | null; steps: TriedStep[]; sentence: string }
+interface PolicyNamed { id: string; name: L10n; version: number }
+export interface TryOut { at: string; policy: PolicyNamed | null; department_policy: PolicyNamed | null; clocks: TriedClock[]; customer_local: { zone: string; at: string } | null }

@@ -1,7 +1,9 @@
 /** What a try-out asks: a real ticket, or one invented. Pure. */
 
 import { today } from "../../reports/days";
+import { partsOf } from "./definition";
 import type { PolicyDefinition, PolicyKind } from "./shapes";
+import { isLeaf } from "../../tickets/table/state";
 import type { Channel, Priority } from "@/api/types";
 
 export interface Invented { priority: Priority; type_key: string | null; channel: Channel; tier: "standard" | "vip"; department_id: string | null; requester_zone: string }
@@ -26,13 +28,26 @@ export function instantOf(wall: string, zone: string): string | null {
   return new Date(fits.length > 0 ? Math.min(...fits) : before).toISOString();
 }
 
-export interface Asked { policies: { id: string; kind: PolicyKind; definition: PolicyDefinition }[]; ticket?: string; facts?: Invented; at: string; zone: string }
+/** Without `at` a real ticket is taken as if it came when it came. */
+export interface Asked { policies: { id: string; kind: PolicyKind; definition: PolicyDefinition }[]; ticket?: string; facts?: Invented; at?: string; zone: string }
 
 /** Null while something is missing. */
 export function asked(question: Question, id: string, kind: PolicyKind, definition: PolicyDefinition, zone: string): Asked | null {
-  const at = instantOf(question.at, zone);
+  const policies = [{ id, kind, definition }];
   const number = question.ticket.replace(/^\D+/, "");
-  if (!at || (question.mode === "ticket" && !number)) return null;
-  const about = question.mode === "ticket" ? { ticket: number } : { facts: question.invented };
-  return { policies: [{ id, kind, definition }], ...about, at, zone };
+  if (question.mode === "ticket") return number ? { policies, ticket: number, zone } : null;
+  const at = instantOf(question.at, zone);
+  return at ? { policies, facts: question.invented, at, zone } : null;
+}
+
+const FACTS: Record<string, keyof Invented> = { type: "type_key", customer_tier: "tier", channel: "channel", department: "department_id" };
+/** What a ticket must be for a condition to hold, as far as it says so plainly. */
+export function factsFor(when: PolicyDefinition["when"]): Partial<Invented> {
+  const pairs = partsOf(when).flatMap((part): [string, string][] => {
+    if (!isLeaf(part) || !["eq", "in", "any_of"].includes(part.op)) return [];
+    const fact = FACTS[part.field];
+    const value: unknown = Array.isArray(part.value) ? part.value[0] : part.value;
+    return fact && typeof value === "string" ? [[fact, value]] : [];
+  });
+  return Object.fromEntries(pairs) as Partial<Invented>;
 }
