@@ -1,21 +1,27 @@
 """Every minute of a ticket's life has one owner, whatever happens to the ticket."""
 
+import asyncio
 import random
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given as over
 from hypothesis import strategies as st
 from tests import given
+from tests.conftest import TEST_DATA
 from tests.given import World
 from tests.sla import lived
 from tests.sla.firing_given import minutes, without_presets
 
+from ringdesk.kernel import postgres
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.db import Database
+from ringdesk.kernel.doctor import examine
 from ringdesk.kernel.errors import DomainError
+from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity, sla, tickets
 from ringdesk.modules.sla import doctor
 from ringdesk.modules.sla.ledger import time_ledger
@@ -108,9 +114,7 @@ async def move(world: World, name: str, ticket: Any, by: Actor, places: dict[str
 
 
 @pytest.mark.parametrize("seed", range(6))
-async def test_whatever_happens_the_owners_have_all_of_it(
-    db: Database, world: World, server: Any, database_name: str, seed: int
-) -> None:
+async def test_whatever_happens_the_owners_have_all_of_it(world: World, seed: int) -> None:
     chance = random.Random(seed)
     lead = await world.member("lead")
     async with world.acting(await world.admin()) as ctx:
@@ -144,9 +148,7 @@ async def test_another_workspaces_ledger_does_not_exist(db: Database, world: Wor
     assert (answer["elapsed_seconds"], answer["spans"][0]["kind"]) == (0, "intake")
 
 
-async def test_the_doctor_finds_what_was_tampered_with(
-    world: World, owner: Any, server: Any, database_name: str
-) -> None:
+async def test_the_doctor_finds_what_was_tampered_with(world: World, owner: Any) -> None:
     ticket = await world.ticket()
     world.clock.advance(minutes(30))
     async with world.acting(await world.member("lead")) as ctx:
@@ -195,3 +197,18 @@ def test_stretches_that_touch_add_up_exactly(lengths: list[int], data: st.DataOb
     rows.append({"from_at": _at(begun), "until_at": None})
     assert faults(rows, _at(0)) == []
     assert faults(rows, _at(0) - _MICRO) == ["begins_late"]
+
+
+async def test_the_doctor_asks_a_database_that_runs_and_no_other(
+    world: World, server: postgres.Server, database_name: str, tmp_path: Path
+) -> None:
+    await world.ticket()
+    dsn = server.dsn(postgres.APP, database_name)
+    for check in (doctor.deadlines_check(dsn), doctor.ledger_check(dsn)):
+        # Other tests share the database, and one of them tampers with it.
+        ((name, found),) = await asyncio.to_thread(lambda c=check: list(examine([c])))
+        assert (name, found.code != "check_failed") == (check.name, True)
+        assert found.params["count"] > 0
+    running = sla.doctor_checks(Settings(data_dir=TEST_DATA))
+    assert [check.name for check in running] == ["deadlines", "time_ledger"]
+    assert sla.doctor_checks(Settings(data_dir=tmp_path)) == []

@@ -103,8 +103,7 @@ class Sweep:
         while not self._stopping:
             pause = IDLE_SECONDS
             try:
-                async with self.turn:
-                    pause = await self._go()
+                pause = await self._go()
             except Exception as trouble:
                 if not _away(trouble):
                     log.exception("deadlines: a sweep failed")
