@@ -4,6 +4,7 @@ from . import doctor as _doctor
 from . import following as _following  # noqa: F401 - clocks follow what happens to tickets
 from . import jobs as _jobs  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
+from . import recompute as _recompute  # noqa: F401 - tickets in flight follow what is published
 from . import upkeep as _upkeep  # noqa: F401 - registers
 from .buffers import announcing as _announcing  # noqa: F401 - registers
 from .buffers import buffer_letter, notice_words

@@ -90,9 +90,9 @@ def grown(ticket_id: UUID, course: Course, clock_id: UUID) -> ClockState:
     return ClockState(
         id=clock_id, ticket_id=ticket_id, kind=course.kind, cycle=course.cycle,
         department_id=course.department_id, calendar="", target_minutes=0, state="running",
-        reason=None, started_at=course.started_at, due_at=None, raw_due_at=None, internal_due_at=None,
-        warn_at=None, stopped_at=None, breached=False, raw_breached=False, fired={},
-        log=course.log, **_held_to(course),
+        reason=None, started_at=course.started_at, due_at=None, raw_due_at=None,
+        internal_due_at=None, warn_at=None, stopped_at=None, breached=False, raw_breached=False,
+        fired={}, log=course.log, **_held_to(course),
     )  # fmt: skip
 
 

@@ -57,15 +57,10 @@ def _check(ctx: Context, until: datetime, reason: str) -> None:
 
 
 @command(needs="ticket.hold")
-async def release(ctx: Context, ref: tickets.Ref, *, by_time: bool = False) -> None:
-    """Let the clocks of a held ticket go on. Conflict `not_held`.
-
-    `by_time`: its end has come. The clocks then go on from that end, whenever it was noticed;
-    the hold's row is needed for it and goes with the writing of the clocks.
-    """
+async def release(ctx: Context, ref: tickets.Ref) -> None:
+    """Let the clocks of a held ticket go on now. Conflict `not_held`."""
     ticket = await tickets.lock(ctx, ref)
-    if not by_time:
-        if not await ctx.tx.run(_drop, of_ticket=ticket.id):
-            raise Conflict("not_held", number=ticket.number)
-        await tickets.save(ctx, ticket)
-    ctx.emit(TicketReleased(subject_id=ticket.id, node=ticket.node, by_time=by_time))
+    if not await ctx.tx.run(_drop, of_ticket=ticket.id):
+        raise Conflict("not_held", number=ticket.number)
+    await tickets.save(ctx, ticket)
+    ctx.emit(TicketReleased(subject_id=ticket.id, node=ticket.node, by_time=False))
