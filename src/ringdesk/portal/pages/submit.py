@@ -13,6 +13,7 @@ from ringdesk.modules import customers, identity, tickets
 from ringdesk.modules.tickets import TicketConfig
 
 from .. import grants, once, queries, uploads
+from ..promised import expected
 from ..request_form import (
     Typed,
     category_choices,
@@ -56,6 +57,7 @@ async def _form_page(
         kind = _offered(config, type_key)
         shown = shown_fields(ctx, config, type_key, filled)
         answered = await queries.usual_first_answer(ctx)
+        rules = await expected(ctx, visit, type_key)
     own = [f for f in kind.fields if f.portal]
     return visit.page(
         "submit.html",
@@ -72,6 +74,7 @@ async def _form_page(
         most_files=MOST_FILES,
         most_bytes=visit.works.ports["settings"].attachment_bytes,
         answered=answered,
+        expected=rules,
     )
 
 

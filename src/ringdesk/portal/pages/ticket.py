@@ -14,6 +14,7 @@ from ringdesk.modules.tickets import FormField, Message, TicketState
 
 from .. import access, queries
 from ..once import fresh_token
+from ..promised import promised
 from ..route import PortalRoute
 from ..sent import MOST_FILES, Fault
 from ..uploads import Kept
@@ -64,8 +65,10 @@ async def received(visit: Arrived, number: str) -> Response:
     async with access.opened(visit, number_of(number)) as found:
         process = await tickets.process_of(found.ctx, found.ticket)
         answered = await queries.usual_first_answer(found.ctx)
+        promise = await promised(found, visit)
     return visit.page(
         "received.html",
+        promise=promise,
         ticket=found.ticket,
         email=found.requester.email,
         limits=process.limits,
@@ -94,9 +97,11 @@ async def ticket_page(
         can = await offered(found)
         asked = await _answers(found, visit.locale)
         process = await tickets.process_of(found.ctx, found.ticket)
+        promise = await promised(found, visit)
     return visit.page(
         "ticket.html",
         status=status,
+        promise=promise,
         ticket=found.ticket,
         word=word_of(found.ticket),
         steps=steps,
