@@ -53,15 +53,16 @@ async def fire(ctx: Context, ticket_ids: Sequence[UUID]) -> None:
 
     A hold that has ended is only let go here: what came due by that is due in the next round.
     """
+    now = ctx.now()  # one for all of it: what comes meanwhile is for the next round
     found = (await store.load(ctx, ticket_ids)).values()
-    held = [one for one in found if one.hold and one.hold.until_at <= ctx.now()]
-    rest = [one for one in found if one not in held]
-    await _release(ctx, held)
-    due = await _due(ctx, rest)
+    over = {one.ticket.id for one in found if one.hold and one.hold.until_at <= now}
+    await _release(ctx, [one for one in found if one.ticket.id in over])
+    rest = [one for one in found if one.ticket.id not in over]
+    due = await _due(ctx, rest, now)
     raised = await _raised(ctx, rest, due)
-    new = await alerts.add(ctx, [_alert(one, ctx.now()) for one in raised])
-    await store.write(ctx, [await _armed_anew(ctx, one, due) for one in rest])
-    await _tell(ctx, [one for one in raised if one.alert_id in new])
+    new = await alerts.add(ctx, [_alert(one, now) for one in raised])
+    await store.write(ctx, [await _armed_anew(ctx, one, due, now) for one in rest])
+    await _tell(ctx, [one for one in raised if one.alert_id in new], now)
 
 
 async def _release(ctx: Context, held: Sequence[TicketClocks]) -> None:
@@ -73,7 +74,9 @@ async def _release(ctx: Context, held: Sequence[TicketClocks]) -> None:
     await catch_up(ctx, [one.ticket.id for one in held], "TicketReleased")
 
 
-async def _due(ctx: Context, found: Sequence[TicketClocks]) -> dict[UUID, list[DueStep]]:
+async def _due(
+    ctx: Context, found: Sequence[TicketClocks], now: datetime
+) -> dict[UUID, list[DueStep]]:
     """What has come on each clock."""
     clocks = [clock for one in found for clock in one.clocks]
     hours, policies = await calendars_of(ctx, clocks), await policies_of(ctx, clocks)
@@ -83,8 +86,8 @@ async def _due(ctx: Context, found: Sequence[TicketClocks]) -> dict[UUID, list[D
             policy = policies[clock.policy_id, clock.policy_version]
             steps = steps_for(clock.kind, policy, one.ticket.priority)
             # The clocks of two machines may differ by a little.
-            now = max(ctx.now(), clock.log[-1].at)
-            due[clock.id] = due_steps(clock, clock.log, hours, steps, now)
+            at = max(now, clock.log[-1].at)
+            due[clock.id] = due_steps(clock, clock.log, hours, steps, at)
     return due
 
 
@@ -109,7 +112,7 @@ async def _raised(
 
 
 async def _armed_anew(
-    ctx: Context, one: TicketClocks, due: Mapping[UUID, list[DueStep]]
+    ctx: Context, one: TicketClocks, due: Mapping[UUID, list[DueStep]], now: datetime
 ) -> TicketWrite:
     """The ticket's rows with what has fired now."""
     clocks = [
@@ -120,8 +123,8 @@ async def _armed_anew(
         else clock
         for clock in one.clocks
     ]
-    written = await renewed(ctx, one, clocks, ctx.now(), hold=one.hold)
-    if written.next and written.next[0] <= ctx.now():
+    written = await renewed(ctx, one, clocks, now, hold=one.hold)
+    if written.next and written.next[0] <= now:
         raise RuntimeError(f"{one.ticket.id} would be due for ever: {written.next}")
     return written
 
@@ -142,13 +145,13 @@ def _alert(one: Raised, now: datetime) -> alerts.NewAlert:
     )
 
 
-async def _tell(ctx: Context, raised: Sequence[Raised]) -> None:
+async def _tell(ctx: Context, raised: Sequence[Raised], now: datetime) -> None:
     """Events for the record, levels for the ticket, a job for the notices."""
     levels = {one.ticket.id: one.ticket.escalation_level for one in raised}
     for one in raised:
         climbs = one.due.step.raise_level and not one.due.overtaken and not one.ticket.closed
         levels[one.ticket.id] += climbs
-        ctx.emit(_event(one, levels[one.ticket.id], ctx.now()))
+        ctx.emit(_event(one, levels[one.ticket.id], now))
         await _let_see(ctx, one)
         if climbs:
             await tickets.escalate(ctx, one.ticket.id, reason=await _reason(ctx, one))
