@@ -94,5 +94,5 @@ def _entry(buffer: BufferEntry, minutes: int, at: datetime) -> Entry:
     note = {"buffer": str(buffer.id), "number": buffer.number, "title": buffer.title}
     return Entry(
         at=at, event="buffered", minutes=minutes, from_=buffer.from_at, until=buffer.until_at,
-        note=note,
+        reason=f"B-{buffer.number:04d}", note=note,
     )  # fmt: skip

@@ -1,5 +1,5 @@
 import {
-  AlarmClock, Archive, ArrowRightLeft, BadgeCheck, CalendarClock, CheckCheck, CircleOff, CirclePause, CirclePlay, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Hourglass, Link, Lock, LockKeyhole, MailWarning, MessageCircleQuestionMark, MessageSquare,
+  AlarmClock, Archive, ArrowRightLeft, BadgeCheck, CalendarClock, CheckCheck, CircleOff, CirclePause, CirclePlay, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Hourglass, Link, Lock, LockKeyhole, MailWarning, Megaphone, MessageCircleQuestionMark, MessageSquare,
   Pencil, Play, RotateCcw, Shuffle, Siren, Star, ThumbsDown, ThumbsUp, Undo2, UserMinus, UserPlus, UserRoundPlus, type LucideIcon,
 } from "lucide-react";
 
@@ -10,7 +10,7 @@ const ICONS: Record<string, LucideIcon> = {
   TicketVoided: CircleOff, TicketRated: Star, PriorityChanged: Flag, TicketEscalated: Siren, TicketUpdated: Pencil, ParticipantAdded: UserRoundPlus,
   ParticipantRemoved: UserMinus, EvidenceAdded: FileCheck, TicketLinked: Link, MailBounced: MailWarning, MailFailed: MailWarning,
   DeadlinesSet: CalendarClock, DeadlineWarned: Hourglass, DeadlineBreached: AlarmClock, DeadlineEscalated: Siren, AlertAcknowledged: CheckCheck, TicketHeld: CirclePause,
-  TicketReleased: CirclePlay, AnswerExpected: MessageCircleQuestionMark,
+  TicketReleased: CirclePlay, AnswerExpected: MessageCircleQuestionMark, BufferTold: Megaphone, BufferLifted: Megaphone,
 };
 export const eventIcon = (type: string): LucideIcon => ICONS[type] ?? ArrowRightLeft;
 

@@ -51,6 +51,8 @@ const EVENTS: TimelineEntry[] = [
   entry("AlertAcknowledged", { clock: "first_response", step: "warn" }), entry("TicketHeld", { until: "2026-11-24T01:00:00Z", reason: "等法务" }),
   entry("TicketReleased", { by_time: true }), entry("TicketReleased", { by_time: false }), entry("AnswerExpected", { expected: true, reason: "还在问" }), entry("AnswerExpected", { expected: false, reason: "道谢" }),
   entry("DeadlinesSet", { cause: "PriorityChanged", shifts: [shift("started"), shift("paused", { reason: "in_progress", due_after: null }), shift("paused", { reason: "hold", due_after: null }), shift("resumed"), shift("changed"), shift("changed", { due_after: null }), shift("buffered", { minutes: 120, reason: "B-0031" }), shift("met", { due_after: null }), shift("cancelled", { due_after: null })] }),
+  ...["receipt", "letter", "page"].map((told_by) => entry("BufferTold", { number: 31, way: told_by === "page" ? "portal" : "mail", told_by })),
+  entry("BufferLifted", { number: 31, way: "mail" }), entry("BufferLifted", { number: 31, way: "portal" }),
 ];
 
 async function words(language: Language): Promise<Words> {

@@ -74,6 +74,8 @@ const VARIANTS: Record<string, Variant> = {
   DeadlineEscalated: alerted,
   TicketReleased: has("by_time", "time", "person"),
   AnswerExpected: has("expected", "yes", "no"),
+  BufferTold: (data) => (["receipt", "letter"].includes(text(data.told_by)) && data.way === "mail" ? text(data.told_by) : "page"),
+  BufferLifted: (data) => (data.way === "mail" ? "mail" : "portal"),
 };
 
 export const EVENT_TYPES = [
@@ -81,7 +83,7 @@ export const EVENT_TYPES = [
   "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
   "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
   "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
-  "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected",
+  "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected", "BufferTold", "BufferLifted",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -153,6 +155,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     names: words.list((Array.isArray(data.told) ? (data.told as { name: string }[]) : []).map(({ name }) => marked(name))),
     until: text(data.until) ? dayTime(text(data.until), readerZone()) : "",
     shifts: words.list(shiftsOf(data).map((shift) => shiftText(shift, config, words))),
+    number: data.number ? `B-${text(data.number).padStart(4, "0")}` : "",
     before: text(data.before), after: text(data.after), level: text(data.level), score: text(data.score), type,
   };
 }
