@@ -51,6 +51,9 @@ export function relativeTime(instant: string | number, now: number, language: st
   return age < HOUR ? format.format(-Math.floor(age / MINUTE), "minute") : format.format(-Math.floor(age / HOUR), "hour");
 }
 
+/** Digits and dashes within a sentence keep their order in languages that run from the right. */
+export const isolated = (text: string): string => (document.documentElement.dir === "rtl" ? `\u2066${text}\u2069` : text);
+
 /** A length of time in minutes as words: `1 时 52 分`, `3 天`. */
 export function duration(minutes: number): string {
   const whole = Math.max(0, Math.round(minutes));

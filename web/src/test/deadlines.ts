@@ -9,7 +9,7 @@ export const at = (day: number, time: string): string => new Date(`2026-11-${day
 export const NOW = at(21, "17:02");
 
 const PAUSE = { reason: "waiting_customer", entry: 2 };
-const BUFFER = { reason: "税务系统升级", entry: 4 };
+const BUFFER = { reason: null, entry: 4 };
 type Piece = [day: number, from: string, until: string, kind: StretchKind];
 /** Open stretches; what lies between them is closed. */
 const OPEN: Piece[] = [
@@ -39,10 +39,10 @@ export const anAccount = (patch: Partial<Account> = {}): Account => ({
   sums: { target: 57_600, paused: 22_800, buffer: 7200, closed: 345_600, total: 433_200 },
   stretches, days: [18, 19, 20, 21, 22, 23].map(dayOf),
   moves: [
-    { index: 0, at: at(18, "16:20"), event: "started", reason: null, note: { cause: "TicketCreated" }, due_before: null, due_after: at(25, "16:20") },
+    { index: 0, at: at(18, "16:20"), event: "started", reason: null, note: { cause: "TicketCreated", priority: "P4", policy: { "zh-CN": "标准服务" }, version: 7 }, due_before: null, due_after: at(25, "16:20") },
     { index: 1, at: at(19, "09:42"), event: "changed", reason: "月底关账", note: { cause: "PriorityChanged", actor: "王蕾" }, due_before: at(25, "16:20"), due_after: at(20, "16:20") },
     { index: 3, at: at(20, "09:30"), event: "resumed", reason: null, note: { cause: "CustomerReplied", actor: "高远" }, due_before: at(20, "16:20"), due_after: at(23, "14:40") },
-    { index: 4, at: at(20, "14:00"), event: "buffered", reason: "税务系统升级", note: { cause: "BufferAnnounced", number: 31 }, due_before: at(23, "14:40"), due_after: at(23, "16:40") },
+    { index: 4, at: at(20, "14:00"), event: "buffered", reason: null, note: { number: 31, title: { "zh-CN": "税务系统升级" } }, due_before: at(23, "14:40"), due_after: at(23, "16:40") },
   ],
   next_running_at: at(23, "09:00"), ...patch,
 });

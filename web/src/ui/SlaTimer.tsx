@@ -7,7 +7,7 @@ import { figureOf, isNear, readTimer, type TimerReading, type TimerState, type T
 import { AlarmClock, Check, Pause } from "lucide-react";
 import { memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { duration, shortTime } from "@/i18n/times";
+import { duration, isolated, shortTime } from "@/i18n/times";
 
 const AROUND = 2 * Math.PI * 5;
 
@@ -39,14 +39,15 @@ function shownText({ tone, left }: TimerReading, long: boolean, t: Translate): s
   if (left === null) return t("deadlines:timer.never_short");
   const figure = figureOf(left);
   if ("clock" in figure) return figure.clock;
+  if (figure.late) return `+${long && figure.hours > 0 ? t("common:time.days_hours", { days: figure.days, hours: figure.hours }) : t("common:time.days", { days: figure.days })}`;
   const days = long && figure.hours > 0 ? t("common:time.days_hours", { days: figure.days, hours: figure.hours }) : t("deadlines:timer.days", { count: figure.days });
-  return figure.late ? `+${days}` : days;
+  return days;
 }
 
 /** The whole state in words: for the tooltip and for screen readers. By the minute, so that it does not chatter. */
 function spokenText(timer: TimerState, reading: TimerReading, now: number, reason: string | undefined, t: Translate): string {
   const name = timer.clock ? t(`deadlines:clock.${timer.clock}`) : "";
-  const due = timer.due_at ? shortTime(timer.due_at, now, readerZone()) : "";
+  const due = timer.due_at ? isolated(shortTime(timer.due_at, now, readerZone())) : "";
   if (reading.tone === "late") return t(timer.state === "paused" ? "deadlines:timer.said_late_paused" : "deadlines:timer.said_late", { name, due, over: duration(-(reading.left ?? 0) / 60_000), reason: reason ?? "" });
   if (reading.tone === "paused") return t(reason ? "deadlines:timer.said_paused_reason" : "deadlines:timer.said_paused", { name, reason });
   if (reading.tone === "met" || reading.tone === "missed") return t(`deadlines:timer.said_${reading.tone}`, { name });

@@ -1,16 +1,16 @@
 import css from "./shell.module.css";
 import { useShellState } from "./state";
-import { AlarmClock, Bell, BellOff, Hourglass, Siren, type LucideIcon } from "lucide-react";
+import { AlarmClock, Bell, BellOff, CalendarClock, Hourglass, Siren, type LucideIcon } from "lucide-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Notice } from "@/api/types";
+import type { L10n, Notice } from "@/api/types";
 import type { Notices } from "@/live/patch";
 import { shownKeys } from "../commands/keys";
 import { useKeys } from "../commands/registry";
-import { duration, problemText } from "@/i18n";
+import { duration, problemText, useL10n } from "@/i18n";
 import { Avatar, Button, Drawer, EmptyState, ErrorState, IconButton, RelativeTime, toast, toastError } from "@/ui";
 
 const useNotices = () => useQuery({ queryKey: keys.notices, queryFn: () => api.get<Notices>("/notices") });
@@ -54,7 +54,7 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
   );
 }
 
-const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren };
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock };
 /** Beyond a minute a notice says that it came late. */
 const LATE_SECONDS = 60;
 
@@ -82,7 +82,9 @@ function Acknowledge({ alertId, onDone }: { alertId: string; onDone: () => void 
 function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => void; onRead: () => void }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const l10n = useL10n();
   const { alert_id, clock, late_seconds } = notice.data;
+  const buffer = notice.kind === "buffer_announced" ? `B-${String(notice.data.number).padStart(4, "0")} ${l10n(notice.data.title as L10n)}` : "";
   const late = typeof late_seconds === "number" && late_seconds > LATE_SECONDS;
   const open = () => {
     onOpen();
@@ -93,7 +95,7 @@ function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => v
       <button type="button" className={css.notice} data-unread={!notice.read_at} onClick={open}>
         <Sign notice={notice} />
         <span className="grow">
-          <span>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name, clock: typeof clock === "string" ? t(`deadlines:clock.${clock}`) : "" })}</span>
+          <span style={{ display: "block" }}>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name, buffer, clock: typeof clock === "string" ? t(`deadlines:clock.${clock}`) : "" })}</span>
           {notice.ticket && <span className="t13 c2 el user" style={{ display: "block" }} dir="auto"><bdi className="mono c3" dir="ltr">T-{notice.ticket.number}</bdi> {notice.ticket.subject}</span>}
           <RelativeTime at={notice.at} className="t12 c3" />
           {late && <span className="t12 c3"> · {t("shell:notices.late", { time: duration(late_seconds / 60) })}</span>}

@@ -34,5 +34,12 @@ export const timerOf = (clock: TicketClock | DeadlineClock): TimerState => ({
 /** Promises between departments; all others are made to the customer. */
 export const isInternal = (kind: ClockKind): boolean => kind === "accept" || kind === "finish";
 
+/** `B-0031 税务系统升级`: the buffer that an entry of the log is about; empty where it is about none. */
+export function bufferName(note: Record<string, unknown>, l10n: (names: L10n) => string): string {
+  if (typeof note.number !== "number") return "";
+  const title = note.title && typeof note.title === "object" ? l10n(note.title as L10n) : "";
+  return `B-${String(note.number).padStart(4, "0")} ${title}`.trim();
+}
+
 export const policyName = (clock: TicketClock | DeadlineClock): L10n => ("policy_name" in clock ? clock.policy_name : clock.policy.name);
 

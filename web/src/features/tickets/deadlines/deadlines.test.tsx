@@ -177,6 +177,7 @@ describe("the explanation", () => {
     const moves = [...dialog.querySelectorAll("ol li")].map((line) => line.textContent ?? "");
     expect(moves).toHaveLength(4);
     expect(moves[1]).toContain("整体重算 · 改优先级 · 王蕾 · 月底关账");
+    expect(moves[0]).toContain("开始计时 · 建单 · P4 · 标准服务 v7");
     expect(moves[3]).toMatch(/11-23 14:40.*11-23 16:40/);
     expect(dialog.textContent).toContain("独立逐分复算一致 · 17:02");
     expect(dialog.textContent).toContain("B-0031 税务系统升级");

@@ -1,7 +1,7 @@
 /** How instants of an account are written: by weekday while they are near, else by date. Pure. */
 
 import { intlLocale } from "@/i18n/languages";
-import { fullTime } from "@/i18n/times";
+import { fullTime, isolated } from "@/i18n/times";
 
 const DAY_MS = 86_400_000;
 const NEAR_DAYS = 6;
@@ -20,15 +20,15 @@ const dateOf = (at: string | number, zone?: string): string => fullTime(at, zone
 /** `周一 16:40` within six days of the other instant, else `12-03 16:40`. */
 export function weekdayTime(at: string | number, near: string | number, zone: string | undefined, language: string): string {
   const [then, now] = [new Date(at).getTime(), new Date(near).getTime()];
-  const day = Math.abs(then - now) < NEAR_DAYS * DAY_MS ? weekday(then, zone, language, "short") : dateOf(at, zone);
-  return `${day} ${clockOf(at, zone)}`;
+  if (Math.abs(then - now) < NEAR_DAYS * DAY_MS) return `${weekday(then, zone, language, "short")} ${clockOf(at, zone)}`;
+  return dayTime(at, zone);
 }
 
 /** `11-23 16:40`, whatever day it is. */
-export const dayTime = (at: string | number, zone?: string): string => `${dateOf(at, zone)} ${clockOf(at, zone)}`;
+export const dayTime = (at: string | number, zone?: string): string => isolated(`${dateOf(at, zone)} ${clockOf(at, zone)}`);
 
 /** `三 11-18` of a calendar date. */
-export const dayName = (date: string, language: string): string => `${weekday(Date.parse(`${date}T12:00:00Z`), "UTC", language, language.startsWith("zh") ? "narrow" : "short")} ${date.slice(5)}`;
+export const dayName = (date: string, language: string): string => `${weekday(Date.parse(`${date}T12:00:00Z`), "UTC", language, language.startsWith("zh") ? "narrow" : "short")} ${isolated(date.slice(5))}`;
 
 /** Minutes of the local day, 0 to 1440. The end of a stretch at midnight is the end of its day. */
 export function minuteOfDay(at: string, zone: string | undefined, isEnd = false): number {

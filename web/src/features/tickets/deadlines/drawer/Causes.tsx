@@ -3,12 +3,10 @@ import { causesOf } from "./strip";
 import { CalendarClock, Pause } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useL10n } from "@/i18n";
-import type { L10n } from "@/api/types";
 import { hoursText } from "@/ui";
+import { bufferName } from "../clocks";
 import { weekdayTime } from "../instants";
 import type { Account } from "../shapes";
-
-const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
 /** What stood still and what was added: each pause and each buffer with its time. */
 export function Causes({ account, zone, nameOf }: { account: Account; zone: string; nameOf: (reason: string | null) => string }) {
@@ -21,7 +19,7 @@ export function Causes({ account, zone, nameOf }: { account: Account; zone: stri
     <ul className={css.causes} aria-label={t("deadlines:causes")}>
       {causes.map((cause) => {
         const note = account.moves.find((move) => move.index === cause.entry)?.note ?? {};
-        const name = cause.kind === "paused" ? nameOf(cause.reason) : [text(note.number) && `B-${text(note.number).padStart(4, "0")}`, typeof note.name === "object" ? l10n(note.name as L10n) : text(note.name) || cause.reason].filter(Boolean).join(" ");
+        const name = cause.kind === "paused" ? nameOf(cause.reason) : bufferName(note, l10n) || (cause.reason ?? "");
         return (
           <li key={`${cause.kind}.${cause.entry}`}>
             <div className={css.causeHead}>

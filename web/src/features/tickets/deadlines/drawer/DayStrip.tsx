@@ -11,9 +11,10 @@ type ReasonName = (reason: string | null) => string;
 const LABEL_FROM = 6.5;
 const LEGEND: StretchKind[] = ["counted", "expected", "paused", "buffer", "closed"];
 
-function Legend() {
+function Legend({ over }: { over: boolean }) {
   const { t } = useTranslation();
-  return <ul className={css.legend}>{LEGEND.map((kind) => <li key={kind} data-kind={kind}>{t(`deadlines:kind.${kind}`)}</li>)}</ul>;
+  const kinds = over ? [...LEGEND.slice(0, 1), "over", ...LEGEND.slice(2)] : LEGEND;
+  return <ul className={css.legend}>{kinds.map((kind) => <li key={kind} data-kind={kind}>{t(`deadlines:kind.${kind}`)}</li>)}</ul>;
 }
 
 function useBarText(nameOf: ReasonName): (bar: Bar) => string {
@@ -49,7 +50,7 @@ export function DayStrip({ account, zone, nameOf }: { account: Account; zone: st
   const counted = (day: Day) => (day.counted_seconds > 0 ? <bdi dir="ltr">{hoursText(day.counted_seconds)}</bdi> : "—");
   return (
     <section>
-      <div className={css.stripHead}><h3>{t("deadlines:strip.title")}</h3><Legend /></div>
+      <div className={css.stripHead}><h3>{t("deadlines:strip.title")}</h3><Legend over={account.breached} /></div>
       <table className={css.strip}>
         <thead>
           <tr>

@@ -8,7 +8,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
-import { useL10n } from "@/i18n";
+import { fullTime, useL10n } from "@/i18n";
 import { Button, Drawer, ErrorState, LinkButton, Loading, SegmentedControl, Skeleton, toast } from "@/ui";
 import { statusNames } from "../../model";
 import { isInternal } from "../clocks";
@@ -86,7 +86,7 @@ function Foot({ ticket, told, tab, onClose }: { ticket: Ticket; told: Explanatio
     <>
       <span className={told.verified ? css.verified : css.disputed} role={told.verified ? undefined : "alert"}>
         {told.verified ? <BadgeCheck size={14} aria-hidden="true" /> : <ShieldAlert size={14} aria-hidden="true" />}
-        {t(told.verified ? "deadlines:verified" : "deadlines:disputed")} · <bdi dir="ltr">{dayTime(told.account.now, told.zone).slice(6)}</bdi>
+        {t(told.verified ? "deadlines:verified" : "deadlines:disputed")} · <bdi dir="ltr">{fullTime(told.account.now, told.zone).slice(11)}</bdi>
       </span>
       <Button size="sm" icon={<Copy size={14} />} onClick={copy}>{t("deadlines:copy")}</Button>
       <LinkButton size="sm" to={`/t/${ticket.number}/ledger`} onClick={onClose}><ScrollText size={15} aria-hidden="true" />{t("deadlines:ledger.title")}</LinkButton>

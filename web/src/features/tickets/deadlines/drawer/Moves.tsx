@@ -1,17 +1,23 @@
 import css from "./drawer.module.css";
 import { ArrowRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import type { L10n } from "@/api/types";
+import { useL10n } from "@/i18n";
 import { clsx } from "@/ui";
+import { bufferName } from "../clocks";
 import { dayTime, weekdayTime } from "../instants";
 import type { Account, Move } from "../shapes";
 
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const text = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
 function useMoveText(): (move: Move) => string {
   const { t, i18n } = useTranslation();
+  const l10n = useL10n();
   return ({ event, note, reason }) => {
     const cause = text(note.cause);
-    const parts = [t(`deadlines:move.${event}`), cause && i18n.exists(`record:type.${cause}`) ? t(`record:type.${cause}`) : "", text(note.actor), event === "changed" || event === "buffered" ? (reason ?? "") : ""];
+    const policy = note.policy && typeof note.policy === "object" ? `${l10n(note.policy as L10n)} v${text(note.version)}` : "";
+    const rule = event === "started" || event === "changed" ? [text(note.priority), policy] : [];
+    const parts = [t(`deadlines:move.${event}`), cause && i18n.exists(`record:type.${cause}`) ? t(`record:type.${cause}`) : "", text(note.actor), ...rule, bufferName(note, l10n), event === "changed" ? (reason ?? "") : ""];
     return parts.filter(Boolean).join(" · ");
   };
 }
