@@ -5,7 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import hypothesis
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
 from tests import given
 from tests.given import World
 from tests.sla.configured import (
@@ -19,7 +22,13 @@ from tests.sla.configured import (
 
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.errors import NotFound
-from ringdesk.modules.sla.config import policy_version, sla_config
+from ringdesk.modules.sla.config import PolicyEntry, policy_version, sla_config
+from ringdesk.modules.sla.policies import Known, faults
+from ringdesk.modules.sla.policy import CUSTOMER_CLOCKS, DEPARTMENT_CLOCKS, PARTS, Policy
+from ringdesk.modules.sla.reading import read_definition
+from ringdesk.modules.sla.rules.choice import PolicyKind, goals
+from ringdesk.modules.tickets.config import TicketConfig
+from ringdesk.modules.tickets.shipped import SHIPPED_RULES
 
 
 async def listed(client: httpx.AsyncClient) -> list[dict[str, Any]]:
@@ -232,6 +241,83 @@ async def test_what_is_no_policy_is_refused_by_the_name_of_its_field(
     async with world.browser(await world.admin()) as client:
         body = {"kind": "customer", "definition": policy(NOWHERE, **spoiled)}
         assert refused(await client.post(POLICIES, json=body)) == {(field, "sla_shape")}
+
+
+async def test_a_draft_of_any_size_is_not_kept(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        definition = policy(NOWHERE, pause_statuses=["waiting"] * 50_000)
+        answer = await client.post(POLICIES, json={"kind": "customer", "definition": definition})
+        assert refused(answer) == {("definition", "definition_too_large")}
+
+
+async def test_open_tickets_of_a_policy_are_counted(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        made = await policy_made(client, await calendar_made(client))
+        others = [p["id"] for p in await listed(client) if p["kind"] == "customer"]
+        order = [made, *(each for each in others if each != made)]
+        assert (await client.put(f"{POLICIES}/order", json={"ids": order})).status_code == 200
+        for _ in range(2):
+            await world.ticket(type_key="consult", priority="P3", priority_reason="so")
+        assert by_id(await listed(client), made)["running"] == 2
+
+
+NUMBERS = st.one_of(st.none(), st.integers(-5, 700))
+STEPS = st.lists(
+    st.fixed_dictionaries(
+        {"key": st.sampled_from(["warn", "breach", "", "Ä", "x" * 41])},
+        optional={
+            "percent": NUMBERS,
+            "before_minutes": NUMBERS,
+            "after_minutes": NUMBERS,
+            "clocks": st.lists(st.sampled_from(["dispatch", "resolution", "accept"]), max_size=2),
+            "to": st.lists(st.sampled_from(PARTS), max_size=2),
+        },
+    ),
+    max_size=3,
+)
+CLOCK_KINDS = st.sampled_from([*CUSTOMER_CLOCKS, *DEPARTMENT_CLOCKS])
+CALENDAR_IDS = st.sampled_from([NOWHERE, str(UUID(int=1))])
+TARGETS = st.fixed_dictionaries(
+    {"minutes": st.dictionaries(CLOCK_KINDS, st.integers(-1, 600_000), max_size=3),
+     "calendar": CALENDAR_IDS},
+    optional={
+        "calendars": st.dictionaries(CLOCK_KINDS, CALENDAR_IDS, max_size=2),
+        "margin_minutes": st.integers(-5, 500),
+        "steps": STEPS,
+    },
+)  # fmt: skip
+CONDITIONS = st.sampled_from([{"all": []}, MOON, {}, {"field": "type", "op": "eq", "value": "x"}])
+DEFINITIONS = st.fixed_dictionaries(
+    {
+        "name": st.dictionaries(st.sampled_from(["en", "ar"]), st.text(max_size=3), max_size=2),
+        "when": CONDITIONS,
+        "targets": st.dictionaries(st.sampled_from(["P1", "P3"]), TARGETS, max_size=2),
+    },
+    optional={"pause_statuses": st.lists(st.sampled_from(["waiting", "asleep"]), max_size=2)},
+)
+KNOWN = Known(
+    calendars=[UUID(int=1)],
+    statuses={"waiting"},
+    parse=TicketConfig([], [], SHIPPED_RULES).parse,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@hypothesis.given(DEFINITIONS, st.sampled_from(["customer", "department"]))
+def test_a_policy_either_makes_sound_goals_or_names_its_fields(
+    source: dict[str, Any], kind: PolicyKind
+) -> None:
+    made = read_definition(source, Policy)
+    found = faults(made, kind, KNOWN)
+    for field, code, _params in found:
+        assert code
+        assert field.split(".")[0] in Policy.__struct_fields__
+    if not found:
+        entry = PolicyEntry(UUID(int=9), kind, 0, 1, made, archived=False)
+        for priority in made.targets:
+            assert set(goals(entry, priority)) == set(made.targets[priority].minutes) != set()
+            for goal in goals(entry, priority).values():
+                assert 0 <= goal.margin_minutes < goal.target_minutes
 
 
 async def test_a_publication_needs_its_reason(world: World) -> None:

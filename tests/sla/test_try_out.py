@@ -163,6 +163,17 @@ async def test_a_ticket_or_facts_are_needed_and_zones_have_to_be_known(world: Wo
         }
 
 
+async def test_an_instant_nobody_knows_the_holidays_of_is_refused(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        for at in (
+            "0001-01-01T00:00:00+14:00",
+            "1999-12-31T00:00:00Z",
+            "9999-12-31T23:00:00-12:00",
+        ):
+            answer = await client.post(URL, json={"facts": {}, "at": at})
+            assert refused(answer) == {("at", "instant_range")}
+
+
 async def test_another_workspaces_ticket_cannot_be_tried(db: Database, world: World) -> None:
     ticket = await (await given.world(db)).ticket()
     async with world.browser(await world.admin()) as client:

@@ -11,11 +11,14 @@ T = TypeVar("T")
 Fault = tuple[str, str, dict[str, Any]]
 
 LONGEST_NAME = 120
+MOST_BYTES = 200_000
 _PLACE = re.compile(r"^(?P<detail>.*?) - at `(?:key` in `)?\$(?P<path>.*)`$", re.DOTALL)
 
 
 def read_definition(source: dict[str, Any], kind: type[T], field: str = "definition") -> T:
     """The definition a plain object describes. Invalid `sla_shape` names the field at fault."""
+    if len(msgspec.json.encode(source)) > MOST_BYTES:
+        raise Invalid((field, "definition_too_large", {"max": MOST_BYTES // 1000}))
     try:
         return msgspec.convert(source, kind)
     except msgspec.ValidationError as wrong:

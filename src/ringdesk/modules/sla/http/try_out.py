@@ -1,5 +1,6 @@
 """Trying policies out before they are published."""
 
+from datetime import UTC, datetime
 from typing import cast
 
 from fastapi import APIRouter, Response
@@ -18,6 +19,9 @@ from ..rules.choice import PolicyKind
 from ..shelf import POLICIES
 from . import bodies
 
+# Holidays and seasons are known between these years.
+FIRST, LAST = 2000, 2100
+
 router = APIRouter(prefix="/sla", tags=["deadlines"])
 
 
@@ -33,12 +37,18 @@ async def post_try_out(ctx: Asked, body: bodies.TryOut) -> Response:
         raise Invalid(("ticket", "ticket_or_facts"))
     if body.facts is not None:
         _zone(body.facts.requester_zone, "facts.requester_zone")
-        ticket = try_out.invented(body.facts.model_dump(), body.at or ctx.now())
+        ticket = try_out.invented(body.facts.model_dump(), _within(body.at) or ctx.now())
     else:
         ticket = await try_out.real(ctx, body.ticket or "")
-    at = body.at or ticket.created_at or ctx.now()
+    at = _within(body.at) or ticket.created_at or ctx.now()
     drafts = await _drafts(ctx, body.policies)
     return answer(ctx, await try_out.tried(ctx, ticket, drafts, at, zone))
+
+
+def _within(at: datetime | None) -> datetime | None:
+    if at is not None and not FIRST <= at.year <= LAST:
+        raise Invalid(("at", "instant_range", {"first": str(FIRST), "last": str(LAST)}))
+    return at.astimezone(UTC) if at else None
 
 
 def _zone(name: str | None, field: str) -> str | None:

@@ -68,7 +68,7 @@ def _target(target: Target, kind: PolicyKind, known: Known, at: str) -> Iterator
         elif not 1 <= minutes <= MOST_MINUTES:
             yield f"{at}.minutes.{clock}", "target_minutes", {"max": MOST_MINUTES}
     yield from _calendars(target, known, at)
-    if not 0 <= target.margin_minutes < max(1, *target.minutes.values()):
+    if not 0 <= target.margin_minutes < max([1, *target.minutes.values()]):
         yield f"{at}.margin_minutes", "margin_too_large", {}
     yield from _chain(target, at)
 

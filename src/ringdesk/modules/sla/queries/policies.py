@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, func, or_, select
 
+from ringdesk.kernel.conditions import complaint
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
@@ -150,6 +151,11 @@ def shown_faults(ctx: Context, found: list[Fault]) -> list[FaultShown]:
     """Faults as the publishing would refuse them, in words."""
     texts, locale = ctx.ports["texts"], ctx.actor.locale
     return [
-        FaultShown(f"definition.{field}", code, params, texts.t(locale, f"errors.{code}", **params))
+        FaultShown(
+            f"definition.{field}",
+            code,
+            params,
+            complaint({"code": code, "params": params}, locale, texts),
+        )
         for field, code, params in found
     ]
