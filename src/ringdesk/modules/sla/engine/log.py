@@ -44,8 +44,13 @@ def without_buffers(log: Sequence[Entry]) -> list[Entry]:
     return [entry for entry in log if entry.event != "buffered"]
 
 
+def as_of(log: Sequence[Entry], now: datetime) -> list[Entry]:
+    """What had happened by then: a log can be asked about any instant of its past."""
+    return [entry for entry in log if entry.at <= now]
+
+
 def faults(log: Sequence[Entry], calendars: Container[str], now: datetime) -> list[Fault]:
-    """Why a log cannot be read; empty: it can. Paths begin with `log`, or are `now`."""
+    """Why a log cannot be read as of `now`; empty: it can. Paths begin with `log`, or are `now`."""
     if not log:
         return [("log", "not_started", {})]
     found: list[Fault] = []
@@ -55,8 +60,8 @@ def faults(log: Sequence[Entry], calendars: Container[str], now: datetime) -> li
         found.append(("now", "instant_out_of_range", {}))
     for index, entry in enumerate(log):
         found += ((f"log[{index}].{e[0]}", e[1], e[2]) for e in _entry(entry, calendars))
-        if entry.at > now:
-            found.append((f"log[{index}].at", "after_now", {}))
+        if not index and entry.at > now:
+            found.append(("log[0].at", "after_now", {}))
         if index and entry.at < log[index - 1].at:
             found.append((f"log[{index}].at", "out_of_order", {}))
     return found

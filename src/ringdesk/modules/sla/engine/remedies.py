@@ -4,7 +4,7 @@ from .calendar import WEEKDAYS, Fault
 from .log import EVENTS
 
 _REMEDIES = {
-    "after_now": "this entry is later than `now`; ask with a later `now` or leave it out",
+    "after_now": "the clock starts later than `now`; ask with a later `now`",
     "bad_date": "write a date as YYYY-MM-DD, between 1900 and 2199",
     "bad_instant": "write an instant as 2026-03-29T00:30:00Z, with its offset from UTC",
     "bad_time": 'write local time as "HH:MM", 00:00 to 23:59, or 24:00 as an end',

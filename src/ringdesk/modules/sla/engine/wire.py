@@ -12,7 +12,7 @@ from .calendar import faults as calendar_faults
 from .clock import Reading, read
 from .hours import Hours
 from .instants import MINUTE, length
-from .log import EVENTS, Entry
+from .log import EVENTS, Entry, as_of
 from .log import faults as log_faults
 from .remedies import remedy
 
@@ -118,7 +118,7 @@ def _answered(line: bytes) -> dict[str, Any]:
             raise _Refused((f"warn_percent[{index}]", "out_of_range", limits))
     for fault in log_faults(log, hours, now):
         raise _Refused(fault)
-    return _told(read(log, hours, now, asked.warn_percent))
+    return _told(read(as_of(log, now), hours, now, asked.warn_percent))
 
 
 def _told(reading: Reading) -> dict[str, Any]:
