@@ -33,7 +33,7 @@ _open_ones = sql(
         _t.id > bindparam("after"),
     )
     .order_by(_t.id)
-    .limit(BATCH)
+    .limit(bindparam("most"))
     .with_for_update()
 )
 
@@ -70,7 +70,7 @@ async def recompute(ctx: Context, payload: dict[str, Any]) -> None:
 
 @command(needs=None)
 async def _batch(ctx: Context, cause: str, renew: Renewal, after: UUID) -> None:
-    rows = await ctx.tx.all(_open_ones, after=after)
+    rows = await ctx.tx.all(_open_ones, after=after, most=BATCH)
     if not rows:
         return
     ids = [row["id"] for row in rows]
