@@ -308,7 +308,8 @@ async def test_holidays_that_were_corrected_come_in_with_the_next_round(world: W
         thing = (await CALENDARS.all(ctx))[0]
         await ctx.tx.connection.execute(
             "UPDATE sla_calendar_versions SET hours = jsonb_set(hours, '{dates,2026-10-01}',"
-            ' \'[["09:00", "18:00"]]\') WHERE calendar_id = $1',
+            ' \'[["09:00", "18:00"]]\') || \'{"known_as_of": "holidays-0"}\''
+            " WHERE calendar_id = $1",
             thing.id,
         )
     await keep_calendars(world.works, None, {})

@@ -17,7 +17,8 @@ from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity
 from ringdesk.modules.identity import WorkspaceCreated
 
-from .calendars import definition_of
+from .calendars import CalendarDefinition, definition_of
+from .calendars.holidays import known_as_of
 from .commands.calendars import renew_calendar, version_row, years_around
 from .commands.presets import lay_presets
 from .tables import calendar_versions, calendars
@@ -81,11 +82,11 @@ async def _keep(ctx: Context) -> None:
 
 async def _renew(ctx: Context, row: Any, locale: str) -> None:
     """The next version of a calendar, when its special dates end soon or have been corrected."""
-    first, last = row["hours"]["years"]
+    last = row["hours"]["years"][1]
     definition = definition_of(row["definition"])
     if last < (ctx.now() + AHEAD).year:
         why, until = "window_extended", years_around(ctx.now())[1]
-    elif row["hours"] != _as_stored(version_row(definition, (first, last))["hours"]):
+    elif _corrected(row["hours"], definition):
         why, until = "holidays_corrected", last
     else:
         return
@@ -93,8 +94,14 @@ async def _renew(ctx: Context, row: Any, locale: str) -> None:
     await renew_calendar(ctx, calendar_id, reason=_said(ctx, locale, why, year=str(until)))
 
 
-def _as_stored(hours: dict[str, Any]) -> Any:
-    return msgspec.json.decode(msgspec.json.encode(hours))
+def _corrected(stored: dict[str, Any], definition: CalendarDefinition) -> bool:
+    """Whether newer tables say something else; nothing is loaded while they are the same."""
+    if stored.get("known_as_of") == known_as_of():
+        return False
+    first, last = stored["years"]
+    now = version_row(definition, (first, last))["hours"]
+    dates = msgspec.json.decode(msgspec.json.encode(now["dates"]))
+    return bool(dates != stored["dates"])
 
 
 def _said(ctx: Context, locale: str, why: str, **params: str) -> str:

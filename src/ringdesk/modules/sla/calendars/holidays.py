@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from ..policy import L10n
 MAKES_UP = "CN"
 _LANGUAGES = {"en": "en_US", "zh-CN": "zh_CN", "ar": "ar"}
 _SHOWN = ("zh-CN", "en", "ar")
+_TABLES = ("holidays", "chinesecalendar", "hijridate")
 
 
 class PublicDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +35,12 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
     # code → how it is called there.
     subdivisions: dict[str, str]
     make_up_days: bool
+
+
+@lru_cache(maxsize=1)
+def known_as_of() -> str:
+    """Which versions of the tables special dates come from; does not load them."""
+    return " ".join(f"{name}-{version(name)}" for name in _TABLES)
 
 
 @lru_cache(maxsize=1)

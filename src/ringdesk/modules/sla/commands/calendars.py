@@ -15,6 +15,7 @@ from ringdesk.kernel.i18n import pick
 from ringdesk.modules import identity
 
 from ..calendars import CalendarDefinition, definition_of, faults, hours_between
+from ..calendars.holidays import known_as_of
 from ..events import CalendarArchived, CalendarPublished
 from ..policy import Policy
 from ..shelf import CALENDARS, POLICIES
@@ -31,11 +32,12 @@ def years_around(now: datetime) -> tuple[int, int]:
 
 
 def version_row(definition: CalendarDefinition, years: tuple[int, int]) -> dict[str, Any]:
-    """What a version stores beside its number; `years` say how far its special dates go."""
+    """What a version stores beside its number; `years` say how far its special dates go, and
+    `known_as_of` from which tables they were made."""
     hours = _hours(msgspec.json.encode(definition), years)
     return {
         "definition": msgspec.to_builtins(definition),
-        "hours": {**hours, "years": list(years)},
+        "hours": {**hours, "years": list(years), "known_as_of": known_as_of()},
     }
 
 
