@@ -27,8 +27,8 @@ from ringdesk.modules.sla.sweep import BATCH
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
-# Four batches and a bit; each has the whole chain due.
-TICKETS = 4 * BATCH + 20
+# Two batches and a bit; each has the whole chain due.
+TICKETS = 2 * BATCH + 20
 STEPS = ("warn", "breach", "department", "director")
 # A transaction has put alerts down and has not committed them.
 _INSIDE = """

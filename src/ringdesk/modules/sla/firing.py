@@ -4,7 +4,8 @@ For many tickets of a workspace at once, in a constant number of statements; onl
 the end of a hold are commands of their own for each ticket.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -31,6 +32,9 @@ from .rules.derived import steps_for
 from .rules.recipients import recipients
 from .rules.steps import DueStep, due_steps, rank_of
 from .states import ClockState, TicketClocks, TicketWrite
+
+# Counting keeps the process's requests waiting; after so many tickets they have a turn.
+BREATH = 25
 
 
 class Raised(NamedTuple):
@@ -61,7 +65,7 @@ async def fire(ctx: Context, ticket_ids: Sequence[UUID]) -> None:
     due = await _due(ctx, rest, now)
     raised = await _raised(ctx, rest, due)
     new = await alerts.add(ctx, [_alert(one, now) for one in raised])
-    await store.write(ctx, [await _armed_anew(ctx, one, due, now) for one in rest])
+    await store.write(ctx, [written async for written in _armed_anew(ctx, rest, due, now)])
     await _tell(ctx, [one for one in raised if one.alert_id in new], now)
 
 
@@ -112,21 +116,27 @@ async def _raised(
 
 
 async def _armed_anew(
-    ctx: Context, one: TicketClocks, due: Mapping[UUID, list[DueStep]], now: datetime
-) -> TicketWrite:
-    """The ticket's rows with what has fired now."""
-    clocks = [
-        msgspec.structs.replace(
-            clock, fired={**clock.fired, **{d.step.key: d.moment.isoformat() for d in fired}}
-        )
-        if (fired := due[clock.id])
-        else clock
-        for clock in one.clocks
-    ]
-    written = await renewed(ctx, one, clocks, now, hold=one.hold)
-    if written.next and written.next[0] <= now:
-        raise RuntimeError(f"{one.ticket.id} would be due for ever: {written.next}")
-    return written
+    ctx: Context,
+    found: Sequence[TicketClocks],
+    due: Mapping[UUID, list[DueStep]],
+    now: datetime,
+) -> AsyncIterator[TicketWrite]:
+    """The tickets' rows with what has fired now."""
+    for n, one in enumerate(found):
+        clocks = [_fired(clock, due[clock.id]) for clock in one.clocks]
+        written = await renewed(ctx, one, clocks, now, hold=one.hold)
+        if written.next and written.next[0] <= now:
+            raise RuntimeError(f"{one.ticket.id} would be due for ever: {written.next}")
+        yield written
+        if n % BREATH == BREATH - 1:
+            await asyncio.sleep(0)
+
+
+def _fired(clock: ClockState, due: Sequence[DueStep]) -> ClockState:
+    if not due:
+        return clock
+    moments = {one.step.key: one.moment.isoformat() for one in due}
+    return msgspec.structs.replace(clock, fired={**clock.fired, **moments})
 
 
 def _alert(one: Raised, now: datetime) -> alerts.NewAlert:

@@ -27,11 +27,10 @@ from .tables import clocks, timers
 
 log = logging.getLogger(__name__)
 
-# Half of it is counting, which keeps requests of this process waiting meanwhile.
-BATCH = 100
+BATCH = 250
 IDLE_SECONDS = 1.0
-# Something is due that somebody else has: not at once again.
-CROWDED_SECONDS = 0.1
+# What comes thick and fast is gathered for so long: one job and one letter tell of all of it.
+PACE_SECONDS = 0.5
 SET_ASIDE = timedelta(minutes=1)
 # More than this behind, what is due has piled up and must be put in order of importance.
 BEHIND = timedelta(minutes=1)
@@ -126,15 +125,16 @@ class Sweep:
     async def _go(self) -> float:
         """Handle what is due; how many seconds nothing need be looked at."""
         while not self._stopping:
+            first, now = await self._next(), self.works.clock.now()
+            if first is None or first > now:
+                left = (first - now).total_seconds() if first else IDLE_SECONDS
+                return min(IDLE_SECONDS, left)
             async with self._turn:
-                if not await self._round():
-                    break
-            await asyncio.sleep(0)  # a busy sweep lets requests go between its batches
-        first = await self._next()
-        if first is None:
-            return IDLE_SECONDS
-        left = (first - self.works.clock.now()).total_seconds()
-        return min(IDLE_SECONDS, left) if left > 0 else CROWDED_SECONDS
+                handled = await self._round()
+            if handled < BATCH:
+                return PACE_SECONDS
+            await asyncio.sleep(0)
+        return 0
 
     async def _next(self) -> datetime | None:
         async with self.works.db.transaction(read_only=True) as tx:
@@ -143,9 +143,7 @@ class Sweep:
 
     async def _round(self) -> int:
         """One batch of each workspace that has something due, the most important first."""
-        first, now = await self._next(), self.works.clock.now()
-        if first is None or first > now:
-            return 0
+        now = self.works.clock.now()
         async with self.works.db.transaction(read_only=True) as tx:
             piles = await tx.all(_by_workspace, now=now)
         handled = 0
