@@ -17,7 +17,7 @@ const OPEN: Piece[] = [
   [20, "09:30", "12:00", "counted"], [20, "13:00", "16:00", "counted"], [20, "16:00", "18:00", "buffer"], [23, "09:00", "12:00", "expected"], [23, "13:00", "16:40", "expected"],
 ];
 const stretch = (from: string, until: string, kind: StretchKind): Stretch =>
-  ({ from, until, kind, calendar: "c1@1", reason: null, entry: null, ...(kind === "paused" ? PAUSE : kind === "buffer" ? BUFFER : {}) });
+  ({ from, until, kind, calendar: "c1@1", ...(kind === "paused" ? PAUSE : kind === "buffer" ? BUFFER : { reason: null, entry: null }) });
 const stretches = OPEN.flatMap(([day, from, until, kind], index): Stretch[] => {
   const before = OPEN[index - 1];
   const own = stretch(at(day, from), at(day, until), kind);

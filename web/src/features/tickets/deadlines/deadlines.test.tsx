@@ -69,6 +69,11 @@ describe("the day strip", () => {
     expect(linesOf([first, ...holiday, last]).map((line) => line.kind)).toEqual(["day", "fold", "day"]);
     expect(linesOf([first, ...holiday.slice(1), last])).toHaveLength(5);
     expect(linesOf([first, ...holiday.slice(0, 3), closed("2026-11-22", true), last])).toHaveLength(6);
+    const resting = Array.from({ length: 9 }, (_, index) => ({ ...closed(`2026-11-${10 + index}`), stretches: index % 6 === 5 ? [] : [{ ...account.stretches[3]!, kind: "paused" as const }] }));
+    expect(linesOf([...resting, last])).toEqual([{ kind: "fold", why: "idle", from: "2026-11-10", until: "2026-11-18", count: 9 }, { kind: "day", day: last }]);
+    expect(linesOf([...resting.slice(0, 5), last])).toHaveLength(6);
+    const late = Array.from({ length: 9 }, (_, index) => ({ ...first, date: `2026-12-${10 + index}` }));
+    expect(linesOf([first, ...late], "2026-11-18").map((line) => line.kind)).toEqual(["day", "fold", "day"]);
   });
   it("spans the whole day around the clock, and an ordinary one where nothing is open", () => {
     const whole = { ...account.days[0]!, stretches: [{ from: at(18, "00:00"), until: at(19, "00:00"), kind: "counted" as const, reason: null, calendar: "c", entry: null }] };

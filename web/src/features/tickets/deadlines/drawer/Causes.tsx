@@ -27,7 +27,7 @@ export function Causes({ account, zone, nameOf }: { account: Account; zone: stri
               <span className="grow el m">{t(`deadlines:cause.${cause.kind}`)} <bdi>{name}</bdi></span>
               <b className="num"><bdi dir="ltr">{hoursText(cause.seconds)}</bdi></b>
             </div>
-            <small>{t("deadlines:from_until", { from: at(cause.from), until: at(cause.until) })}</small>
+            <small>{cause.until === account.now ? t("deadlines:from_on", { from: at(cause.from) }) : t("deadlines:from_until", { from: at(cause.from), until: at(cause.until) })}</small>
           </li>
         );
       })}

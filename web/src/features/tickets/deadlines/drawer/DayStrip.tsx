@@ -2,7 +2,7 @@ import css from "./drawer.module.css";
 import { axisOf, barsOf, linesOf, placeOn, type Axis, type Bar } from "./strip";
 import { useTranslation } from "react-i18next";
 import { clsx, hoursText } from "@/ui";
-import { fullTime } from "@/i18n/times";
+import { fullTime, isolated } from "@/i18n/times";
 import { dayName, minuteOfDay } from "../instants";
 import type { Account, Day, StretchKind } from "../shapes";
 
@@ -10,6 +10,8 @@ type ReasonName = (reason: string | null) => string;
 /** Narrower bars, in percent of the axis, carry no label; the column beside them has the figure. */
 const LABEL_FROM = 6.5;
 const LEGEND: StretchKind[] = ["counted", "expected", "paused", "buffer", "closed"];
+
+const FOLDS = { closed: "deadlines:strip.folded", idle: "deadlines:strip.idle", over: "deadlines:strip.over" };
 
 function Legend({ over }: { over: boolean }) {
   const { t } = useTranslation();
@@ -61,8 +63,8 @@ export function DayStrip({ account, zone, nameOf }: { account: Account; zone: st
           </tr>
         </thead>
         <tbody>
-          {linesOf(account.days).map((line) => line.kind === "fold" ? (
-            <tr key={line.from}><th scope="row" className="num"><bdi dir="ltr">{line.from.slice(5)}</bdi></th><td colSpan={3} className="c3">{t("deadlines:strip.folded", { until: line.until.slice(5), count: line.count })}</td></tr>
+          {linesOf(account.days, account.due_at && fullTime(account.due_at, zone).slice(0, 10)).map((line) => line.kind === "fold" ? (
+            <tr key={line.from}><th scope="row" className="num"><bdi dir="ltr">{line.from.slice(5)}</bdi></th><td colSpan={3} className="c3">{t(FOLDS[line.why], { until: isolated(line.until.slice(5)), count: line.count })}</td></tr>
           ) : (
             <tr key={line.day.date}>
               <th scope="row" className={clsx("num", line.day.is_today && "m")}><bdi>{dayName(line.day.date, i18n.language)}</bdi>{line.day.is_today && <span className={css.today}> {t("deadlines:strip.today")}</span>}</th>

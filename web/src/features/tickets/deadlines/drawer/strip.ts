@@ -5,14 +5,14 @@ import type { Account, Day, Stretch } from "../shapes";
 
 export interface Axis { /** Minutes of the local day. */ from: number; until: number; ticks: number[] }
 export interface Bar { key: string; kind: Exclude<Stretch["kind"], "closed">; /** Percent of the axis. */ start: number; size: number; seconds: number; reason: string | null; /** Counted after the deadline. */ over: boolean }
-export type Line = { kind: "day"; day: Day } | { kind: "fold"; from: string; until: string; count: number };
+export type Line = { kind: "day"; day: Day } | { kind: "fold"; why: Sameness; from: string; until: string; count: number };
 
 const HOUR = 60;
 const NOON_DAY: Axis = { from: 8 * HOUR, until: 19 * HOUR, ticks: [9, 12, 15, 18] };
 /** Ticks nearer than this share of the axis would run into each other. */
 const APART = 0.055;
-/** From how many empty days in a row they fold into one line. */
-const FOLD_FROM = 4;
+/** From how many days in a row they fold into one line. */
+const FOLD_FROM = { closed: 4, idle: 7, over: 7 };
 
 const open = (day: Day): Stretch[] => day.stretches.filter((one) => one.kind !== "closed");
 
@@ -57,25 +57,39 @@ export const barsOf = (day: Day, zone: string, axis: Axis, due: string | null = 
   };
 });
 
-/** Long runs of days on which nothing is open stand in one line; today is never hidden. */
-export function linesOf(days: Day[]): Line[] {
-  const lines: Line[] = [];
-  let empty: Day[] = [];
-  const flush = () => {
-    const [first, last] = [empty[0], empty.at(-1)];
-    if (empty.length >= FOLD_FROM && first && last) lines.push({ kind: "fold", from: first.date, until: last.date, count: empty.length });
-    else lines.push(...empty.map((day): Line => ({ kind: "day", day })));
-    empty = [];
-  };
-  for (const day of days) {
-    if (open(day).length === 0 && !day.is_today) empty.push(day);
-    else {
-      flush();
-      lines.push({ kind: "day", day });
-    }
-  }
-  flush();
-  return lines;
+type Sameness = "closed" | "idle" | "over";
+
+/** What makes a day like its neighbors; null where something of its own happens. */
+function samenessOf(day: Day, dueDate: string | null): Sameness | null {
+  if (day.is_today) return null;
+  if (dueDate !== null && day.date > dueDate) return "over";
+  const kinds = new Set(open(day).map((one) => one.kind));
+  if (kinds.size === 0) return "closed";
+  return kinds.size === 1 && kinds.has("paused") ? "idle" : null;
+}
+
+/** Weekends within a pause are part of it. */
+const goTogether = (one: Sameness | null, other: Sameness | null): boolean =>
+  one !== null && other !== null && (one === other || (one !== "over" && other !== "over"));
+
+function folded(run: { day: Day; same: Sameness | null }[]): Line[] {
+  const [first, last] = [run[0], run.at(-1)];
+  if (!first || !last) return [];
+  const why = run.some(({ same }) => same === "idle") ? "idle" : first.same;
+  if (why === null || run.length < FOLD_FROM[why]) return run.map(({ day }): Line => ({ kind: "day", day }));
+  return [{ kind: "fold", why, from: first.day.date, until: last.day.date, count: run.length }];
+}
+
+/** Long runs of days that are all alike stand in one line; today and the last day are never hidden. */
+export function linesOf(days: Day[], dueDate: string | null = null): Line[] {
+  const runs: { day: Day; same: Sameness | null }[][] = [];
+  days.forEach((day, index) => {
+    const one = { day, same: index === days.length - 1 ? null : samenessOf(day, dueDate) };
+    const run = runs.at(-1);
+    if (run && goTogether(run.at(-1)?.same ?? null, one.same)) run.push(one);
+    else runs.push([one]);
+  });
+  return runs.flatMap(folded);
 }
 
 export interface Cause { entry: number; kind: "paused" | "buffer"; reason: string | null; seconds: number; from: string; until: string }
