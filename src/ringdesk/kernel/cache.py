@@ -12,7 +12,15 @@ from uuid import UUID
 from .context import Context
 
 T = TypeVar("T")
+Recall = Callable[[Context], Awaitable[None]]
+_recalls: list[Recall] = []
 _KEPT = 500
+
+
+def recalls_version(read: Recall) -> Recall:
+    """Declare how a context that does not know its version (a job) learns it."""
+    _recalls.append(read)
+    return read
 
 
 class TenantCache(Generic[T]):
@@ -21,10 +29,10 @@ class TenantCache(Generic[T]):
         self._kept: OrderedDict[tuple[UUID, int], T] = OrderedDict()
 
     async def get(self, ctx: Context) -> T:
-        """The workspace's configuration as of this context's version.
-
-        A context that does not know its version (0: jobs) reads anew.
-        """
+        """The workspace's configuration as of this context's version."""
+        if not ctx.config_version:
+            for recall in _recalls:
+                await recall(ctx)
         if ctx.config_dirty or not ctx.config_version:
             # Changed in this very transaction: others must not see it before the commit.
             return await self._load(ctx)

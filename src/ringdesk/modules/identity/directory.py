@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import bindparam, func, select, update
 
-from ringdesk.kernel.cache import TenantCache
+from ringdesk.kernel.cache import TenantCache, recalls_version
 from ringdesk.kernel.context import Actor, Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Works
@@ -174,6 +174,7 @@ async def bump_config(ctx: Context) -> None:
 _version = sql(select(workspaces.c.config_version).where(workspaces.c.id == bindparam("here")))
 
 
+@recalls_version
 async def recall_config(ctx: Context) -> None:
     """Let a context without a session (a job, a channel) use the configuration that is cached."""
     if not ctx.config_version:

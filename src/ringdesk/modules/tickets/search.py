@@ -31,7 +31,7 @@ from .shapes import TicketRow
 from .tables import attachments, messages, ticket_search, tickets
 
 # Of a frequent word only the newest hits are ranked.
-_FENCED = 2000
+_FENCED = 500
 
 
 async def _order_index(ctx: Context, fact: Recorded) -> None:
@@ -138,10 +138,11 @@ async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
     for head in sorted(heads, key=lambda head: head["id"]):
         talk, named = said.get(head["id"], []), files.get(head["id"], [])
         public = [*_of_head(head), *_of_talk(talk, named, internal=False)]
-        full = [*public, *_of_talk(talk, named, internal=True)]
+        internal = _of_talk(talk, named, internal=True)
         ids.append(head["id"])
         public_words.append(" ".join(words.lexemes(public)))
-        full_words.append(" ".join(words.lexemes(full)))
+        full_words.append(" ".join(words.lexemes([*public, *internal])) if internal
+                          else public_words[-1])  # fmt: skip
     await ctx.tx.run(_write, ids=ids, public_words=public_words, full_words=full_words)
 
 
