@@ -1,5 +1,5 @@
 import css from "./reports.module.css";
-import { drillIn, drillText, useAttainment, type Attainment, type Drill, type Outcome } from "./attainment";
+import { drillIn, drillText, inOrder, useAttainment, type Attainment, type Drill, type Outcome } from "./attainment";
 import type { Period } from "./period";
 import { SlaDrill } from "./SlaDrill";
 import { useState } from "react";
@@ -52,7 +52,7 @@ export function SlaCard({ period }: { period: Period }) {
     return `?${to}`;
   };
   const close = () => setSearch((old) => { const next = new URLSearchParams(old); next.delete("sla"); return next; }, { replace: true });
-  const rows = data && (by === "clocks" ? [data.customer, ...data.clocks] : data.priorities);
+  const rows = data && (by === "clocks" ? [data.customer, ...inOrder(data.clocks)] : inOrder(data.priorities));
   const tabs = <SegmentedControl label={t("sla:report.by")} value={by} onChange={setBy} options={[{ value: "clocks", label: t("sla:report.by_clock") }, { value: "priorities", label: t("sla:report.by_priority") }]} />;
   return (
     <Card flush title={t("sla:report.title")} note={t("sla:report.note")} actions={tabs}>

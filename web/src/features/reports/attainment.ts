@@ -28,6 +28,11 @@ export function drillIn(text: string | null): Drill | null {
   return { clock: clock === "all" ? null : (clock ?? null), priority: priority === "all" ? null : (priority ?? null), outcome: known };
 }
 
+const CLOCKS = ["dispatch", "first_response", "next_response", "follow_up", "resolution", "callback", "accept", "finish"];
+/** As a ticket lives through them; of one clock the most urgent first. */
+export const inOrder = (figures: Attainment[]): Attainment[] =>
+  [...figures].sort((a, b) => CLOCKS.indexOf(a.clock ?? "") - CLOCKS.indexOf(b.clock ?? "") || (a.priority ?? "").localeCompare(b.priority ?? ""));
+
 const FRESH_MS = 60_000;
 export const useAttainment = ({ first, last }: Period) =>
   useQuery({ queryKey: ["reports", "sla", first, last], queryFn: ({ signal }) => api.get<SlaReport>("/reports/sla", { from: first, to: last }, signal), placeholderData: keepPreviousData, staleTime: FRESH_MS });

@@ -28,6 +28,8 @@ export function BufferPreview({ id, stamp }: { id: string; stamp: string }) {
   const [language, setLanguage] = useState<string | null>(null);
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loading><Skeleton height={60} /><Skeleton height={200} /></Loading>;
+  // deadlines that run come first: they are what customers see move
+  const shifts = [...data.shifts].sort((a, b) => Number(a.due_before === null) - Number(b.due_before === null) || (a.due_before ?? "").localeCompare(b.due_before ?? ""));
   const chosen = language ?? (i18n.language in data.letters ? i18n.language : (Object.keys(data.letters)[0] ?? ""));
   return (
     <section aria-labelledby="sla-preview" aria-busy={isFetching} className={css.previewPane}>
@@ -43,7 +45,7 @@ export function BufferPreview({ id, stamp }: { id: string; stamp: string }) {
         <div className={css.preview} tabIndex={0} role="region" aria-label={t("sla:preview.shifts")}>
           <Table>
             <thead><tr><th scope="col">{t("sla:ledger.ticket")}</th><th scope="col">{t("sla:ledger.clock")}</th><th scope="col">{t("sla:ledger.moved")}</th></tr></thead>
-            <tbody>{data.shifts.map((shift) => (
+            <tbody>{shifts.map((shift) => (
               <tr key={shift.ticket_id + shift.clock}><td><Link to={`/t/${shift.number}`} title={shift.subject}><bdi dir="ltr">T-{shift.number}</bdi></Link></td><td>{t(`sla:clock.${shift.clock}`)}</td><td><BeforeAfter before={shift.due_before} after={shift.due_after} /></td></tr>
             ))}</tbody>
           </Table>

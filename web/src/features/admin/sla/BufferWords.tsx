@@ -30,5 +30,6 @@ export function BeforeAfter({ before, after }: { before: string | null; after: s
   const { t } = useTranslation();
   const zone = readerZone();
   const time = (at: string | null) => at === null ? <span className="c3">{t("sla:buffer.paused")}</span> : <bdi dir="ltr" className="num" title={fullTime(at, zone)}>{shortTime(at, serverNow(), zone)}</bdi>;
+  if (before === null && after === null) return time(null);
   return <span className="row g6" style={{ whiteSpace: "nowrap" }}><span className="c3">{time(before)}</span><span aria-hidden="true" className="flip">→</span><span className="sr">{t("sla:buffer.becomes")}</span><b className="m">{time(after)}</b></span>;
 }

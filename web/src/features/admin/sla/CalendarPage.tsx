@@ -24,7 +24,7 @@ import { api } from "@/api/client";
 import { serverNow } from "@/api/clock";
 import { useCan } from "@/api/queries";
 import { problemText, useL10n } from "@/i18n";
-import { Card, DeniedState, EmptyState, ErrorState, LinkButton, Select, toast, toastError } from "@/ui";
+import { Card, clsx, DeniedState, EmptyState, ErrorState, LinkButton, Select, toast, toastError } from "@/ui";
 
 /** All parts written out: what the editor works on. */
 const whole = (definition: CalendarDefinition): CalendarDefinition => {
@@ -54,7 +54,7 @@ function Editor({ calendar }: { calendar: CalendarShown }) {
   }, (reason: unknown) => toastError(problemText(reason)));
   const drafted = calendar.draft !== null;
   return (
-    <div className={css.editor}>
+    <div className={clsx(css.editor, css.wideSide)}>
       <div className={css.main}>
         <EditorHead back="/admin/sla/calendars" heading={l10n(definition.name) || t("sla:unnamed")} version={calendar.version} state={calendar.state} author={calendar.author_name} at={calendar.published_at}
           changed={editing.changed} kept={editing.kept} lacking={lacking} onVersions={() => setDialog("versions")} onDiscard={discard} onPublish={() => setDialog("publish")}>

@@ -103,7 +103,7 @@ export function Holidays({ definition, onChange }: PartProps) {
           const name = l10n(country?.name) || rule.country;
           return (
             <Line key={rule.country + at} label={name} onDrop={() => drop(at)}>
-              <span className={css.country}><b className="m" dir="auto">{name}</b> <bdi dir="ltr" className="t12 c3">{rule.country}</bdi></span>
+              <span className={css.country}><b className="m" dir="auto">{name}</b>{name !== rule.country && <> <bdi dir="ltr" className="t12 c3">{rule.country}</bdi></>}</span>
               {parts.length > 0 && <div className={css.wide}><Select clearable size="sm" label={t("sla:holiday.subdivision")} placeholder={t("sla:holiday.whole_country")} options={parts} value={rule.subdivision ?? null} onChange={(subdivision) => set(at, { subdivision })} /></div>}
               {country?.make_up_days && <Switch label={t("sla:holiday.make_up")} checked={rule.make_up_days} onChange={(make_up_days) => set(at, { make_up_days })} />}
             </Line>

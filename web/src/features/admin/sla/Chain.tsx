@@ -11,7 +11,7 @@ import type { Priority } from "@/api/types";
 import { intlLocale } from "@/i18n";
 import { Button, Card, EmptyState, IconButton, Menu, MenuItem, Popover, SegmentedControl, toast } from "@/ui";
 
-interface PointProps { step: Step; place: number; target: number; day: number | undefined; clocks: readonly ClockKind[]; open: boolean; onOpen: (open: boolean) => void; onChange: (step: Step) => void; onRemove: () => void; onDrag: (event: PointerEvent) => void }
+interface PointProps { step: Step; place: number; /** Share of the line that its words may take. */ room: number; target: number; day: number | undefined; clocks: readonly ClockKind[]; open: boolean; onOpen: (open: boolean) => void; onChange: (step: Step) => void; onRemove: () => void; onDrag: (event: PointerEvent) => void }
 
 export function useStepWords(): { whenOf: (step: Step) => string; whoOf: (step: Step) => string } {
   const { t, i18n } = useTranslation();
@@ -29,7 +29,7 @@ export function useStepWords(): { whenOf: (step: Step) => string; whoOf: (step: 
 }
 
 /** One step on the line: arrow keys move it, Enter opens it, Delete takes it out; a pointer may drag it. */
-function Point({ step, place, target, day, clocks, open, onOpen, onChange, onRemove, onDrag }: PointProps) {
+function Point({ step, place, room, target, day, clocks, open, onOpen, onChange, onRemove, onDrag }: PointProps) {
   const { t } = useTranslation();
   const { whenOf, whoOf } = useStepWords();
   const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
@@ -43,7 +43,7 @@ function Point({ step, place, target, day, clocks, open, onOpen, onChange, onRem
   const limited = (step.clocks ?? []).map((clock) => t(`sla:clock.${clock}`)).join(" · ");
   const at = kindOf(step) === "warning" && measureOf(step) === "percent" ? durationText(momentOf(step, target), day) : null;
   return (
-    <li className={css.point} style={{ insetInlineStart: `${place * 100}%` }} data-kind={kindOf(step)}>
+    <li className={css.point} style={{ insetInlineStart: `${place * 100}%`, inlineSize: `calc(${room * 100}% - 8px)` }} data-kind={kindOf(step)}>
       <Popover open={open} onChange={onOpen} width={320} label={whenOf(step)} trigger={
         <button type="button" className={css.dot} data-step={step.key} aria-haspopup="dialog" aria-expanded={open} aria-label={t("sla:step.name", { when: whenOf(step), who: whoOf(step) })} title={t("sla:step.keys")}
           onClick={() => onOpen(!open)} onKeyDown={onKeyDown} onPointerDown={onDrag}><i /></button>
@@ -69,7 +69,7 @@ export function Chain({ kind, calendars, definition, priority, onPriority, onCha
   const day = calendars.find(({ id }) => id === ((clock && target?.calendars?.[clock]) ?? target?.calendar))?.day_minutes || undefined;
   const steps = target?.steps ?? [];
   const shown = inOrder(steps, minutes);
-  const { places, due } = placesOf(steps, minutes);
+  const { places, due, room } = placesOf(steps, minutes);
   const set = (next: Step[], all = false) => onChange(withSteps(definition, all ? PRIORITIES : [priority], next));
   const add = () => {
     const next = added(steps, 50);
@@ -121,7 +121,7 @@ export function Chain({ kind, calendars, definition, priority, onPriority, onCha
               <div className={css.axis} style={{ "--due": `${due * 100}%`, "--warn": `${(places[shown.findIndex((step) => kindOf(step) === "warning" && appliesTo(step, clock))] ?? due) * 100}%` } as React.CSSProperties} aria-hidden="true" />
               <ol ref={line} aria-label={t("sla:chain.title")}>
                 {shown.map((step, index) => (
-                  <Point key={step.key} step={step} place={places[index] ?? 0} target={minutes} day={day} clocks={clocksOf(kind)} open={open === step.key} onOpen={(next) => setOpen(next ? step.key : null)}
+                  <Point key={step.key} step={step} place={places[index] ?? 0} room={room} target={minutes} day={day} clocks={clocksOf(kind)} open={open === step.key} onOpen={(next) => setOpen(next ? step.key : null)}
                     onChange={(next) => set(replaced(steps, step.key, next))} onRemove={() => remove(step.key)} onDrag={drag(step)} />
                 ))}
               </ol>

@@ -3,7 +3,7 @@ import { useStepWords } from "./Chain";
 import { partsOf } from "./definition";
 import { inHours } from "./durations";
 import { useCalendars } from "./queries";
-import type { Change, Day, Step, Week } from "./shapes";
+import { CUSTOMER_CLOCKS, DEPARTMENT_CLOCKS, PARTS, type Change, type Day, type Step, type Week } from "./shapes";
 import { weekText } from "./week";
 import { useCatalogue } from "../../tickets/table/FilterBar";
 import { fieldLabel, valueText } from "../../tickets/table/filters";
@@ -42,6 +42,8 @@ export function usePathText(): (path: string) => string {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isStep = (value: unknown): value is Step => isObject(value) && "key" in value && ("percent" in value || "before_minutes" in value || "after_minutes" in value);
+const ALL_CLOCKS = [...CUSTOMER_CLOCKS, ...DEPARTMENT_CLOCKS];
 const isL10n = (value: unknown): value is L10n => isObject(value) && Object.keys(value).length > 0 && Object.keys(value).every((key) => /^[a-z]{2}(-\w+)?$/.test(key)) && Object.values(value).every((one) => typeof one === "string");
 const isWeek = (value: unknown): value is Week => isObject(value) && Object.keys(value).some((key) => ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].includes(key));
 
@@ -57,9 +59,12 @@ export function useValueText(): (path: string, value: unknown) => string {
     if (value === null || value === undefined || value === "") return "—";
     if (typeof value === "boolean") return t(value ? "common:yes" : "common:no");
     if (typeof value === "number") return /minutes/.test(path) ? inHours(value) : String(value);
+    if (typeof value === "string" && (PARTS as readonly string[]).includes(value)) return t(`sla:part.${value}`);
+    if (typeof value === "string" && (ALL_CLOCKS as readonly string[]).includes(value)) return t(`sla:clock.${value}`);
     if (typeof value === "string") return l10n(calendars.find(({ id }) => id === value)?.name) || l10n(config?.statuses.find(({ key }) => key === value)?.name) || value;
     if (/^when$|scope$/.test(path)) return condition(value as Condition);
     if (Array.isArray(value)) return value.map((one) => (/steps$/.test(path) ? `${whenOf(one as Step)}: ${whoOf(one as Step)}` : Array.isArray(one) ? one.join("–") : plain(path, one))).join("; ") || "—";
+    if (isStep(value)) return `${whenOf(value)}: ${whoOf(value)}`;
     if (isL10n(value)) return l10n(value);
     if (isWeek(value)) return weekText(value, (day: Day) => t(`sla:day.${day}`));
     return Object.entries(value as object).map(([key, one]) => `${i18nName(t, key)} ${plain(`${path}.${key}`, one)}`).join(", ") || "—";
@@ -80,7 +85,7 @@ export function Changes({ changes }: { changes: Change[] }) {
         <thead><tr><th scope="col">{t("sla:diff.what")}</th><th scope="col">{t("sla:diff.before")}</th><th scope="col">{t("sla:diff.after")}</th></tr></thead>
         <tbody>
           {changes.map(({ path, label, before, after }) => (
-            <tr key={path}><th scope="row">{label || pathText(path)}</th><td dir="auto"><del>{valueOf(path, before)}</del></td><td dir="auto"><ins>{valueOf(path, after)}</ins></td></tr>
+            <tr key={path}><th scope="row">{(path.includes(".steps.") && label) || pathText(path)}</th><td dir="auto"><del>{valueOf(path, before)}</del></td><td dir="auto"><ins>{valueOf(path, after)}</ins></td></tr>
           ))}
         </tbody>
       </Table>

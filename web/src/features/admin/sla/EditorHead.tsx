@@ -29,12 +29,11 @@ export function EditorHead({ back, children, heading, version, state, author, at
       <span className={css.crumb}><Link to={back}>{t("admin:section.sla")}</Link><ChevronRight size={12} className="flip" aria-hidden="true" /></span>
       {children}
       <Chip tone={state === "published" ? "ok" : state === "draft" ? "outline" : "plain"}>{t(`sla:state.${state}`)}</Chip>
-      <span className="grow" />
       <span className={css.note}>
         {version ? <>{t("sla:version.v", { n: version })} · <bdi>{author}</bdi> {at && <>{t("sla:version.changed_at")} <RelativeTime at={at} /></>}</> : t("sla:version.never")}{note && <> · {note}</>}
-        <span role="status">{kept.state === "saved" && changed && <> · {t("sla:kept.saved")}</>}{kept.state === "waiting" && <> · {t("sla:kept.waiting")}</>}</span>
-        {kept.state === "local" && <span className={css.keptLocal} role="alert" title={problemText(kept.error)}><CloudOff size={13} aria-hidden="true" />{t("sla:kept.local")}</span>}
       </span>
+      <span role="status" className={css.kept}>{kept.state === "saved" && changed && t("sla:kept.saved")}{kept.state === "waiting" && t("sla:kept.waiting")}</span>
+      {kept.state === "local" && <span className={css.keptLocal} role="alert" title={problemText(kept.error)}><CloudOff size={13} aria-hidden="true" />{t("sla:kept.local")}</span>}
       {version > 0 && <Button size="sm" kind="ghost" icon={<History size={14} />} onClick={onVersions}>{t("sla:version.open")}</Button>}
       {(changed || version === 0) && <Button size="sm" onClick={onDiscard}>{t("admin:discard")}</Button>}
       <Button size="sm" kind="primary" busy={busy} reason={lacking} shortcut={lacking ? undefined : keys && shownKeys(keys)} onClick={onPublish}>{t("sla:publish.as", { n: version + 1 })}</Button>

@@ -7,7 +7,7 @@ import { WaitingRows } from "../Screen";
 import { languageName } from "./languageName";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Card, EmptyState, ErrorState, LoadMore, numberCell, RelativeTime, Table } from "@/ui";
+import { Card, clsx, EmptyState, ErrorState, LoadMore, numberCell, RelativeTime, Table } from "@/ui";
 
 const signed = (minutes: number): string => `${minutes < 0 ? "−" : "+"}${inHours(Math.abs(minutes))}`;
 
@@ -20,7 +20,7 @@ export function Ledger({ id }: { id: string }) {
     <Card flush title={t("sla:ledger.title")} note={t("sla:ledger.note")}>
       {error && !rows ? <ErrorState error={error} onRetry={() => void refetch()} /> : !rows ? <WaitingRows rows={4} /> : rows.length === 0 ? <EmptyState title={t("sla:ledger.none")}>{t("sla:ledger.none_note")}</EmptyState> : (
         <div className={css.scrollX}>
-          <Table className={admin.inner}>
+          <Table className={clsx(admin.inner, css.ledger)}>
             <thead><tr><th scope="col">{t("sla:ledger.ticket")}</th><th scope="col">{t("sla:ledger.clock")}</th><th scope="col" className={numberCell}>{t("sla:ledger.by")}</th><th scope="col">{t("sla:ledger.moved")}</th><th scope="col">{t("sla:ledger.way")}</th><th scope="col">{t("sla:ledger.at")}</th></tr></thead>
             <tbody>{rows.map((row) => (
               <tr key={row.id}>

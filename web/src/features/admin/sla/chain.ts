@@ -35,13 +35,13 @@ export const inOrder = (steps: Step[], target: number): Step[] =>
 
 const LONGEST = 1.5;
 /** Share of the line at which each step stands: the promise lies at 1 / LONGEST unless the chain ends before it; what is too late or too close is moved apart. */
-export function placesOf(steps: Step[], target: number, room = 0.16): { places: number[]; due: number } {
+export function placesOf(steps: Step[], target: number, widest = 0.17): { places: number[]; due: number; room: number } {
   const moments = inOrder(steps, target).map((step) => momentOf(step, target));
   const late = moments.some((at) => at > target);
   const due = late ? 1 / LONGEST : 0.94;
   const raw = moments.map((at) => (at <= target ? (due * at) / Math.max(1, target) : due + (1 - due) * (1 - target / at)));
-  const places = spread(raw, Math.min(room, 1 / Math.max(1, moments.length)));
-  return { places, due };
+  const room = Math.min(widest, 1 / Math.max(1, moments.length));
+  return { places: spread(raw, room), due, room };
 }
 
 /** Each at least `room` from the one before and inside the line with half a room at both ends. */

@@ -57,8 +57,10 @@ export const unitOf = (minutes: number, day: number = DAY): number => (minutes %
 
 /** Exact, unlike `duration`: what is written here reads back as the same minutes. `day`: minutes of an open day. */
 export function durationText(minutes: number, day: number = DAY): string {
-  const left = minutes % day;
-  const [days, hours, rest] = [Math.floor(minutes / day), Math.floor(left / HOUR), left % HOUR];
+  // «2 天 6 时» of nine hours each is a riddle: beside working days there are hours only
+  const days = day === DAY || minutes % day === 0 ? Math.floor(minutes / day) : 0;
+  const left = minutes - days * day;
+  const [hours, rest] = [Math.floor(left / HOUR), left % HOUR];
   const parts = [days > 0 && i18next.t("sla:unit.days", { n: days }), hours > 0 && i18next.t("sla:unit.hours", { n: hours }), rest > 0 && i18next.t("sla:unit.minutes", { n: rest })];
   return parts.filter(Boolean).join(" ") || i18next.t("sla:unit.minutes", { n: 0 });
 }
