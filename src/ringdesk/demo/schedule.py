@@ -22,11 +22,11 @@ _STAGES: tuple[tuple[float, dict[str, int]], ...] = (
     (0.6, {"new": 34, "queued": 22, "handling": 31, "waiting": 13}),
     (2, {"new": 8, "queued": 12, "handling": 40, "waiting": 15, "returned": 5, "verifying": 5,
          "acceptance": 10, "accepted": 2, "closed": 3}),
-    (5, {"queued": 4, "handling": 32, "waiting": 19, "returned": 4, "verifying": 3,
-         "acceptance": 18, "accepted": 2, "reopened": 3, "closed": 14, "void": 1}),
-    (10, {"handling": 21, "waiting": 13, "returned": 2, "verifying": 1, "acceptance": 6,
-          "reopened": 3, "closed": 53, "void": 1}),
-    (20, {"handling": 4, "waiting": 4, "reopened": 1, "closed": 89, "void": 2}),
+    (5, {"queued": 1, "handling": 16, "waiting": 24, "returned": 2, "verifying": 3,
+         "acceptance": 24, "accepted": 2, "reopened": 3, "closed": 24, "void": 1}),
+    (10, {"handling": 4, "waiting": 14, "returned": 1, "verifying": 1, "acceptance": 8,
+          "reopened": 2, "closed": 69, "void": 1}),
+    (20, {"handling": 1, "waiting": 4, "closed": 93, "void": 2}),
     (999, {"closed": 98, "void": 2}),
 )  # fmt: skip
 _OLD = 16

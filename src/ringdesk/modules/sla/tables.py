@@ -2,6 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
+from sqlalchemy.sql.schema import SchemaItem
 
 from ringdesk.kernel.db import (
     JSONB,
@@ -25,7 +26,7 @@ def _drafted() -> tuple[Column[object], ...]:
     )
 
 
-def _version() -> tuple[Column[object], ...]:
+def _version() -> tuple[SchemaItem, ...]:
     """A published version is immutable: rows are inserted, never changed."""
     return (
         Column("definition", JSONB, nullable=False),

@@ -1,8 +1,7 @@
-"""Tickets, what was said on them, and the configuration they are described with."""
+"""Tickets, what was said on them, and who has a part in them."""
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
-from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from ringdesk.kernel.db import (
     JSONB,
@@ -15,50 +14,6 @@ from ringdesk.kernel.db import (
 )
 
 _OPEN = text("status_category <> 'closed'")
-
-ticket_numbers = tenant_table(
-    "ticket_numbers",
-    Column("last", sa.BigInteger, nullable=False),
-    Column("singleton", sa.Boolean, primary_key=True),
-    key=("singleton",),
-)
-
-categories = tenant_table(
-    "categories",
-    Column("parent_id", UUIDType),
-    Column("level", sa.SmallInteger, nullable=False),
-    # The ids from the root down to this one: roll-up without recursion.
-    Column("path", UUIDArray, nullable=False),
-    Column("name", JSONB, nullable=False),
-    Column("position", sa.Integer, nullable=False),
-    Column("archived_at", Instant),
-    belongs_to("parent_id", "categories"),
-    CheckConstraint("level BETWEEN 1 AND 3", name="level"),
-    CheckConstraint("cardinality(path) = level", name="path"),
-)
-
-ticket_types = tenant_table(
-    "ticket_types",
-    Column("key", sa.Text, nullable=False),
-    Column("name", JSONB, nullable=False),
-    Column("description", JSONB, nullable=False),
-    Column("fields", JSONB, nullable=False),
-    Column("portal", sa.Boolean, nullable=False),
-    Column("process_key", sa.Text, nullable=False),
-    Column("position", sa.Integer, nullable=False),
-    Column("archived_at", Instant),
-    UniqueConstraint("tenant_id", "key"),
-)
-
-priority_rules = tenant_table(
-    "priority_rules",
-    Column("version", sa.Integer, nullable=False),
-    Column("definition", JSONB, nullable=False),
-    Column("author_name", sa.Text, nullable=False),
-    Column("reason", sa.Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
-    UniqueConstraint("tenant_id", "version"),
-)
 
 tickets = tenant_table(
     "tickets",
@@ -299,109 +254,4 @@ ticket_links = tenant_table(
     CheckConstraint("kind IN ('follow_up','related')", name="kind"),
     CheckConstraint("ticket_id <> other_id", name="itself"),
     key=("ticket_id", "other_id", "kind"),
-)
-
-ticket_reads = tenant_table(
-    "ticket_reads",
-    Column("ticket_id", UUIDType, primary_key=True),
-    Column("member_id", UUIDType, primary_key=True),
-    Column("read_at", Instant, nullable=False),
-    belongs_to("ticket_id", "tickets"),
-    belongs_to("member_id", "members"),
-    key=("ticket_id", "member_id"),
-)
-
-drafts = tenant_table(
-    "drafts",
-    Column("ticket_id", UUIDType, primary_key=True),
-    Column("member_id", UUIDType, primary_key=True),
-    Column("kind", sa.Text, primary_key=True),
-    Column("content", JSONB, nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    belongs_to("ticket_id", "tickets"),
-    belongs_to("member_id", "members"),
-    key=("ticket_id", "member_id", "kind"),
-)
-
-views = tenant_table(
-    "views",
-    Column("name", sa.Text, nullable=False),
-    Column("owner_id", UUIDType),
-    Column("filter", JSONB, nullable=False),
-    Column("sort", sa.Text, nullable=False),
-    Column("columns", TextArray, nullable=False),
-    Column("group_by", sa.Text),
-    Column("position", sa.Integer, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    belongs_to("owner_id", "members"),
-)
-
-# Words and CJK bigrams of everything visible on a ticket; written by a job.
-ticket_search = tenant_table(
-    "ticket_search",
-    Column("ticket_id", UUIDType, primary_key=True),
-    # Public text, and public plus internal text: a customer never finds a ticket by a note.
-    Column("public", TSVECTOR, nullable=False),
-    Column("full", TSVECTOR, nullable=False),
-    Index("ticket_search_full_idx", "full", postgresql_using="gin"),
-    belongs_to("ticket_id", "tickets"),
-    key=("ticket_id",),
-)
-
-bulk_runs = tenant_table(
-    "bulk_runs",
-    Column("action", sa.Text, nullable=False),
-    Column("body", JSONB, nullable=False),
-    Column("ticket_ids", UUIDArray, nullable=False),
-    Column("done", sa.Integer, nullable=False, server_default="0"),
-    Column("failures", JSONB, nullable=False),
-    Column("member_id", UUIDType, nullable=False),
-    Column("state", sa.Text, nullable=False),
-    Column("created_at", Instant, nullable=False),
-)
-
-# A file of old tickets on its way in. `place`: the line of the file up to which it is done.
-imports = tenant_table(
-    "imports",
-    Column("name", sa.Text, nullable=False),
-    Column("file_key", sa.Text, nullable=False),
-    Column("header", JSONB, nullable=False),
-    # For each column what it is taken for, or null.
-    Column("mapping", JSONB, nullable=False),
-    Column("settings", JSONB, nullable=False),
-    Column("preview", JSONB, nullable=False),
-    Column("state", sa.Text, nullable=False),
-    Column("rows", sa.Integer, nullable=False),
-    Column("place", sa.Integer, nullable=False, server_default="0"),
-    Column("created", sa.Integer, nullable=False, server_default="0"),
-    Column("skipped", sa.Integer, nullable=False, server_default="0"),
-    Column("member_id", UUIDType, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("finished_at", Instant),
-    belongs_to("member_id", "members"),
-    Index("imports_created_idx", "tenant_id", text("created_at DESC"), text("id DESC")),
-    CheckConstraint("state IN ('ready','running','done')", name="state"),
-)
-
-import_rows = tenant_table(
-    "import_rows",
-    Column("import_id", UUIDType, primary_key=True),
-    Column("row", sa.Integer, primary_key=True),
-    # The number it had elsewhere.
-    Column("number", sa.Text),
-    # Null: skipped, and `faults` say why; else they say what of it was not understood.
-    Column("ticket_id", UUIDType),
-    Column("faults", JSONB, nullable=False),
-    belongs_to("import_id", "imports"),
-    belongs_to("ticket_id", "tickets"),
-    Index(
-        "import_rows_number_key",
-        "tenant_id",
-        "import_id",
-        "number",
-        unique=True,
-        postgresql_where=text("ticket_id IS NOT NULL"),
-    ),
-    CheckConstraint("ticket_id IS NOT NULL OR jsonb_array_length(faults) > 0", name="skipped"),
-    key=("import_id", "row"),
 )

@@ -1,0 +1,26 @@
+"""Tickets, what was said on them, and the configuration they are described with."""
+
+from .batches import bulk_runs, import_rows, imports
+from .configuration import categories, priority_rules, ticket_numbers, ticket_types, views
+from .personal import drafts, ticket_reads, ticket_search
+from .tickets import attachments, messages, participants, ticket_links, ticket_timers, tickets
+
+__all__ = [
+    "attachments",
+    "bulk_runs",
+    "categories",
+    "drafts",
+    "import_rows",
+    "imports",
+    "messages",
+    "participants",
+    "priority_rules",
+    "ticket_links",
+    "ticket_numbers",
+    "ticket_reads",
+    "ticket_search",
+    "ticket_timers",
+    "ticket_types",
+    "tickets",
+    "views",
+]

@@ -1,0 +1,71 @@
+"""What tickets are described with: the category tree, types, priority rules, views."""
+
+from sqlalchemy import CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import types as sa
+
+from ringdesk.kernel.db import (
+    JSONB,
+    Instant,
+    TextArray,
+    UUIDArray,
+    UUIDType,
+    belongs_to,
+    tenant_table,
+)
+
+ticket_numbers = tenant_table(
+    "ticket_numbers",
+    Column("last", sa.BigInteger, nullable=False),
+    Column("singleton", sa.Boolean, primary_key=True),
+    key=("singleton",),
+)
+
+categories = tenant_table(
+    "categories",
+    Column("parent_id", UUIDType),
+    Column("level", sa.SmallInteger, nullable=False),
+    # The ids from the root down to this one: roll-up without recursion.
+    Column("path", UUIDArray, nullable=False),
+    Column("name", JSONB, nullable=False),
+    Column("position", sa.Integer, nullable=False),
+    Column("archived_at", Instant),
+    belongs_to("parent_id", "categories"),
+    CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+    CheckConstraint("cardinality(path) = level", name="path"),
+)
+
+ticket_types = tenant_table(
+    "ticket_types",
+    Column("key", sa.Text, nullable=False),
+    Column("name", JSONB, nullable=False),
+    Column("description", JSONB, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("portal", sa.Boolean, nullable=False),
+    Column("process_key", sa.Text, nullable=False),
+    Column("position", sa.Integer, nullable=False),
+    Column("archived_at", Instant),
+    UniqueConstraint("tenant_id", "key"),
+)
+
+priority_rules = tenant_table(
+    "priority_rules",
+    Column("version", sa.Integer, nullable=False),
+    Column("definition", JSONB, nullable=False),
+    Column("author_name", sa.Text, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    UniqueConstraint("tenant_id", "version"),
+)
+
+views = tenant_table(
+    "views",
+    Column("name", sa.Text, nullable=False),
+    Column("owner_id", UUIDType),
+    Column("filter", JSONB, nullable=False),
+    Column("sort", sa.Text, nullable=False),
+    Column("columns", TextArray, nullable=False),
+    Column("group_by", sa.Text),
+    Column("position", sa.Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    belongs_to("owner_id", "members"),
+)
