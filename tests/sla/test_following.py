@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests import given
 
 from ringdesk.modules import quality, tickets
+from ringdesk.modules.sla.commands.holds import hold
 
 from . import lived
 
@@ -77,3 +78,56 @@ async def test_the_customers_rating_is_the_callback(world: given.World) -> None:
     async with world.acting(world.customer(made)) as ctx:
         await quality.rate(ctx, made.id, score=5)
     assert lived.states(await lived.kept(world, made.id))["callback"] == "met"
+
+
+async def test_a_reply_that_was_taken_back_was_no_first_response(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    agent = await world.member()
+    made = await lived.ticket(world, assignee_id=agent.member_id)
+    world.clock.advance(HOUR / 2)
+    async with world.acting(agent) as ctx:
+        said = await tickets.reply(ctx, made.id, tickets.Reply(text="错了", delay_seconds=30))
+    assert lived.states(await lived.kept(world, made.id))["first_response"] == "met"
+    async with world.acting(agent) as ctx:
+        await tickets.withdraw_reply(ctx, said)
+    found = await lived.kept(world, made.id)
+    assert (found.ticket.first_response_at, lived.states(found)["first_response"]) == (
+        None, "running",
+    )  # fmt: skip
+    assert lived.states(found)["follow_up"] == "cancelled"
+    async with world.acting(agent) as ctx:
+        await tickets.reply(ctx, made.id, tickets.Reply(text="对了"))
+    assert lived.states(await lived.kept(world, made.id))["first_response"] == "met"
+
+
+async def test_an_imported_ticket_was_elsewhere_until_it_came(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    opened = world.clock.now() - 100 * HOUR
+    made = await world.ticket(channel="import", opened_at=opened)
+    async with world.acting() as ctx:
+        rows = await ctx.tx.connection.fetch(
+            "SELECT owner_kind, from_at, until_at FROM sla_spans WHERE ticket_id = $1 ORDER BY seq",
+            made.id,
+        )
+    assert [row["owner_kind"] for row in rows] == ["elsewhere", "intake"]
+    assert (rows[0]["from_at"], rows[0]["until_at"]) == (opened, world.clock.now())
+    assert (await lived.kept(world, made.id)).clocks == []
+
+
+async def test_a_hold_ends_by_its_time_when_something_happens_later(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    lead = await world.member("lead")
+    made = await lived.ticket(world, assignee_id=lead.member_id)
+    async with world.acting(lead) as ctx:
+        await hold(ctx, made.id, until=world.clock.now() + HOUR, reason="等配件")
+    world.clock.advance(2 * HOUR)
+    async with world.acting(lead) as ctx:
+        await tickets.note(ctx, made.id, "配件到了", [], [])
+        kinds = await ctx.tx.connection.fetch(
+            "SELECT type FROM events WHERE subject_id = $1 ORDER BY seq", made.id
+        )
+    found = await lived.kept(world, made.id)
+    assert found.hold is None
+    # An hour later than it would have been, from the very end of the hold.
+    assert lived.clock(found, "resolution").due_at == lived.at("2026-11-17T10:00:00+08:00")
+    assert [row["type"] for row in kinds].count("TicketReleased") == 1

@@ -99,7 +99,7 @@ async def bring_in_line(
         ),
         thanks_need_answer=policy.thanks_need_answer if policy else False,
     )
-    return await _rows(ctx, follower, kept, what, courses, told_by)
+    return await _rows(ctx, follower, kept, what, courses, told_by, anew=anew)
 
 
 async def _rows(
@@ -109,15 +109,20 @@ async def _rows(
     what: Happened,
     courses: list[Course],
     told_by: ToldBy | None,
+    *,
+    anew: bool,
 ) -> Followed | None:
-    """The rows of the courses, with the buffers they take on and the stretch of life they end."""
+    """The rows of the courses, with the buffers they take on and the stretch of life they end.
+
+    `anew`: what comes next may be another step though no clock changes, as for another priority.
+    """
     ticket = kept.ticket
     changed = [grown(ticket.id, c, c.kept.id if c.kept else ctx.new_id()) for c in courses]
     adoption = await _buffered(ctx, kept, changed, what.at) if told_by else NOTHING
     clocks = _merged(kept.clocks, changed, adoption)
     hold = kept.hold if kept.hold and not _over(kept, what.at) else None
     stretches = await _stretches(ctx, follower, kept, clocks, what.at)
-    if not courses and not stretches and hold == kept.hold:
+    if not (courses or stretches or anew or hold != kept.hold):
         return None
     return Followed(
         ticket,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
@@ -244,6 +244,17 @@ _withdraw = sql(
     .values(withdrawn_at=bindparam("at"))
 )
 
+# A member's first reply that left or is about to; one that was taken back answered nobody.
+_first_reply = sql(
+    select(func.min(messages.c.created_at)).where(
+        messages.c.tenant_id == bindparam("tenant_id"),
+        messages.c.ticket_id == bindparam("of_ticket"),
+        messages.c.kind == "public",
+        messages.c.author_kind == "member",
+        messages.c.withdrawn_at.is_(None),
+    )
+)
+
 
 @command(needs="ticket.reply")
 async def withdraw_reply(ctx: Context, message_id: UUID) -> None:
@@ -256,5 +267,6 @@ async def withdraw_reply(ctx: Context, message_id: UUID) -> None:
     if row is None or row["withdrawn_at"] or row["send_at"] <= ctx.now():
         raise Conflict("already_sent")
     await ctx.tx.run(_withdraw, that_id=message_id, at=ctx.now())
-    await store.save(ctx, ticket)
+    answered_at = await ctx.tx.value(_first_reply, of_ticket=ticket.id)
+    await store.save(ctx, ticket, first_response_at=answered_at)
     ctx.emit(ReplyWithdrawn(subject_id=ticket.id, node=ticket.node, message_id=message_id))
