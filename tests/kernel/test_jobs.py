@@ -77,3 +77,44 @@ async def test_a_job_that_takes_long_is_not_run_by_a_second_worker(world: given.
     gates[mark].set()
     assert await running == 1
     assert ran.count(mark) == 1
+
+
+@jobs.job("test.neighbor", together=True)
+async def neighbor(_ctx: Context, payloads: list[dict[str, Any]]) -> None:
+    for payload in payloads:
+        ran.append(payload["mark"])
+        if payload["mark"].startswith("bad"):
+            raise ValueError("this one cannot be done")
+
+
+async def test_one_that_fails_does_not_take_its_neighbors_along(world: given.World) -> None:
+    await world.drain()
+    ran.clear()
+    marks = ["one", "bad", "two"]
+    async with world.acting() as ctx:
+        for mark in marks:
+            ctx.order(Order("test.neighbor", {"mark": mark}))
+    await Worker(world.works).drain_once()
+    assert ran[:2] == ["one", "bad"], "at first together, in their order"
+    assert sorted(ran[2:]) == ["bad", "one", "two"], "then each on its own"
+    async with world.acting() as ctx:
+        left = await ctx.tx.connection.fetch(
+            "SELECT payload->>'mark' AS mark, last_error FROM jobs WHERE tenant_id = $1",
+            world.tenant_id,
+        )
+    assert [(row["mark"], row["last_error"]) for row in left] == [
+        ("bad", "ValueError: this one cannot be done")
+    ]
+
+
+async def test_a_waiting_job_is_held_back_by_who_orders_it_again(world: given.World) -> None:
+    await world.drain()
+    ran.clear()
+    again = Order("test.neighbor", {"mark": "once"}, dedupe=uuid4().hex)
+    async with world.acting() as ctx:
+        ctx.order(again)
+    async with world.acting() as ctx:
+        await jobs.enqueue(ctx.tx, ctx.now(), again)
+        assert await Worker(world.works).drain_once() == 0, "it would not see what is written here"
+    assert await world.drain() == 1
+    assert ran == ["once"]

@@ -78,9 +78,20 @@ INSERT INTO events (
     tenant_id, at, id, subject_kind, subject_id, seq, type, "group", actor_kind, actor_name, node,
     data, changes, prev_hash, hash)
 SELECT $1::uuid, t.at + interval '1 hour' * k, pg_temp.made_id(t.at, 'event' || k, t.n), 'ticket',
-       t.id, k, (ARRAY['TicketCreated', 'TicketReplied', 'TicketReplied', 'TicketClosed'])[1 + k],
+       t.id, k, CASE WHEN k = 0 THEN 'TicketCreated'
+                     WHEN k = 3 AND t.done THEN 'TicketClosed' ELSE 'TicketReplied' END,
        'talk', 'member', 'Agent', 'handling',
-       CASE k WHEN 3 THEN '{"from_node": "accepted", "to_node": "closed"}' ELSE '{}' END::jsonb,
+       CASE WHEN k = 0 THEN jsonb_build_object(
+                'number', 1001 + t.n, 'subject', 'bench', 'channel', 'email',
+                'requester_id', t.id, 'requester_name', '顾客', 'priority', 'P' || (1 + t.n % 4),
+                'type_key', 'consult', 'message_id', t.id, 'text_sha256', '',
+                'assignee_id', t.who, 'team_id', NULL, 'quiet', false)
+            WHEN k = 3 AND t.done THEN jsonb_build_object(
+                'from_node', 'accepted', 'to_node', 'closed',
+                'from_status', 'resolved', 'to_status', 'closed')
+            ELSE jsonb_build_object(
+                'message_id', pg_temp.made_id(t.at, 'message' || least(k, 2), t.n),
+                'text_sha256', '', 'delay_seconds', 0, 'first_response', k = 1) END,
        '[]', sha256(t.n::text::bytea), sha256((t.n || '-' || k)::bytea)
 FROM pg_temp.chosen t CROSS JOIN generate_series(0, 3) k
 """
