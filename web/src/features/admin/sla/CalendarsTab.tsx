@@ -3,8 +3,9 @@ import css from "./sla.module.css";
 import { inHours } from "./durations";
 import { moved } from "./order";
 import { useCalendars } from "./queries";
-import type { CalendarDefinition, CalendarShown, Day } from "./shapes";
-import { openMinutes, weekText } from "./week";
+import type { CalendarDefinition, CalendarShown } from "./shapes";
+import { openMinutes } from "./week";
+import { useWeekText } from "./weekWords";
 import { WaitingRows } from "../Screen";
 import { useWrite } from "../queries";
 import { Archive, ArrowUp, CalendarDays, MoreHorizontal, Pencil, Plus } from "lucide-react";
@@ -36,7 +37,7 @@ function ArchiveDialog({ calendar, onClose }: { calendar: CalendarShown; onClose
   const archive = useWrite(() => api.delete(`/sla/calendars/${calendar.id}`), { onDone: () => { toast(t("sla:policy.archived", { name: l10n(calendar.name) })); onClose(); } });
   return (
     <Modal open onClose={onClose} title={t("sla:policy.archive_title", { name: l10n(calendar.name) })} width={480}
-      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("admin:archive")}</Button></>}>
+      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("sla:archive")}</Button></>}>
       <p className="t13">{t("sla:calendar.archive_note")}</p>
     </Modal>
   );
@@ -46,6 +47,7 @@ function ArchiveDialog({ calendar, onClose }: { calendar: CalendarShown; onClose
 export function CalendarsTab() {
   const { t } = useTranslation();
   const l10n = useL10n();
+  const week = useWeekText();
   const navigate = useNavigate();
   const { data, error, refetch } = useCalendars();
   const [archiving, setArchiving] = useState<CalendarShown | null>(null);
@@ -66,7 +68,7 @@ export function CalendarsTab() {
               return (
                 <tr key={calendar.id}>
                   <td><span className="row g6"><Link className="m el" dir="auto" to={`/admin/sla/calendars/${calendar.id}`}>{name}</Link>{at === 0 && <Chip tone="accent">{t("sla:calendar.first")}</Chip>}</span></td>
-                  <td className="c2"><bdi>{weekText(calendar.definition.weekly, (day: Day) => t(`sla:day.${day}`))}</bdi></td>
+                  <td className="c2"><bdi>{week(calendar.definition.weekly)}</bdi></td>
                   <td><bdi dir="ltr">{calendar.zone}</bdi></td>
                   <td className={numberCell}>{inHours(openMinutes(calendar.definition.weekly))}</td>
                   <td><span className="row g6">{calendar.version ? <Chip tone="ok">{t("sla:version.v", { n: calendar.version })}</Chip> : <Chip tone="outline">{t("sla:state.draft")}</Chip>}{calendar.version > 0 && calendar.draft && <Chip tone="warn">{t("sla:policy.has_draft")}</Chip>}</span></td>
@@ -75,7 +77,7 @@ export function CalendarsTab() {
                       <Menu trigger={<IconButton label={t("admin:more_of", { name })} icon={<MoreHorizontal size={16} />} />}>
                         <MenuItem icon={<Pencil size={15} />} onClick={() => void navigate(`/admin/sla/calendars/${calendar.id}`)}>{t("common:edit")}</MenuItem>
                         <MenuItem icon={<ArrowUp size={15} />} reason={at === 0 ? t("sla:order.first") : null} onClick={() => first(at)}>{t("sla:calendar.make_first")}</MenuItem>
-                        <MenuItem danger icon={<Archive size={15} />} onClick={() => setArchiving(calendar)}>{t("admin:archive")}</MenuItem>
+                        <MenuItem danger icon={<Archive size={15} />} onClick={() => setArchiving(calendar)}>{t("sla:archive")}</MenuItem>
                       </Menu>
                     </div>
                   </td>

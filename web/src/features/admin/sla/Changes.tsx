@@ -3,8 +3,8 @@ import { useStepWords } from "./Chain";
 import { partsOf } from "./definition";
 import { inHours } from "./durations";
 import { useCalendars } from "./queries";
-import { CUSTOMER_CLOCKS, DEPARTMENT_CLOCKS, PARTS, type Change, type Day, type Step, type Week } from "./shapes";
-import { weekText } from "./week";
+import { CUSTOMER_CLOCKS, DEPARTMENT_CLOCKS, PARTS, type Change, type Step, type Week } from "./shapes";
+import { useWeekText } from "./weekWords";
 import { useCatalogue } from "../../tickets/table/FilterBar";
 import { fieldLabel, valueText } from "../../tickets/table/filters";
 import { isLeaf } from "../../tickets/table/state";
@@ -52,6 +52,7 @@ export function useValueText(): (path: string, value: unknown) => string {
   const { t } = useTranslation();
   const l10n = useL10n();
   const condition = useConditionText();
+  const week = useWeekText();
   const { whenOf, whoOf } = useStepWords();
   const calendars = useCalendars().data ?? [];
   const config = useConfig();
@@ -66,7 +67,7 @@ export function useValueText(): (path: string, value: unknown) => string {
     if (Array.isArray(value)) return value.map((one) => (/steps$/.test(path) ? `${whenOf(one as Step)}: ${whoOf(one as Step)}` : Array.isArray(one) ? one.join("–") : plain(path, one))).join("; ") || "—";
     if (isStep(value)) return `${whenOf(value)}: ${whoOf(value)}`;
     if (isL10n(value)) return l10n(value);
-    if (isWeek(value)) return weekText(value, (day: Day) => t(`sla:day.${day}`));
+    if (isWeek(value)) return week(value);
     return Object.entries(value as object).map(([key, one]) => `${i18nName(t, key)} ${plain(`${path}.${key}`, one)}`).join(", ") || "—";
   };
   return plain;

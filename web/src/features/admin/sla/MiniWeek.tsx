@@ -1,6 +1,6 @@
 import css from "./sla.module.css";
 import { openShare, spansOf } from "./week";
-import { DAYS, type CalendarShown, type Day } from "./shapes";
+import { DAYS, type CalendarShown } from "./shapes";
 import { useYear } from "./queries";
 import { runsOf } from "./year";
 import { useTranslation } from "react-i18next";
@@ -8,16 +8,17 @@ import { Link } from "react-router";
 import { today } from "../../reports/days";
 import { serverNow } from "@/api/clock";
 import { useL10n } from "@/i18n";
-import { weekText } from "./week";
+import { useWeekText } from "./weekWords";
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 /** The weekly hours of a calendar as a picture; the same in words for those who do not see it. */
 export function MiniWeek({ calendar }: { calendar: CalendarShown }) {
   const { t } = useTranslation();
+  const said = useWeekText();
   const week = calendar.definition.weekly;
   return (
-    <div className={css.miniWeek} role="img" aria-label={weekText(week, (day: Day) => t(`sla:day.${day}`))}>
+    <div className={css.miniWeek} role="img" aria-label={said(week)}>
       <span />{HOURS.map((hour) => <span key={hour} className={css.hour} dir="ltr">{hour % 6 === 0 ? hour : ""}</span>)}
       {DAYS.map((day) => {
         const spans = spansOf(week[day]);

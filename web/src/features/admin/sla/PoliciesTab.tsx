@@ -67,7 +67,7 @@ function Row({ policy, at, count, dragged, onMove, onDrag, onDrop, onArchive }: 
             <MenuItem icon={<Pencil size={15} />} onClick={() => void navigate(`/admin/sla/policies/${policy.id}`)}>{t("common:edit")}</MenuItem>
             <MenuItem icon={<ArrowUp size={15} />} reason={at === 0 ? t("sla:order.first") : null} onClick={() => onMove(at - 1)}>{t("sla:order.up")}</MenuItem>
             <MenuItem icon={<ArrowDown size={15} />} reason={at === count - 1 ? t("sla:order.last") : null} onClick={() => onMove(at + 1)}>{t("sla:order.down")}</MenuItem>
-            <MenuItem danger icon={<Archive size={15} />} onClick={onArchive}>{t("admin:archive")}</MenuItem>
+            <MenuItem danger icon={<Archive size={15} />} onClick={onArchive}>{t("sla:archive")}</MenuItem>
           </Menu>
         </div>
       </td>
@@ -81,7 +81,7 @@ function ArchiveDialog({ policy, onClose }: { policy: PolicyShown; onClose: () =
   const archive = useWrite(() => api.delete(`/sla/policies/${policy.id}`), { onDone: () => { toast(t("sla:policy.archived", { name: l10n(policy.name) })); onClose(); } });
   return (
     <Modal open onClose={onClose} title={t("sla:policy.archive_title", { name: l10n(policy.name) })} width={480}
-      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("admin:archive")}</Button></>}>
+      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("sla:archive")}</Button></>}>
       <p className="t13">{t("sla:policy.archive_note", { count: policy.running })}</p>
     </Modal>
   );

@@ -73,7 +73,7 @@ function InventedFields({ value, onChange }: { value: Invented; onChange: (value
   );
 }
 
-function Outcome({ kind, tried, zone, calendars }: { kind: PolicyKind; tried: ReturnType<typeof useTried>; zone: string; calendars: CalendarShown[] }) {
+function Outcome({ kind, live, tried, zone, calendars }: { kind: PolicyKind; /** At the instant that was asked for, not when it came. */ live: boolean; tried: ReturnType<typeof useTried>; zone: string; calendars: CalendarShown[] }) {
   const { t } = useTranslation();
   const l10n = useL10n();
   const { data, error } = tried;
@@ -85,7 +85,7 @@ function Outcome({ kind, tried, zone, calendars }: { kind: PolicyKind; tried: Re
   return (
     <div aria-busy={tried.isPlaceholderData} aria-live="polite">
       <p className="t12 c2" dir="auto">{taken ? t("sla:try.policy", { name: l10n(taken.name) }) : kind === "department" ? t("sla:try.no_department") : t("sla:try.no_policy")}</p>
-      <ul>{data.clocks.filter((clock) => clocks.includes(clock.kind)).map((clock) => <ClockLine key={clock.kind} clock={clock} zone={zone} from={data.at} day={calendars.find(({ id }) => id === clock.calendar.id)?.day_minutes || undefined} />)}</ul>
+      <ul>{data.clocks.filter((clock) => clocks.includes(clock.kind)).map((clock) => <ClockLine key={clock.kind} clock={clock} zone={zone} from={live ? data.at : new Date(serverNow()).toISOString()} day={calendars.find(({ id }) => id === clock.calendar.id)?.day_minutes || undefined} />)}</ul>
       {data.customer_local && <p className="t12 c2">{t("sla:try.customer_local")} <bdi dir="ltr" className="num">{data.customer_local.at.slice(0, 16).replace("T", " ")}</bdi> <bdi dir="ltr" className="c3">{data.customer_local.zone}</bdi></p>}
     </div>
   );
@@ -137,7 +137,7 @@ export function TryOut({ id, kind, definition, calendars, priority, onPriority }
         {question.mode === "invented" ? <Scene question={whole} zone={zone} open={editing} onOpen={setEditing}><InventedFields value={whole.invented} onChange={change} />
           <TextInput size="sm" type="datetime-local" dir="ltr" label={t("sla:try.at", { zone })} value={question.at} onChange={(event) => set({ at: event.target.value })} /></Scene>
           : <TextInput size="sm" dir="ltr" label={t("sla:try.number")} placeholder="T-20431" value={question.ticket} onChange={(event) => set({ ticket: event.target.value })} />}
-        {wanted ? <Outcome kind={kind} tried={tried} zone={zone} calendars={calendars} /> : <p className="t12 c3">{question.mode === "ticket" ? t("sla:try.number_lacking") : t("sla:try.at_lacking")}</p>}
+        {wanted ? <Outcome kind={kind} live={wanted.at !== undefined} tried={tried} zone={zone} calendars={calendars} /> : <p className="t12 c3">{question.mode === "ticket" ? t("sla:try.number_lacking") : t("sla:try.at_lacking")}</p>}
       </div>
     </section>
   );

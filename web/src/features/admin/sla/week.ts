@@ -63,7 +63,7 @@ export function parseDay(text: string): DayText {
 export const dayText = (intervals: Interval[] | undefined): string => (intervals ?? []).map(([from, to]) => `${from}–${to}`).join(", ");
 
 /** Days with the same hours stand together: «周一–周五 09:00–18:00». */
-export function weekText(week: Week, nameOf: (day: Day) => string): string {
+export function weekText(week: Week, nameOf: (day: Day) => string, range = (from: string, to: string): string => `${from}–${to}`): string {
   const runs: { days: Day[]; text: string }[] = [];
   for (const day of DAYS) {
     const text = dayText(week[day]);
@@ -71,6 +71,6 @@ export function weekText(week: Week, nameOf: (day: Day) => string): string {
     if (last?.text === text) last.days.push(day);
     else runs.push({ days: [day], text });
   }
-  const named = (days: Day[]) => (days.length === 1 ? nameOf(days[0] as Day) : `${nameOf(days[0] as Day)}–${nameOf(days.at(-1) as Day)}`);
+  const named = (days: Day[]) => (days.length === 1 ? nameOf(days[0] as Day) : range(nameOf(days[0] as Day), nameOf(days.at(-1) as Day)));
   return runs.filter(({ text }) => text).map(({ days, text }) => `${named(days)} ${text}`).join("; ") || "—";
 }
