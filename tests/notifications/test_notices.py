@@ -245,9 +245,11 @@ async def test_much_at_once_is_many_notices_and_one_letter(world: World) -> None
             for one in (first, second)
         ]  # fmt: skip
         before = ctx.tx.statements
-        assert await give_all(ctx, news, actor_name="sla") == 2
+        assert await give_all(ctx, news, actor_name="sla", way="app") == 2
         assert ctx.tx.statements - before < 8
-        assert await give_all(ctx, news, actor_name="sla") == 0
+        assert await give_all(ctx, news, actor_name="sla", way="app") == 0
+        assert office.letters == []
+        assert await give_all(ctx, news, actor_name="sla", way="mail") == 2
     assert [n.kind for n in (await notices(world, agent)).data] == ["deadline_breached"] * 2
     assert (await notices(world, silent)).data == []
     (letter,) = office.letters

@@ -1,5 +1,6 @@
 """Seeing what was raised: by whom it concerns, once, and by nobody else."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from ringdesk.kernel.db import Database
 from ringdesk.kernel.queries import Page
 from ringdesk.modules import sla, tickets
 from ringdesk.modules.sla import alerts
+from ringdesk.modules.sla.jobs import LETTER_SECONDS
 
 ALERTS = "/api/v1/sla/alerts"
 
@@ -120,3 +122,29 @@ async def test_what_was_raised_long_ago_is_on_its_ticket_alone(world: World) -> 
     async with world.acting(lin) as ctx:
         assert (await alerts.page_of_alerts(ctx, Page(), mine=True))[0] == []
         assert len(await alerts.of_ticket(ctx, ticket.id)) == 2
+
+
+async def test_letters_about_many_tickets_come_as_one(world: World) -> None:
+    lin = await world.member("lead", "林")
+    made = [await world.ticket() for _ in range(3)]
+    for ticket in made:
+        async with world.acting(lin) as ctx:
+            await tickets.take(ctx, ticket.id)
+    world.clock.advance(minutes(SOLVE) + timedelta(seconds=1))
+    await sla.sweep_once(world.works)
+    await world.drain()
+    assert len(await notices(world, "deadline_breached")) == 3
+    assert await letters(world) == []
+    world.clock.advance(timedelta(seconds=LETTER_SECONDS))
+    await world.drain()
+    (letter,) = await letters(world)
+    assert all(f"T-{ticket.number}" in letter for ticket in made)
+
+
+async def letters(world: World) -> list[str]:
+    async with world.acting() as ctx:
+        rows = await ctx.tx.connection.fetch(
+            "SELECT body FROM outbound_mails WHERE tenant_id = $1 AND kind = 'letter'",
+            world.tenant_id,
+        )
+        return [row["body"] for row in rows if "T-" in row["body"]]

@@ -52,42 +52,45 @@ async def give(
 
 
 @command(needs=None)
-async def give_all(ctx: Context, news: list[News], *, actor_name: str) -> int:
-    """Tell many things at once, each member of each once; the number told now.
+async def give_all(ctx: Context, news: list[News], *, actor_name: str, way: Way) -> int:
+    """Tell many things at once by one way, whom wants it by that; how many were told now.
 
-    A constant number of statements for the notices; a member is sent one letter for all of it.
+    By `app` each member is told each event once, in a constant number of statements. By `mail` a
+    member is sent one letter for all of it; the caller sees to it that it happens once.
     """
-    wanted = await _wanted(ctx, news)
-    new = await store.add_all(
-        ctx,
-        [
-            {
-                "member_id": one, "kind": each.kind, "ticket_id": each.ticket_id,
-                "event_id": each.event_id, "actor_name": actor_name, "data": each.data,
-                "at": ctx.now(),
-            }
-            for each, one, ways in wanted
-            if "app" in ways
-        ],
-    )  # fmt: skip
-    told = [w for w in wanted if "app" not in w[2] or (w[1], w[0].event_id, w[0].kind) in new]
-    by_mail: dict[UUID, list[News]] = {}
-    for each, one, ways in told:
-        if "mail" in ways and "mail" in offered(ctx):
-            by_mail.setdefault(one, []).append(each)
-    for member, letter in by_mail.items():
-        await letters.post(ctx, member, letter, actor_name)
-    return len(told)
+    wanted = await _wanted(ctx, news, way)
+    if way == "mail":
+        return await _mail_all(ctx, wanted, actor_name)
+    rows = [
+        {
+            "member_id": one, "kind": each.kind, "ticket_id": each.ticket_id,
+            "event_id": each.event_id, "actor_name": actor_name, "data": each.data,
+            "at": ctx.now(),
+        }
+        for each, one in wanted
+    ]  # fmt: skip
+    return len(await store.add_all(ctx, rows))
 
 
-async def _wanted(ctx: Context, news: list[News]) -> list[tuple[News, UUID, tuple[Way, ...]]]:
-    """Each thing for each of its members, by the ways that member wants it."""
+async def _mail_all(ctx: Context, wanted: list[tuple[News, UUID]], actor_name: str) -> int:
+    if "mail" not in offered(ctx):
+        return 0
+    by_member: dict[UUID, list[News]] = {}
+    for each, one in wanted:
+        by_member.setdefault(one, []).append(each)
+    for member, about in by_member.items():
+        await letters.post(ctx, member, about, actor_name)
+    return len(wanted)
+
+
+async def _wanted(ctx: Context, news: list[News], way: Way) -> list[tuple[News, UUID]]:
+    """Each thing with each of its members who wants to be told it so."""
     preferred = await store.preferences_of(ctx, {one for each in news for one in each.member_ids})
     return [
-        (each, one, ways)
+        (each, one)
         for each in news
         for one in dict.fromkeys(each.member_ids)
-        if (ways := ways_of(preferred.get(one, {}), each.kind))
+        if way in ways_of(preferred.get(one, {}), each.kind)
     ]
 
 

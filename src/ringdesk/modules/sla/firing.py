@@ -166,7 +166,8 @@ async def _tell(ctx: Context, raised: Sequence[Raised], now: datetime) -> None:
         if climbs:
             await tickets.escalate(ctx, one.ticket.id, reason=await _reason(ctx, one))
     if told := [one.alert_id for one in raised if one.told]:
-        ctx.order(jobs.telling(told))
+        for order in jobs.telling(told, now):
+            ctx.order(order)
 
 
 def _event(one: Raised, level: int, now: datetime) -> Event:

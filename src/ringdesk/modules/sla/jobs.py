@@ -13,7 +13,10 @@ from ringdesk.modules import identity, notifications
 from . import alerts
 
 TELL = "sla.tell"
+LETTERS = "sla.letters"
 SENDER = "sla"
+# Letters of so many seconds go out together: a bad hour is not a letter for every ticket.
+LETTER_SECONDS = 20
 _KINDS: dict[str, notifications.Kind] = {
     "warning": "deadline_warning",
     "breach": "deadline_breached",
@@ -21,19 +24,31 @@ _KINDS: dict[str, notifications.Kind] = {
 }
 
 
-def telling(alert_ids: list[UUID]) -> Order:
-    """The job that tells of these alerts, in this order."""
-    return Order(kind=TELL, payload={"alerts": [str(one) for one in alert_ids]})
+def telling(alert_ids: list[UUID], now: datetime) -> list[Order]:
+    """The jobs that tell of these alerts, in this order: notices at once, letters gathered."""
+    payload = {"alerts": [str(one) for one in alert_ids]}
+    gathered = timedelta(seconds=LETTER_SECONDS - now.timestamp() % LETTER_SECONDS)
+    return [Order(kind=TELL, payload=payload), Order(kind=LETTERS, payload=payload, delay=gathered)]
 
 
-@job(TELL)
-async def tell(ctx: Context, payload: dict[str, Any]) -> None:
-    """Notices and letters to those whom the alerts name; the alert is the notice's event."""
+@job(TELL, together=True)
+async def tell(ctx: Context, payloads: list[dict[str, Any]]) -> None:
+    """Notices to those whom the alerts name; the alert is the notice's event."""
+    await _give(ctx, payloads, "app")
+
+
+@job(LETTERS, together=True)
+async def write_letters(ctx: Context, payloads: list[dict[str, Any]]) -> None:
+    """One letter to each of them about all of it."""
+    await _give(ctx, payloads, "mail")
+
+
+async def _give(ctx: Context, payloads: list[dict[str, Any]], way: notifications.Way) -> None:
     await identity.recall_config(ctx)
-    rows = await alerts.rows_of(ctx, [UUID(one) for one in payload["alerts"]])
+    ids = [UUID(one) for payload in payloads for one in payload["alerts"]]
     people = await identity.directory(ctx)
-    news = [_news(ctx, row, people) for row in rows]
-    await notifications.give_all(ctx, news, actor_name=SENDER)
+    news = [_news(ctx, row, people) for row in await alerts.rows_of(ctx, ids)]
+    await notifications.give_all(ctx, news, actor_name=SENDER, way=way)
 
 
 def _news(ctx: Context, row: Mapping[str, Any], people: identity.Directory) -> notifications.News:
