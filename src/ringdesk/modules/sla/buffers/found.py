@@ -143,7 +143,11 @@ async def _scoped(ctx: Context, buffer: BufferEntry) -> ColumnElement[bool]:
 def _given(ctx: Context, buffer: BufferEntry) -> ColumnElement[Any]:
     """What the ledger says the buffer adds to a clock."""
     given = select(func.coalesce(func.sum(_a.minutes), 0)).where(
-        _a.tenant_id == ctx.tenant_id, _a.buffer_id == buffer.id, _a.clock_id == _c.id
+        _a.tenant_id == ctx.tenant_id,
+        _a.buffer_id == buffer.id,
+        # What the ledger is indexed by.
+        _a.ticket_id == _c.ticket_id,
+        _a.clock_id == _c.id,
     )
     return given.correlate(clocks).scalar_subquery()
 
