@@ -26,7 +26,7 @@ async def deadlines(ctx: Context, facts: list[Recorded]) -> None:
     if not found:
         return
     follower = await Follower.here(ctx)
-    loaded = await store.load(ctx, found)
+    loaded = await store.load(ctx, found, recent=True)
     followed = [
         await follow(ctx, follower, loaded[ticket_id], told)
         for ticket_id, told in found.items()
@@ -78,7 +78,7 @@ async def catch_up(
     that was published. To be called within a command, which settles what is put on record.
     """
     follower = await Follower.here(ctx)
-    loaded = await store.load(ctx, ticket_ids)
+    loaded = await store.load(ctx, ticket_ids, recent=True)
     what = Happened(at=ctx.now(), note={"cause": cause, "actor": ctx.actor.name})
     followed = [
         await adopted(ctx, follower, kept)

@@ -10,7 +10,19 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Table, any_, bindparam, delete, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Table,
+    any_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -35,24 +47,41 @@ _TIMER = (
 _ids = bindparam("ids", type_=UUIDArray)
 
 
+_ALL = true()
+
+
 def _object(table: Table, names: Sequence[str]) -> Any:
     return func.jsonb_build_object(*(part for n in names for part in (n, table.c[n])))
 
 
-def _objects(table: Table, names: Sequence[str], *order: ColumnElement[Any]) -> Any:
-    """All rows of a table that are of the ticket, as JSON objects in their order."""
+def _objects(
+    table: Table, names: Sequence[str], *order: ColumnElement[Any], only: Any = _ALL
+) -> Any:
+    """The rows of a table that are of the ticket, as JSON objects in their order."""
     made = func.jsonb_agg(aggregate_order_by(_object(table, names), *order))
     of_ticket = (table.c.tenant_id == _t.tenant_id) & (table.c.ticket_id == _t.id)
-    return select(made).where(of_ticket).scalar_subquery().label(table.name)
+    return select(made).where(of_ticket, only).scalar_subquery().label(table.name)
 
 
-def _logs() -> Any:
-    """The entries of all clocks of the ticket: by clock, which is how they are indexed."""
+def _recent() -> Any:
+    """The last two clocks of each kind, and those that came too late: what may still change."""
+    c, newer = clocks.c, clocks.alias("newer").c
+    overtaken = exists().where(
+        newer.tenant_id == c.tenant_id,
+        newer.ticket_id == c.ticket_id,
+        newer.kind == c.kind,
+        newer.cycle == c.cycle + 2,
+    )
+    return c.breached | ~overtaken
+
+
+def _logs(only: Any) -> Any:
+    """The entries of clocks of the ticket: by clock, which is how they are indexed."""
     e, c = entries.c, clocks.c
     made = func.jsonb_agg(aggregate_order_by(_object(entries, _ENTRY), e.clock_id, e.seq))
     own = (e.tenant_id == c.tenant_id) & (e.clock_id == c.id)
     of_ticket = (c.tenant_id == _t.tenant_id) & (c.ticket_id == _t.id)
-    return select(made).where(own, of_ticket).scalar_subquery().label(entries.name)
+    return select(made).where(own, of_ticket, only).scalar_subquery().label(entries.name)
 
 
 def _last_span() -> Any:
@@ -66,16 +95,21 @@ def _last_span() -> Any:
     )
 
 
-_load = sql(
-    select(
-        *(_t[n] for n in _TICKET),
-        tickets.customer_tier().label("customer_tier"),
-        _objects(clocks, _CLOCK, clocks.c.cycle),
-        _logs(),
-        _objects(holds, HoldState.__struct_fields__, holds.c.at),
-        _last_span(),
-    ).where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(_ids))
-)
+def _loading(only: Any) -> Statement:
+    """Tickets with those of their clocks."""
+    return sql(
+        select(
+            *(_t[n] for n in _TICKET),
+            tickets.customer_tier().label("customer_tier"),
+            _objects(clocks, _CLOCK, clocks.c.cycle, only=only),
+            _logs(only),
+            _objects(holds, HoldState.__struct_fields__, holds.c.at),
+            _last_span(),
+        ).where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(_ids))
+    )
+
+
+_load, _load_recent = _loading(_ALL), _loading(_recent())
 _lock = sql(
     select(_t.id)
     .where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(_ids))
@@ -89,9 +123,15 @@ async def lock(ctx: Context, ticket_ids: Iterable[UUID]) -> None:
     await ctx.tx.all(_lock, ids=list(ticket_ids))
 
 
-async def load(ctx: Context, ticket_ids: Iterable[UUID]) -> dict[UUID, TicketClocks]:
-    """Tickets with their clocks and logs; one that is not there is left out."""
-    rows = await ctx.tx.all(_load, ids=list(ticket_ids))
+async def load(
+    ctx: Context, ticket_ids: Iterable[UUID], *, recent: bool = False
+) -> dict[UUID, TicketClocks]:
+    """Tickets with their clocks and logs; one that is not there is left out.
+
+    `recent`: only what may still change, so that following a long talk costs no more than a short
+    one.
+    """
+    rows = await ctx.tx.all(_load_recent if recent else _load, ids=list(ticket_ids))
     return {row["id"]: _loaded(row) for row in rows}
 
 

@@ -84,7 +84,7 @@ def next_step(
 
 def timer(clocks: Sequence[ClockState], policies: Mapping[PolicyRef, Policy]) -> TimerRow:
     """What lists show: the clock that is due first, and each of the clocks at a glance."""
-    latest = {(c.kind, c.department_id): c for c in sorted(clocks, key=lambda c: c.cycle)}
+    latest = {c.kind: c for c in sorted(clocks, key=lambda c: c.cycle)}
     shown = sorted(latest.values(), key=lambda c: (c.started_at, c.kind))
     glance = [
         msgspec.to_builtins(_glance(c, policies[c.policy_id, c.policy_version])) for c in shown
