@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from .client import Request
-from .ground import Ground
+from .ground import LIVELY, Ground
 from .words import FREQUENT, MIDDLING, rare
 
 Make = Callable[[Ground, random.Random], Request]
@@ -27,9 +27,8 @@ def _number(ground: Ground, chance: random.Random) -> int:
     return FIRST_NUMBER + chance.randrange(ground.tickets)
 
 
-def _open_number(ground: Ground, chance: random.Random) -> int:
-    """Every tenth ticket is still open."""
-    return FIRST_NUMBER + 10 * chance.randrange(ground.tickets // 10)
+def _lively_number(ground: Ground, chance: random.Random) -> int:
+    return FIRST_NUMBER + ground.tickets + chance.randrange(LIVELY)
 
 
 def _create(_ground: Ground, chance: random.Random) -> Request:
@@ -40,7 +39,7 @@ def _create(_ground: Ground, chance: random.Random) -> Request:
 
 
 def _reply(ground: Ground, chance: random.Random) -> Request:
-    path = f"/api/v1/tickets/{_open_number(ground, chance)}/replies"
+    path = f"/api/v1/tickets/{_lively_number(ground, chance)}/replies"
     return Request("POST", path, {"text": "您好，已为您处理，请查收。"})
 
 

@@ -7,12 +7,14 @@ import asyncpg
 
 from ringdesk.kernel.context import system
 from ringdesk.kernel.jobs import Works
-from ringdesk.modules import channels, identity
+from ringdesk.modules import channels, customers, identity, tickets
 
 from .filling import fill
 
 MAILBOX = "support@bench.example"
 AGENTS = 20
+# Tickets made by the command, the newest of all: their deadlines run, as a real ticket's do.
+LIVELY = 300
 SCOPES = ("tickets:read", "tickets:write", "requesters:read")
 
 
@@ -37,6 +39,11 @@ async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground
     async with works.context(made.tenant_id, actor) as ctx:
         token = await identity.create_personal_token(ctx, "bench", SCOPES, None)
     await fill(owner, made.tenant_id, agents, count)
+    async with works.context(made.tenant_id, actor) as ctx:
+        for n in range(LIVELY):
+            who = customers.Contact(email=f"c{n}@customer.example")
+            draft = tickets.Draft(subject="订单编号有误", text="请尽快核对。", requester=who)
+            await tickets.create(ctx, draft)
     # What the preparation itself has queued is nobody's to measure.
     await owner.execute("DELETE FROM jobs")
     return Ground(made.tenant_id, token.token, count)

@@ -132,6 +132,7 @@ async def _listen(place: Place) -> dict[str, list[Sample]]:
         for _ in range(SAMPLES + 1):
             request = action.make(place.ground, chance)
             # What is done to a ticket for the first time only could not be repeated by pgbench.
+            began = 0
             for _ in range(2 if action.writes else 1):
                 began = int(place.works.clock.now().timestamp() * 1000)
                 pool.heard = []
