@@ -2,9 +2,9 @@
  *  Texts are `commands:<id with _ for .>`; a screen brings a command to life with `useCommand`. */
 
 import {
-  Archive, ArrowDown, ArrowUp, BarChart3, Bell, CheckCheck, CircleCheck, ClipboardCheck, CornerUpLeft, Flag, FolderTree, Inbox, Keyboard, LayoutList, ListFilter,
+  Archive, ArrowDown, ArrowUp, BarChart3, Bell, CheckCheck, CircleCheck, CirclePause, ClipboardCheck, CornerUpLeft, Flag, FolderTree, Inbox, Keyboard, LayoutList, ListFilter,
   ListX, Lock, LogOut, MessageSquare, MessageSquareLock, PanelLeft, PanelRight, Plus, RefreshCw, RotateCcw, ScrollText, Search, Send, Settings, Siren, SquareCheck,
-  Tag, Ticket, Undo2, UserPlus, UserRound, UserCheck, UsersRound, Shuffle, Save, CircleOff, SunMoon, type LucideIcon,
+  Tag, Ticket, Timer, Undo2, UserPlus, UserRound, UserCheck, UsersRound, Shuffle, Save, CircleOff, SunMoon, type LucideIcon,
 } from "lucide-react";
 
 export type CommandGroup = "ticket" | "list" | "go" | "app";
@@ -33,6 +33,8 @@ export const COMMANDS: CommandInfo[] = [
   command("ticket.archive", "ticket", null, Archive),
   command("ticket.void", "ticket", null, CircleOff),
   command("ticket.people", "ticket", null, UsersRound),
+  command("ticket.hold", "ticket", null, CirclePause),
+  command("ticket.deadline", "ticket", null, Timer),
   command("list.next", "list", "J", ArrowDown, false),
   command("list.previous", "list", "K", ArrowUp, false),
   command("list.open", "list", "O", Ticket, false),

@@ -3,6 +3,8 @@ import type { Ticket } from "@/api/types";
 import { useCommand } from "@/app/commands/registry";
 import { useTranslation } from "react-i18next";
 import { useComposer } from "../composer/mode";
+import { nearestClock } from "../deadlines/clocks";
+import { useExplained } from "../deadlines/queries";
 import { doorOf, ticketName } from "../model";
 import { useDialogs, type DialogName } from "./store";
 import { useDo } from "./useAct";
@@ -15,6 +17,8 @@ export function useTicketCommands(ticket: Ticket): void {
   const { show } = useDialogs();
   const { write } = useComposer();
   const act = useDo(ticket.number);
+  const { show: explain } = useExplained();
+  const nearest = nearestClock(ticket);
   const dialog = (name: DialogName, key: string = name) => {
     const { offered, allowed, gates } = doorOf(ticket, key, can);
     return { run: () => show(name), enabled: offered && (allowed || gates.length > 0) };
@@ -27,6 +31,8 @@ export function useTicketCommands(ticket: Ticket): void {
   useDialogCommand("ticket.type", dialog("type", "update"));
   useDialogCommand("ticket.tag", dialog("tags", "update"));
   useDialogCommand("ticket.people", dialog("people"));
+  useDialogCommand("ticket.hold", dialog("hold"));
+  useCommand("ticket.deadline", () => { if (nearest) explain(nearest.id); }, { enabled: Boolean(nearest) });
   useDialogCommand("ticket.escalate", dialog("escalate"));
   useDialogCommand("ticket.return", dialog("return"));
   useDialogCommand("ticket.verify", dialog("verify"));

@@ -2,22 +2,20 @@ import css from "./deadlines.module.css";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { fullTime } from "@/i18n/times";
-import { Button, Textarea, TextInput, useNow } from "@/ui";
+import { Button, readerZone, Textarea, TextInput, useNow } from "@/ui";
+import { instantAt, wallTime } from "./instants";
 import { ActionDialog } from "../actions/ActionForm";
 import type { DialogProps } from "../actions/Dialogs";
 
-/** What a field of date and time holds, in the machine's own zone. */
-const typed = (at: number): string => fullTime(at).replace(" ", "T");
-const instantOf = (text: string): number => new Date(text).getTime();
+/** What a field of date and time holds, in the reader's zone. */
+const typed = (at: number): string => fullTime(at, readerZone()).replace(" ", "T");
+const instantOf = (text: string): number => instantAt(Date.parse(`${text}:00Z`), readerZone());
 
 const HOUR_MS = 3_600_000;
-const MORNING = 9;
-function morningAfter(now: number, days: number): number {
-  const day = new Date(now);
-  day.setDate(day.getDate() + days);
-  return day.setHours(MORNING, 0, 0, 0);
-}
-const daysToMonday = (now: number): number => ((8 - new Date(now).getDay()) % 7) || 7;
+const DAY_MS = 24 * HOUR_MS;
+/** Nine in the morning, so many days from today. */
+const morningAfter = (now: number, days: number): number => instantAt((Math.floor(wallTime(now, readerZone()) / DAY_MS) + days) * DAY_MS + 9 * HOUR_MS, readerZone());
+const daysToMonday = (now: number): number => ((8 - new Date(wallTime(now, readerZone())).getUTCDay()) % 7) || 7;
 
 /** Clocks stand still until an instant, for a stated reason. */
 export function HoldDialog({ ticket, onDone }: DialogProps) {

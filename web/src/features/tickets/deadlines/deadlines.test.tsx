@@ -11,6 +11,7 @@ import { hoursText, setReaderZone } from "@/ui";
 import { TicketActions } from "../actions/TicketActions";
 import { useDialogs } from "../actions/store";
 import { currentClocks, nearestClock } from "./clocks";
+import { instantAt } from "./instants";
 import { DeadlinePill } from "./DeadlinePill";
 import { DeadlineSection } from "./DeadlineSection";
 import LedgerPage from "./Ledger";
@@ -79,6 +80,18 @@ describe("the day strip", () => {
     const whole = { ...account.days[0]!, stretches: [{ from: at(18, "00:00"), until: at(19, "00:00"), kind: "counted" as const, reason: null, calendar: "c", entry: null }] };
     expect(axisOf([whole], ZONE)).toEqual({ from: 0, until: 1440, ticks: [0, 6, 12, 18, 24] });
     expect(axisOf([], ZONE).ticks).toEqual([9, 12, 15, 18]);
+  });
+});
+
+describe("what the clock on the wall shows", () => {
+  it("becomes an instant in the reader's zone, over both changes of daylight saving", () => {
+    const wall = (text: string) => Date.parse(`${text}:00Z`);
+    const instant = (text: string, zone: string) => new Date(instantAt(wall(text), zone)).toISOString();
+    expect(instant("2026-11-23T09:00", ZONE)).toBe("2026-11-23T01:00:00.000Z");
+    expect(instant("2026-03-29T01:59", "Europe/Berlin")).toBe("2026-03-29T00:59:00.000Z");
+    expect(instant("2026-03-29T03:00", "Europe/Berlin")).toBe("2026-03-29T01:00:00.000Z");
+    expect(instant("2026-10-25T03:00", "Europe/Berlin")).toBe("2026-10-25T02:00:00.000Z");
+    expect(instant("2026-11-21T00:00", "America/Los_Angeles")).toBe("2026-11-21T08:00:00.000Z");
   });
 });
 

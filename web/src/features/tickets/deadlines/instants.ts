@@ -39,3 +39,12 @@ export function minuteOfDay(at: string, zone: string | undefined, isEnd = false)
 
 /** Whether two zones keep the same time at an instant. */
 export const sameTime = (at: string | number, one: string | undefined, other: string): boolean => fullTime(at, one) === fullTime(at, other);
+
+/** The clock on the wall there, as if it were UTC. */
+export const wallTime = (at: number, zone: string | undefined): number => Date.parse(`${fullTime(at, zone).replace(" ", "T")}:00Z`);
+
+/** The instant at which the wall there shows this; of an hour that does not exist, the one after the gap. */
+export function instantAt(wall: number, zone: string | undefined): number {
+  const first = wall - (wallTime(wall, zone) - wall);
+  return first - (wallTime(first, zone) - wall);
+}

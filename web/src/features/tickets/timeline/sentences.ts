@@ -154,7 +154,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     clock: text(data.clock) ? words.t(`deadlines:clock.${text(data.clock)}`) : "",
     names: words.list((Array.isArray(data.told) ? (data.told as { name: string }[]) : []).map(({ name }) => marked(name))),
     until: text(data.until) ? dayTime(text(data.until), readerZone()) : "",
-    shifts: words.list(shiftsOf(data).map((shift) => shiftText(shift, config, words))),
+    shifts: shiftsOf(data).map((shift) => shiftText(shift, config, words)).join(words.t("timeline:shift.and")),
     number: data.number ? `B-${text(data.number).padStart(4, "0")}` : "",
     before: text(data.before), after: text(data.after), level: text(data.level), score: text(data.score), type,
   };
