@@ -24,7 +24,7 @@ export function Ledger({ id }: { id: string }) {
             <thead><tr><th scope="col">{t("sla:ledger.ticket")}</th><th scope="col">{t("sla:ledger.clock")}</th><th scope="col" className={numberCell}>{t("sla:ledger.by")}</th><th scope="col">{t("sla:ledger.moved")}</th><th scope="col">{t("sla:ledger.way")}</th><th scope="col">{t("sla:ledger.at")}</th></tr></thead>
             <tbody>{rows.map((row) => (
               <tr key={row.id}>
-                <td style={{ maxInlineSize: 280 }}><Link to={`/t/${row.number}`}><bdi dir="ltr">T-{row.number}</bdi></Link><div className="el user t12 c3" dir="auto">{row.subject}</div></td>
+                <td style={{ maxInlineSize: 220 }}><Link to={`/t/${row.number}`}><bdi dir="ltr">T-{row.number}</bdi></Link><div className="el user t12 c3" dir="auto">{row.subject}</div></td>
                 <td>{t(`sla:clock.${row.clock}`)}</td><td className={numberCell}><bdi>{signed(row.minutes)}</bdi></td><td><BeforeAfter before={row.due_before} after={row.due_after} /></td>
                 <td>{t(`sla:ledger.way_${row.way}`)} · {languageName(row.customer_locale, i18n.language)}</td><td className="c2"><RelativeTime at={row.at} /></td>
               </tr>

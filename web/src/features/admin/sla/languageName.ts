@@ -3,7 +3,7 @@ import { intlLocale } from "@/i18n";
 /** What a language is called in the reader's language: «阿拉伯语», "Arabic". */
 export function languageName(code: string, reader: string): string {
   try {
-    return new Intl.DisplayNames(intlLocale(reader), { type: "language" }).of(code) ?? code;
+    return new Intl.DisplayNames(intlLocale(reader), { type: "language" }).of(code === "zh-CN" ? "zh-Hans" : code) ?? code;
   } catch {
     return code;
   }

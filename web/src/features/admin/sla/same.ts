@@ -26,6 +26,10 @@ export function differences(before: Json, after: Json, path = ""): Difference[] 
   return names.flatMap((name) => differences(a[name], b[name], path ? `${path}.${name}` : name));
 }
 
+/** The value at a dotted path, undefined where the way ends. */
+export const atPath = (value: Json, path: string): Json =>
+  path.split(".").reduce<Json>((inner, name) => (typeof inner === "object" && inner !== null ? (inner as Record<string, Json>)[name] : undefined), value);
+
 /** The value at a dotted path replaced, everything else shared. */
 export function withPath<T>(value: T, path: string, next: Json): T {
   const [head = "", ...rest] = path.split(".");

@@ -124,8 +124,8 @@ describe("the editor of a policy", () => {
     await userEvent.type(cell, "20 分{Enter}");
     expect(await screen.findByText("陈思远 也改了这里")).toBeTruthy();
     expect(server.bodyOf("PUT /sla/policies/p1/draft")).toBeUndefined();
-    const line = screen.getByRole("radiogroup", { name: "P1 · 解决 保留哪一边" });
-    await userEvent.click(within(line).getByRole("radio", { name: "用现在的" }));
+    const chosen = (what: string) => within(screen.getByRole("radiogroup", { name: `${what} 保留哪一边` })).getAllByRole("radio").find((one) => one.getAttribute("aria-checked") === "true")?.textContent;
+    expect([chosen("P1 · 首次响应"), chosen("P1 · 解决")]).toEqual(["用我的", "用现在的"]);
     expect(await faults()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "按所选继续" }));
     await waitFor(() => expect(server.bodyOf("PUT /sla/policies/p1/draft")).toMatchObject({ definition: { targets: { P1: { minutes: { first_response: 20, resolution: 60 } } } } }));

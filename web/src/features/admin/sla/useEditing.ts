@@ -10,7 +10,8 @@ import type { Page } from "@/api/types";
 
 /** `local`: kept on this computer only, `error` says why. */
 export type Kept = { state: "none" | "waiting" | "saved"; error: null } | { state: "local"; error: unknown };
-export interface Clash<D> { theirs: D; version: number; by: string | null; at: string | null }
+/** `base`: what both began with. */
+export interface Clash<D> { base: D; theirs: D; version: number; by: string | null; at: string | null }
 export interface Editing<D> {
   definition: D;
   /** Whether it differs from what is in force. */
@@ -31,11 +32,13 @@ export interface Editing<D> {
 const QUIET_MS = 700;
 const storeName = (kind: Kind, id: string) => `ringdesk.sla.${kind}.${id}`;
 const stampOf = (version: number, definition: unknown) => `${version} ${fingerprint(definition)}`;
-interface Stored<D> { seen: string; definition: D }
+/** `seen` and `on`: the state of the server that the work stands on. */
+interface Stored<D> { seen: string; on: D; definition: D }
 
 function read<D>(name: string): Stored<D> | null {
   try {
-    return JSON.parse(localStorage.getItem(name) ?? "null") as Stored<D> | null;
+    const found = JSON.parse(localStorage.getItem(name) ?? "null") as Stored<D> | null;
+    return found?.seen && found.on && found.definition ? found : null;
   } catch {
     return null;
   }
@@ -61,14 +64,15 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
   const [definition, setDefinition] = useState<D>(stored?.definition ?? serverHas);
   const [kept, setKept] = useState<Kept>({ state: stored ? "waiting" : shown.draft ? "saved" : "none", error: null });
   // The state of the server that our work stands on.
-  const [seen, setSeen] = useState(stored?.seen ?? stamp);
-  const now = useRef({ definition, seen, sending: Promise.resolve(true) });
+  const [{ seen, on }, setSeen] = useState({ seen: stored?.seen ?? stamp, on: stored?.on ?? serverHas });
+  const now = useRef({ definition, seen, on, sending: Promise.resolve(true) });
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const unsent = useRef(Boolean(stored));
 
-  const settleSeen = useCallback((next: string) => {
-    now.current.seen = next;
-    setSeen(next);
+  const settleSeen = useCallback((version: number, next: D) => {
+    now.current.seen = stampOf(version, next);
+    now.current.on = next;
+    setSeen({ seen: now.current.seen, on: next });
   }, []);
   /** Looked at before every write: somebody may have saved since we loaded. */
   const isStill = useCallback(async (mine: D): Promise<boolean> => {
@@ -84,7 +88,7 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
       if (!unsent.current) return true;
       unsent.current = false;
       const answer = await api.put<Versioned<D>>(`/sla/${kind}/${shown.id}/draft`, { definition: sent });
-      settleSeen(stampOf(answer.version, answer.draft));
+      settleSeen(answer.version, answer.draft ?? sent);
       client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, ...answer } : one)));
       if (now.current.definition === sent) {
         keep(name, null);
@@ -111,7 +115,7 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     setDefinition(next);
     unsent.current = true;
     setKept({ state: "waiting", error: null });
-    keep(name, { seen: now.current.seen, definition: next });
+    keep(name, { seen: now.current.seen, on: now.current.on, definition: next });
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void flush(), QUIET_MS);
   }, [flush, name]);
@@ -122,9 +126,9 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     if (same(now.current.definition, serverHas) || kept.state === "none") {
       now.current.definition = serverHas;
       setDefinition(serverHas);
-      settleSeen(stamp);
+      settleSeen(shown.version, serverHas);
     }
-  }, [stamp, seen, serverHas, kept.state, settleSeen]);
+  }, [stamp, seen, serverHas, kept.state, settleSeen, shown.version]);
   useEffect(() => {
     if (stored) timer.current = setTimeout(() => void flush(), QUIET_MS);
     return () => {
@@ -146,15 +150,16 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     await now.current.sending;
     await api.delete(`/sla/${kind}/${shown.id}/draft`);
     forget(inForce ?? blank);
-    settleSeen(stampOf(shown.version, inForce ?? blank));
+    settleSeen(shown.version, inForce ?? blank);
     client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, draft: null } : one)));
   }, [blank, client, forget, inForce, kind, settleSeen, shown.id, shown.version]);
 
+  const clash = clashing && (unsent.current || kept.state !== "none") ? { base: on, theirs: serverHas, version: shown.version, by: shown.draft_by ?? shown.author_name, at: shown.draft_at ?? shown.published_at } : null;
   return {
-    definition, kept, change, discard, flush,
+    definition, change, discard, flush, clash,
+    kept: clash ? { state: "none", error: null } : kept,
     changed: !same(definition, inForce ?? null),
-    clash: clashing && (unsent.current || kept.state !== "none") ? { theirs: serverHas, version: shown.version, by: shown.draft_by ?? shown.author_name, at: shown.draft_at ?? shown.published_at } : null,
-    settle: (next) => { settleSeen(stamp); change(next); },
+    settle: (next) => { settleSeen(shown.version, serverHas); change(next); },
     published: () => { keep(name, null); unsent.current = false; setKept({ state: "none", error: null }); },
   };
 }
