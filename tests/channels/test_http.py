@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from tests import given
+from tests.channels.given import answer as in_answer
 from tests.channels.given import mail, office
 
 from ringdesk.kernel.db import Database
@@ -131,6 +132,24 @@ async def test_a_customers_signed_link_is_shown_in_a_demo_workspace_only(db: Dat
         assert "T-1001" in opened["text"]
         assert (signed in opened["text"]) is demo
         assert (signed.rpartition("/")[2] in opened["text"]) is demo
+
+
+async def test_a_quoted_signed_link_is_read_by_no_colleague(db: Database) -> None:
+    place = await office(db)
+    first = mail()
+    await place.receive(first)
+    (row,) = await place.outbox("receipt")
+    signed = row["body"].partition("/help/s/")[2].split()[0]
+    quoted = "\n".join(f"> {line}" for line in row["body"].splitlines())
+    back = in_answer(row["rfc_message_id"], f"还是不行。\n\n{quoted}")
+    body = row["body"].replace("\n", "<br>")
+    back.add_alternative(f"<p>还是不行。</p><blockquote>{body}</blockquote>", subtype="html")
+    await place.receive(back)
+    said = (await place.messages())[-1]
+    kept = f"{said['body']} {said['quoted']} {said['html']}"
+    assert "T-1001" in kept
+    assert "/help/s/" in kept
+    assert signed.rpartition("/")[2] not in kept
 
 
 async def test_the_inbox_is_paged_newest_first(db: Database) -> None:

@@ -1,6 +1,5 @@
 """Mailboxes, outbox and inbox as the administration shows them. No password ever leaves."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.modules import identity, tickets
 
 from .rules.mailbox import Imap, Mailbox, Smtp
+from .rules.signed_links import masked
 from .store import inbox, mailboxes
 from .tables import inbound_mails, outbound_mails
 
@@ -22,7 +22,6 @@ _o, _i = outbound_mails.c, inbound_mails.c
 _t = tickets.tickets_table.c
 _NEWEST_OUT = (SortKey("created_at", _o.created_at, descending=True),)
 _NEWEST_IN = (SortKey("received_at", _i.received_at, descending=True),)
-_SIGNED_LINK = re.compile(r"(/help/s/)[\w/-]+")
 OUT_STATES = ("queued", "held", "sent", "failed", "withdrawn", "bounced")
 IN_STATES = ("received", "ticketed", "ignored", "bounce", "duplicate", "quarantined")
 
@@ -136,7 +135,7 @@ async def open_outbound(ctx: Context, mail_id: UUID) -> OutboundMail:
     shown = row["kind"] != "letter" or (row["state"] == "held" and ctx.actor.may("mailbox.manage"))
     text = row["body"] if shown else ""
     if not (await identity.directory(ctx)).demo:
-        text = _SIGNED_LINK.sub(r"\1…", text)
+        text = masked(text)
     return _outbound(row, text=text, headers=row["headers"])
 
 

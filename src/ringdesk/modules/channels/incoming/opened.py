@@ -7,6 +7,7 @@ import msgspec
 from ..email.reading import Address, Attachment, Mail, read_mail
 from ..rules.addresses import base_address
 from ..rules.language import guess_language
+from ..rules.signed_links import masked
 
 LONGEST_TEXT = 200_000
 MOST_PEOPLE = 50
@@ -34,8 +35,9 @@ def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
         mail=mail,
         sender=_sender(mail, envelope_from),
         subject=storable(mail.subject)[:500],
-        text=storable(text)[:LONGEST_TEXT],
-        quoted=storable(quoted)[:LONGEST_TEXT] or None,
+        # Who answers our mail quotes the link in it.
+        text=masked(storable(text))[:LONGEST_TEXT],
+        quoted=masked(storable(quoted))[:LONGEST_TEXT] or None,
         language=guess_language(text or mail.subject),
     )
 

@@ -10,6 +10,7 @@ from ringdesk.modules import customers, identity, tickets
 
 from ..email.cleaning import clean
 from ..rules.mailbox import Mailbox
+from ..rules.signed_links import masked
 from ..store import references
 from .opened import Opened, files_of, others, storable
 from .slate import Slate, ids_named
@@ -159,7 +160,7 @@ async def _bring(ctx: Context, opened: Opened, who: Correspondent) -> _Brought:
     ids: list[UUID] = []
     inline: dict[str, str] = {}
     flags = list(who.flags)
-    html = storable(opened.mail.body_html or "")
+    html = masked(storable(opened.mail.body_html or ""))
     for part in files_of(opened.mail):
         if part.name.rpartition(".")[2].lower() in tickets.REFUSED_ENDINGS:
             flags.append("attachment_blocked")
