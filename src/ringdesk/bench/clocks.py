@@ -33,7 +33,7 @@ MINUTE_SECONDS = 60.0
 LIMIT_SECONDS = 2.0
 LOOK_SECONDS = 0.1
 # From the moment the rows are made until the first is due: the application starts meanwhile.
-HEAD_START = timedelta(seconds=60)
+HEAD_START = timedelta(seconds=40)
 TARGET_MINUTES = 240
 # What has not come so long after the minute is not waited for.
 PATIENCE_SECONDS = 120.0
@@ -46,6 +46,7 @@ SELECT id AS ticket_id, gen_random_uuid() AS clock_id, priority,
        $2::timestamptz + interval '1 microsecond' * floor(
            $3 * 1e6 * (row_number() OVER (ORDER BY number)) / count(*) OVER ()) AS due
 FROM tickets WHERE tenant_id = $1 AND status_category <> 'closed'
+    AND id NOT IN (SELECT ticket_id FROM sla_clocks)
 """
 _CLOCKS = """
 INSERT INTO sla_clocks (
