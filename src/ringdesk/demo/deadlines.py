@@ -170,24 +170,21 @@ async def _as_lead(stage: Stage) -> AsyncIterator[Context]:
 
 async def pass_time(stage: Stage, plans: list[Act], until: datetime) -> None:
     """Let everything happen that comes due before `until`, each at its moment."""
-    while True:
-        due = await _next(stage)
-        planned = plans[0].at if plans else None
-        at = min((moment for moment in (due, planned) if moment), default=None)
-        if at is None or at >= until:
-            return
+    while (at := await next_moment(stage, plans)) and at < until:
         stage.clock.jump(max(at, stage.clock.now()))
-        if at == planned:
+        if plans and at == plans[0].at:
             await plans.pop(0).play(stage)
             await Worker(stage.works).drain()
         else:
             await sla.sweep_once(stage.works)
 
 
-async def _next(stage: Stage) -> datetime | None:
+async def next_moment(stage: Stage, plans: list[Act]) -> datetime | None:
+    """When something happens next that nobody does on a ticket."""
     async with stage.works.db.transaction(stage.company.tenant_id) as tx:
-        found: datetime | None = await tx.value(_first)
-        return found
+        due: datetime | None = await tx.value(_first)
+    planned = plans[0].at if plans else None
+    return min((moment for moment in (due, planned) if moment), default=None)
 
 
 async def look_at_alerts(stage: Stage, ctx: Context, seed: str) -> None:

@@ -1,5 +1,6 @@
 """The last touches of the present hour: views, drafts, and who has read what."""
 
+from datetime import timedelta
 from random import Random
 from typing import Any
 
@@ -8,6 +9,8 @@ from sqlalchemy import bindparam, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.modules import tickets
+from ringdesk.modules.notifications.commands import mark_read as mark_notices
+from ringdesk.modules.notifications.tables import notices
 from ringdesk.modules.tickets.commands.personal import mark_read
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 
@@ -21,6 +24,15 @@ _open = sql(
     .where(_t.tenant_id == bindparam("tenant_id"), _t.status_category != "closed")
     .order_by(_t.number)
 )
+_n = notices.c
+_old_notices = sql(
+    select(_n.id).where(
+        _n.tenant_id == bindparam("tenant_id"),
+        _n.member_id == bindparam("member"),
+        _n.at < bindparam("until"),
+        _n.read_at.is_(None),
+    )
+)
 # How much of what lies with others each of them has looked at; one's own is read nearly always.
 _CURIOSITY = {"linyue": 0.35, "fangqing": 0.6, "guyan": 0.25, "zhouminzhe": 0.3}
 
@@ -30,6 +42,7 @@ async def finish(stage: Stage, seed: str) -> None:
         await _views(stage, ctx)
         await _read(stage, ctx, Random(f"{seed}/read"))  # noqa: S311
         await look_at_alerts(stage, ctx, seed)
+        await _notices(stage, ctx)
 
 
 async def _views(stage: Stage, ctx: Context) -> None:
@@ -67,3 +80,14 @@ async def _read(stage: Stage, ctx: Context, rng: Random) -> None:
                 own = row["assignee_id"] == stage.member(key)
                 if rng.random() < (0.8 if own else _CURIOSITY[key]):
                     await mark_read(ctx, row["id"])
+
+
+async def _notices(stage: Stage, ctx: Context) -> None:
+    """Everybody has read the notices of the days before."""
+    for actor in stage.company.actors.values():
+        with ctx.acting_as(actor):
+            rows = await ctx.tx.all(
+                _old_notices, member=actor.member_id, until=ctx.now() - timedelta(hours=20)
+            )
+            if rows:
+                await mark_notices(ctx, [row["id"] for row in rows])

@@ -12,7 +12,7 @@ from ringdesk.modules import identity, tickets
 from . import marks, script
 from .arrivals import ARRIVES, arrive, strays, take_in
 from .cast import ADMIN, Company, acting, found
-from .deadlines import acts, pass_time, promise_by_region
+from .deadlines import Act, acts, next_moment, pass_time, promise_by_region
 from .finish import finish
 from .fresh import clear_demo
 from .moves import Cue, Move, Story
@@ -89,7 +89,7 @@ async def _play(
             stage.clock.jump(at)
             await take_in(stage, content)
         await pass_time(stage, plans, scene[0].at)
-        await _perform(stage, stories, scene)
+        await _in_time(stage, stories, scene, plans)
         await Worker(stage.works).drain()
         over += len(scene)
         told(over / len(cues))
@@ -131,6 +131,17 @@ async def _set(works: Works, clock: VirtualClock) -> Stage:
 
 def move_of(stories: list[Story], cue: Cue) -> Move:
     return stories[cue.story].moves[cue.place]
+
+
+async def _in_time(stage: Stage, stories: list[Story], scene: list[Cue], plans: list[Act]) -> None:
+    """A scene, parted where something comes due meanwhile."""
+    while scene:
+        due = await next_moment(stage, plans)
+        part = [cue for cue in scene if due is None or cue.at <= due] or scene[:1]
+        await _perform(stage, stories, part)
+        scene = scene[len(part) :]
+        if scene:
+            await pass_time(stage, plans, scene[0].at)
 
 
 async def _perform(stage: Stage, stories: list[Story], scene: list[Cue]) -> None:
