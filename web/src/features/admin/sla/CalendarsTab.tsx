@@ -14,20 +14,21 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useMe } from "@/api/queries";
+import type { L10n } from "@/api/types";
 import { useL10n } from "@/i18n";
 import { Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, Modal, numberCell, Table, toast } from "@/ui";
 
 const NINE_TO_SIX: [string, string][] = [["09:00", "18:00"]];
-const aNewCalendar = (name: string, zone: string): CalendarDefinition => ({
-  name: { "zh-CN": name }, zone, weekly: { mon: NINE_TO_SIX, tue: NINE_TO_SIX, wed: NINE_TO_SIX, thu: NINE_TO_SIX, fri: NINE_TO_SIX, sat: [], sun: [] },
+const aNewCalendar = (name: L10n, zone: string): CalendarDefinition => ({
+  name, zone, weekly: { mon: NINE_TO_SIX, tue: NINE_TO_SIX, wed: NINE_TO_SIX, thu: NINE_TO_SIX, fri: NINE_TO_SIX, sat: [], sun: [] },
   breaks: [], holidays: [], seasons: [], exceptions: [],
 });
 
 export function NewCalendar() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const { workspace } = useMe();
-  const make = useWrite(() => api.post<CalendarShown>("/sla/calendars", { definition: aNewCalendar(t("sla:calendar.new_name"), workspace.zone) }), { onDone: ({ id }) => void navigate(`/admin/sla/calendars/${id}`) });
+  const make = useWrite(() => api.post<CalendarShown>("/sla/calendars", { definition: aNewCalendar({ [i18n.language]: t("sla:calendar.new_name") }, workspace.zone) }), { onDone: ({ id }) => void navigate(`/admin/sla/calendars/${id}`) });
   return <Button kind="primary" icon={<Plus size={15} />} busy={make.isPending} onClick={() => make.mutate(undefined)}>{t("sla:calendar.new")}</Button>;
 }
 

@@ -124,10 +124,10 @@ function Kind({ kind, policies }: { kind: PolicyKind; policies: PolicyShown[] })
 
 /** The buttons that begin a policy; it is a draft until it is published. */
 export function NewPolicy() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const calendar = useCalendars().data?.find(({ state }) => state === "published");
-  const make = useWrite((kind: PolicyKind) => api.post<PolicyShown>("/sla/policies", { kind, definition: aNewPolicy(kind, { "zh-CN": t("sla:policy.new_name") }, calendar?.id ?? "") }), { onDone: ({ id }) => void navigate(`/admin/sla/policies/${id}`) });
+  const make = useWrite((kind: PolicyKind) => api.post<PolicyShown>("/sla/policies", { kind, definition: aNewPolicy(kind, { [i18n.language]: t("sla:policy.new_name") }, calendar?.id ?? "") }), { onDone: ({ id }) => void navigate(`/admin/sla/policies/${id}`) });
   const reason = calendar ? null : t("sla:policy.calendar_first");
   return (
     <Menu trigger={<Button kind="primary" icon={<Plus size={15} />} busy={make.isPending}>{t("sla:policy.new")}</Button>}>

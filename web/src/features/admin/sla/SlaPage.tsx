@@ -30,7 +30,7 @@ export function Component() {
     </div>
   );
   return (
-    <Screen padded title={t("admin:section.sla")} note={t("sla:note")} actions={actions} tools={tools}>
+    <Screen padded title={t("admin:section.sla")} note={tab === "buffers" ? undefined : t("sla:note")} actions={actions} tools={tools}>
       <div id="sla-panel" role="tabpanel" aria-label={t(`sla:tab.${tab}`)} className={admin.fields}>
         {{ policies: <PoliciesTab />, calendars: <CalendarsTab />, buffers: <BuffersTab /> }[tab]}
       </div>
