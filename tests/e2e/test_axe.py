@@ -13,9 +13,14 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 PUBLIC = ("/login", "/help", "/help/new", "/help/new/after_sales", "/help/login")
 STAFF = (
-    "/w/open", "/w/open/{number}", "/tickets", "/t/{number}", "/t/{number}/timeline", "/me",
+    "/w/open", "/w/open/{number}", "/tickets", "/t/{number}", "/t/{number}/timeline",
+    "/t/{number}/ledger", "/me",
 )  # fmt: skip
 ADMIN = ("/admin/audit", "/admin/members", "/admin/mail", "/reports")
+SLA = (
+    "/admin/sla/policies", "/admin/sla/policies/{policies}", "/admin/sla/calendars",
+    "/admin/sla/calendars/{calendars}", "/admin/sla/buffers", "/admin/sla/buffers/{buffers}",
+)  # fmt: skip
 
 
 def _faults(page: Page) -> list[str]:
@@ -51,12 +56,16 @@ def test_public_pages(open_page: OpenPage, theme: str, locale: str) -> None:
 def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: str) -> None:
     with site.api("admin") as admin:
         number = admin.get("/api/v1/tickets?view=open").json()["data"][0]["number"]
+        shown = {
+            what: admin.get(f"/api/v1/sla/{what}").json()["data"][0]["id"]
+            for what in ("policies", "calendars", "buffers")
+        }
         prefs = {"theme": theme}
         admin.patch("/api/v1/me", json={"locale": locale, "prefs": prefs})
     try:
         with open_page("admin", color_scheme=theme) as page:
-            for path in (*STAFF, *ADMIN):
-                _visit(page, path.format(number=number))
+            for path in (*STAFF, *ADMIN, *SLA):
+                _visit(page, path.format(number=number, **shown))
                 assert page.evaluate("document.documentElement.dir") == (
                     "rtl" if locale == "ar" else "ltr"
                 )
