@@ -69,7 +69,9 @@ export function Chain({ kind, calendars, definition, priority, onPriority, onCha
   const day = calendars.find(({ id }) => id === ((clock && target?.calendars?.[clock]) ?? target?.calendar))?.day_minutes || undefined;
   const steps = target?.steps ?? [];
   const shown = inOrder(steps, minutes);
-  const { places, due, room } = placesOf(steps, minutes);
+  const { places, room, due: promised } = placesOf(steps, minutes);
+  // points pushed apart take the end of the time with them
+  const due = places[shown.findIndex((step) => kindOf(step) !== "warning")] ?? promised;
   const set = (next: Step[], all = false) => onChange(withSteps(definition, all ? PRIORITIES : [priority], next));
   const add = () => {
     const next = added(steps, 50);

@@ -122,9 +122,11 @@ export function TryOut({ id, kind, definition, calendars, priority, onPriority }
   const [editing, setEditing] = useState(false);
   const [question, setQuestion] = useState<Question>(() => ({
     mode: "invented", ticket: "", at: wallClock(serverNow(), zone),
-    invented: { priority, type_key: null, channel: "email", tier: "standard", department_id: kind === "department" ? (departments[0]?.id ?? null) : null, requester_zone: me.workspace.zone, ...factsFor(definition.when) },
+    invented: { priority, type_key: null, channel: "email", tier: "standard", department_id: null, requester_zone: me.workspace.zone, ...factsFor(definition.when) },
   }));
-  const whole: Question = { ...question, invented: { ...question.invented, priority } };
+  // an agreement between departments is tried with one of them
+  const department_id = question.invented.department_id ?? (kind === "department" ? (departments[0]?.id ?? null) : null);
+  const whole: Question = { ...question, invented: { ...question.invented, priority, department_id } };
   const wanted = useSettled(useDeferredValue(asked(whole, id, kind, definition, zone)));
   const tried = useTried(wanted);
   const set = (patch: Partial<Question>) => setQuestion((old) => ({ ...old, ...patch }));
