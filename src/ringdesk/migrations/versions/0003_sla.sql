@@ -218,7 +218,6 @@ CREATE TABLE sla_alerts (
     fired_at TIMESTAMP WITH TIME ZONE NOT NULL,
     told JSONB NOT NULL,
     overtaken BOOLEAN NOT NULL,
-    event_id UUID,
     acknowledged_at TIMESTAMP WITH TIME ZONE,
     acknowledged_by UUID,
     CONSTRAINT sla_alerts_pkey PRIMARY KEY (tenant_id, id),

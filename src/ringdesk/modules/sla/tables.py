@@ -155,7 +155,6 @@ alerts = tenant_table(
     # [{"member_id", "name", "as"}]; empty when a later step overtook it while nobody was looking.
     Column("told", JSONB, nullable=False),
     Column("overtaken", sa.Boolean, nullable=False),
-    Column("event_id", UUIDType),
     Column("acknowledged_at", Instant),
     Column("acknowledged_by", UUIDType),
     UniqueConstraint("tenant_id", "clock_id", "step", "moment"),

@@ -39,15 +39,15 @@ SYSTEM_VIEWS: dict[str, SystemView] = {
         SystemView("watching", _all({"field": "involved", "op": "is_me"}, {"not": _MINE}, _OPEN)),
         SystemView("unassigned", _all({"field": "assignee", "op": "empty"}, _OPEN)),
         SystemView(
-            "p1p2",
-            _all({"field": "priority", "op": "in", "value": ["P1", "P2"]}, _OPEN),
-            "priority:asc,created_at:asc",
-        ),
-        SystemView(
             "due_soon", {"field": "sla_state", "op": "eq", "value": "due_soon"}, "due_at:asc"
         ),
         SystemView(
             "breached", {"field": "sla_state", "op": "eq", "value": "breached"}, "due_at:asc"
+        ),
+        SystemView(
+            "p1p2",
+            _all({"field": "priority", "op": "in", "value": ["P1", "P2"]}, _OPEN),
+            "priority:asc,created_at:asc",
         ),
         SystemView("returned", _all({"field": "returned", "op": "eq", "value": True}, _OPEN)),
         SystemView(
