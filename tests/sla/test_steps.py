@@ -203,8 +203,11 @@ def test_however_the_looks_fall_each_moment_fires_once(
     steps = [Step(key=f"s{n}", **one) for n, one in enumerate(chosen)]
     log = started(target, calendar)
     log += [
-        Entry(at=MONDAY + minutes(at), event=event, target_minutes=target + 60 if event == "changed" else None,
-              minutes=30 if event == "buffered" else None)
+        Entry(
+            at=MONDAY + minutes(at), event=event,
+            target_minutes=target + 60 if event == "changed" else None,
+            minutes=30 if event == "buffered" else None,
+        )
         for at, event in sorted(events)
     ]  # fmt: skip
     settled = MONDAY + minutes(900)

@@ -47,10 +47,10 @@ async def _count(ctx: Context, where: Any) -> int:
     return found
 
 
-_COUNTED_VIEWS = frozenset(
-    ("mine", "review", "watching", "unassigned", "p1p2", "due_soon", "breached", "returned")
-    + ("waiting", "open")
-)
+_COUNTED_VIEWS = {
+    "mine", "review", "watching", "unassigned", "due_soon", "breached", "p1p2", "returned",
+    "waiting", "open",
+}  # fmt: skip
 
 
 @router.get("/views", responses=shows(ViewWithCount, listed=True))
