@@ -130,7 +130,7 @@ async def test_a_promise_met_late_stays_missed_on_the_day_it_was_due(world: Worl
 
 
 async def test_each_figure_opens_to_its_clocks(world: World) -> None:
-    await _lives(world, 5)
+    await _lives(world, 9)
     async with world.browser(await world.admin()) as browser:
         when = f"from={SPAN.first}&to={SPAN.last}"
         answer = (await browser.get(f"/api/v1/reports/sla?{when}")).json()

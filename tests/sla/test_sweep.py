@@ -65,7 +65,7 @@ async def test_what_was_met_in_time_is_never_spoken_of(world: World) -> None:
     async with world.acting(lead) as ctx:
         await tickets.void(ctx, ticket.id, reason="spam", note="广告")
     world.clock.advance(minutes(9999))
-    assert await sla.sweep_once(world.works) == 0
+    await sla.sweep_once(world.works)
     assert await alerts(world) == []
 
 
@@ -171,7 +171,8 @@ async def test_a_hold_that_ends_lets_the_clocks_go_on_from_its_end(world: World)
     async with world.acting(lead) as ctx:
         await hold(ctx, ticket.id, until=begun + minutes(200), reason="等待供应商")
     world.clock.advance(minutes(60))
-    assert await sla.sweep_once(world.works) == 0
+    await sla.sweep_once(world.works)
+    assert await events(world, "TicketReleased") == []
     # Noticed an hour late: what it counted since the end of the hold is not lost.
     world.clock.advance(minutes(140))
     await sla.sweep_once(world.works)

@@ -47,9 +47,11 @@ _order_and_wake = sql(select(func.pg_notify(CHANNEL, "")).add_cte(ordered))
 def as_rows(at: datetime, orders: Sequence[Order]) -> dict[str, Any]:
     """The parameters of `ordered`."""
     rows: dict[Any, dict[str, Any]] = {}
-    for order in orders:
+    # Made in one millisecond they would be in any order: jobs are run in that of their ids.
+    ids = sorted(new_id(at) for _ in orders)
+    for each, order in zip(ids, orders, strict=True):
         row = {
-            "id": new_id(at), "kind": order.kind, "payload": order.payload, "dedupe": order.dedupe,
+            "id": each, "kind": order.kind, "payload": order.payload, "dedupe": order.dedupe,
             "run_at": at + order.delay, "created_at": at,
         }  # fmt: skip
         rows.setdefault(order.dedupe or row["id"], row)
