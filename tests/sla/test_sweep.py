@@ -12,6 +12,7 @@ from ringdesk.kernel.db import Database
 from ringdesk.modules import identity, sla, tickets
 from ringdesk.modules.sla import sweep
 from ringdesk.modules.sla.commands.holds import hold
+from ringdesk.modules.sla.following import catch_up
 from ringdesk.modules.sla.policy import Step
 
 RAISED = ("DeadlineWarned", "DeadlineBreached", "DeadlineEscalated")
@@ -67,6 +68,28 @@ async def test_what_was_met_in_time_is_never_spoken_of(world: World) -> None:
     world.clock.advance(minutes(9999))
     await sla.sweep_once(world.works)
     assert await alerts(world) == []
+
+
+async def test_an_upgrade_disturbs_nobody_about_what_had_passed_before(db: Database) -> None:
+    world = await around_the_clock(db)
+    ticket = await world.ticket()
+    async with world.acting() as ctx:
+        for table in ("sla_entries", "sla_clocks", "sla_spans", "sla_timers", "ticket_timers"):
+            await ctx.tx.connection.execute(f"DELETE FROM {table} WHERE ticket_id = $1", ticket.id)
+    world.clock.advance(minutes(SOLVE + 60))
+    async with world.acting() as ctx:
+        await tickets.lock(ctx, ticket.id)
+        await catch_up(ctx, [ticket.id], "PolicyPublished")
+    await sla.sweep_once(world.works)
+    assert await told(world) == []
+    async with world.acting() as ctx:
+        (row,) = (await tickets.list_rows(ctx, None))[0]
+        assert row.timer is not None
+        assert row.timer.due_at is not None
+        assert row.timer.due_at < world.clock.now(), "shown as late all the same"
+    world.clock.advance(minutes(60))
+    await sla.sweep_once(world.works)
+    assert await told(world) == [("director", False)], "what comes from now on is told"
 
 
 async def test_after_six_hours_down_importance_decides_and_notices_say_they_are_late(

@@ -13,6 +13,7 @@ from ringdesk.kernel.events import Recorded, registry, restore
 from ringdesk.kernel.tables import events
 from ringdesk.modules import tickets
 
+from .chain import fired, steps_due
 from .events import DeadlinesSet
 from .lining import Followed, Follower, bring_in_line, told
 from .renewing import renewed
@@ -77,7 +78,9 @@ async def _through(
 async def _written(
     ctx: Context, kept: TicketClocks, lived: TicketClocks, stretches: list[SpanState]
 ) -> Followed:
-    clocks: list[ClockState] = lived.clocks
+    # What came before anybody kept deadlines is not told now: an upgrade disturbs nobody.
+    due = await steps_due(ctx, [lived], ctx.now())
+    clocks: list[ClockState] = [fired(clock, due[clock.id]) for clock in lived.clocks]
     write = await renewed(ctx, kept, clocks, ctx.now(), hold=kept.hold, spans=stretches)
     event: DeadlinesSet | None = await told(ctx, kept, clocks, {"cause": "TicketCreated"})
     return Followed.plain(kept.ticket, write, event)

@@ -19,6 +19,7 @@ from ringdesk.kernel.i18n import Catalogues, format_instant
 from ringdesk.modules import identity, tickets
 
 from . import alerts, jobs, store
+from .chain import fired, steps_due
 from .events import (
     DeadlineBreached,
     DeadlineEscalated,
@@ -27,10 +28,9 @@ from .events import (
     Told,
 )
 from .following import catch_up
-from .renewing import calendars_of, policies_of, renewed
-from .rules.derived import steps_for
+from .renewing import renewed
 from .rules.recipients import recipients
-from .rules.steps import DueStep, due_steps, rank_of
+from .rules.steps import DueStep, rank_of
 from .states import ClockState, TicketClocks, TicketWrite
 
 # Counting keeps the process's requests waiting; after so many tickets they have a turn.
@@ -62,7 +62,7 @@ async def fire(ctx: Context, ticket_ids: Sequence[UUID]) -> None:
     over = {one.ticket.id for one in found if one.hold and one.hold.until_at <= now}
     await _release(ctx, [one for one in found if one.ticket.id in over])
     rest = [one for one in found if one.ticket.id not in over]
-    due = await _due(ctx, rest, now)
+    due = await steps_due(ctx, rest, now)
     raised = await _raised(ctx, rest, due)
     new = await alerts.add(ctx, [_alert(one, now) for one in raised])
     await store.write(ctx, [written async for written in _armed_anew(ctx, rest, due, now)])
@@ -76,23 +76,6 @@ async def _release(ctx: Context, held: Sequence[TicketClocks]) -> None:
     for one in held:
         ctx.emit(TicketReleased(subject_id=one.ticket.id, node=one.ticket.node, by_time=True))
     await catch_up(ctx, [one.ticket.id for one in held], "TicketReleased")
-
-
-async def _due(
-    ctx: Context, found: Sequence[TicketClocks], now: datetime
-) -> dict[UUID, list[DueStep]]:
-    """What has come on each clock."""
-    clocks = [clock for one in found for clock in one.clocks]
-    hours, policies = await calendars_of(ctx, clocks), await policies_of(ctx, clocks)
-    due = {}
-    for one in found:
-        for clock in one.clocks:
-            policy = policies[clock.policy_id, clock.policy_version]
-            steps = steps_for(clock.kind, policy, one.ticket.priority)
-            # The clocks of two machines may differ by a little.
-            at = max(now, clock.log[-1].at)
-            due[clock.id] = due_steps(clock, clock.log, hours, steps, at)
-    return due
 
 
 async def _raised(
@@ -123,20 +106,13 @@ async def _armed_anew(
 ) -> AsyncIterator[TicketWrite]:
     """The tickets' rows with what has fired now."""
     for n, one in enumerate(found):
-        clocks = [_fired(clock, due[clock.id]) for clock in one.clocks]
+        clocks = [fired(clock, due[clock.id]) for clock in one.clocks]
         written = await renewed(ctx, one, clocks, now, hold=one.hold)
         if written.next and written.next[0] <= now:
             raise RuntimeError(f"{one.ticket.id} would be due for ever: {written.next}")
         yield written
         if n % BREATH == BREATH - 1:
             await asyncio.sleep(0)
-
-
-def _fired(clock: ClockState, due: Sequence[DueStep]) -> ClockState:
-    if not due:
-        return clock
-    moments = {one.step.key: one.moment.isoformat() for one in due}
-    return msgspec.structs.replace(clock, fired={**clock.fired, **moments})
 
 
 def _alert(one: Raised, now: datetime) -> alerts.NewAlert:
