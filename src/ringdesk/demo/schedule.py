@@ -33,7 +33,10 @@ _OLD = 16
 # Those who wait for the customer's word are closed by silence after a week.
 # What is done on a fault at any hour.
 _ON_CALL = ("assign", "take", "classify", "reply", "wait", "outcome", "evidence", "resolve")
-_FRESH = {"acceptance": 5.5, "accepted": 0.7, "verifying": 2.5, "returned": 3.0}
+_FRESH = {
+    "acceptance": 0.9, "accepted": 0.7, "verifying": 0.6, "returned": 0.7, "handling": 0.4,
+    "reopened": 0.6,
+}  # fmt: skip
 
 
 def stage_at(age_days: float, from_newest: int, rng: Random) -> str:
