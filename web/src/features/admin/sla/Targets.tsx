@@ -25,7 +25,8 @@ function CalendarCell({ priority, target, calendars, fallback, clocks, onChange 
   const text = nameOf(target?.calendar ?? fallback);
   return (
     <Popover open={open} onChange={setOpen} width={300} label={t("sla:target.calendar_of", { priority })} trigger={
-      <button type="button" className={css.calendarCell} aria-haspopup="dialog" aria-expanded={open} aria-label={`${t("sla:target.calendar_of", { priority })} ${text}`} onClick={() => setOpen(!open)}>
+      <button type="button" className={css.calendarCell} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <span className="sr">{t("sla:target.calendar_of", { priority })}</span>
         <CalendarDays size={14} aria-hidden="true" />
         <span className="grow">
           <span className="el" dir="auto">{text}</span>
