@@ -2,7 +2,7 @@
 // Rule that makes it simple: code always writes whole keys, `namespace:path.to.text`; what it builds at run time
 // is a template that begins with a fixed part, such as `errors:${code}`, and then everything under it counts as used.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 const LOCALES = "src/i18n/locales";
 const SOURCE = "zh-CN";
@@ -15,9 +15,11 @@ const flatten = (node, path = "") =>
   );
 const catalogue = (language) =>
   new Map(
-    readdirSync(join(LOCALES, language)).flatMap((file) =>
-      flatten(JSON.parse(readFileSync(join(LOCALES, language, file), "utf8"))).map(([key, text]) => [`${file.replace(".json", "")}:${key}`, text]),
-    ),
+    readdirSync(join(LOCALES, language), { recursive: true })
+      .filter((file) => file.endsWith(".json"))
+      .flatMap((file) =>
+        flatten(JSON.parse(readFileSync(join(LOCALES, language, file), "utf8"))).map(([key, text]) => [`${basename(file, ".json")}:${key}`, text]),
+      ),
   );
 const placeholders = (text) => [...text.matchAll(/\{\{\s*(\w+)/g)].map((hit) => hit[1]);
 /** `too_many` is no plural: a plural has a form for "other". */

@@ -5,6 +5,7 @@ import { Gate } from "./Gate";
 import { NotFound } from "./NotFound";
 import { RouteError } from "./RouteError";
 import { Shell } from "./shell/Shell";
+import { withTexts } from "@/i18n";
 
 /** Nothing to show for the blink until a screen's own chunk is here. */
 const HydrateFallback = () => null;
@@ -15,7 +16,7 @@ export const ROUTES: RouteObject[] = [
   { path: "/login", lazy: () => import("@/features/session/LoginPage"), ErrorBoundary: RouteError, HydrateFallback },
   { path: "/login/forgot", lazy: () => import("@/features/session/ForgotPage"), ErrorBoundary: RouteError, HydrateFallback },
   { path: "/login/reset", lazy: () => import("@/features/session/ResetPage"), ErrorBoundary: RouteError, HydrateFallback },
-  { path: "/setup", lazy: () => import("@/features/setup/SetupPage"), ErrorBoundary: RouteError, HydrateFallback },
+  { path: "/setup", lazy: withTexts(["setup"], () => import("@/features/setup/SetupPage")), ErrorBoundary: RouteError, HydrateFallback },
   {
     HydrateFallback,
     element: <Gate><Shell /></Gate>,
@@ -28,7 +29,7 @@ export const ROUTES: RouteObject[] = [
           { path: "w/:viewId?/:no?", lazy: work },
           { path: "tickets", lazy: () => import("@/features/tickets/TablePage") },
           { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },
-          { path: "reports", lazy: () => import("@/features/reports/ReportsPage") },
+          { path: "reports", lazy: withTexts(["figures", "sla"], () => import("@/features/reports/ReportsPage")) },
           { path: "customers", lazy: customers },
           { path: "orgs", lazy: customers },
           { path: "customers/:id", lazy: () => import("@/features/customers/CustomerPage") },
@@ -41,18 +42,18 @@ export const ROUTES: RouteObject[] = [
               { path: "teams", lazy: () => import("@/features/admin/teams/TeamsPage") },
               { path: "categories", lazy: () => import("@/features/admin/catalogue/CategoriesPage") },
               { path: "process", lazy: () => import("@/features/admin/catalogue/ProcessPage") },
-              { path: "sla/:tab?", lazy: () => import("@/features/admin/sla/SlaPage") },
-              { path: "sla/policies/:id", lazy: () => import("@/features/admin/sla/PolicyPage") },
-              { path: "sla/calendars/:id", lazy: () => import("@/features/admin/sla/CalendarPage") },
-              { path: "sla/buffers/:id", lazy: () => import("@/features/admin/sla/BufferPage") },
-              { path: "mail/:tab?", lazy: () => import("@/features/mail/MailPage") },
+              { path: "sla/:tab?", lazy: withTexts(["sla"], () => import("@/features/admin/sla/SlaPage")) },
+              { path: "sla/policies/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/PolicyPage")) },
+              { path: "sla/calendars/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/CalendarPage")) },
+              { path: "sla/buffers/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/BufferPage")) },
+              { path: "mail/:tab?", lazy: withTexts(["mailbox"], () => import("@/features/mail/MailPage")) },
               { path: "api", lazy: () => import("@/features/admin/tokens/ServiceTokensPage") },
-              { path: "import/:id?", lazy: () => import("@/features/admin/imports/ImportPage") },
-              { path: "audit", lazy: () => import("@/features/audit/AuditPage") },
+              { path: "import/:id?", lazy: withTexts(["importing"], () => import("@/features/admin/imports/ImportPage")) },
+              { path: "audit", lazy: withTexts(["record"], () => import("@/features/audit/AuditPage")) },
               { path: "*", element: <NotFound /> },
             ],
           },
-          { path: "me/:section?", lazy: () => import("@/features/me/MePage") },
+          { path: "me/:section?", lazy: withTexts(["mailbox"], () => import("@/features/me/MePage")) },
           { path: "*", element: <NotFound /> },
         ],
       },

@@ -3,11 +3,13 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { closest, directionOf, SOURCE, type Language } from "./languages";
+import { laterTextsOf } from "./later";
 
 export * from "./languages";
 export * from "./l10n";
 export * from "./times";
 export * from "./problems";
+export { laterTexts, withTexts } from "./later";
 
 const LOADERS: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
   "zh-CN": () => import("./bundle.zh-CN"),
@@ -33,7 +35,7 @@ export function storedLanguage(): Language {
 
 export async function setLanguage(wish: string): Promise<void> {
   const language = closest([wish]);
-  await load(language);
+  await Promise.all([load(language), laterTextsOf(language)]);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   document.documentElement.dir = directionOf(language);

@@ -4,14 +4,17 @@ import axe from "axe-core";
 import type { ReactNode } from "react";
 import { createMemoryRouter, RouterProvider } from "react-router";
 import { createQueryClient } from "@/api/queries";
-import { startI18n } from "@/i18n";
+import { laterTexts, startI18n } from "@/i18n";
 import { UiProvider } from "@/ui";
+
+const LATER = Object.keys(import.meta.glob("@/i18n/locales/zh-CN/later/*.json")).map((path) => path.replace(/^.*\/|\.json$/g, ""));
 
 interface ShowOptions { at?: string; path?: string; /** What the page already knows, by query name. */ known?: [QueryKey, unknown][] }
 
 /** Shows a screen at an address, with the real client, catalogue and router. Other addresses are blank. */
 export async function show(element: ReactNode, { at = "/", path = "/", known = [] }: ShowOptions = {}): Promise<{ client: QueryClient; path: () => string }> {
   await startI18n("zh-CN");
+  await laterTexts(...LATER);
   const client = createQueryClient();
   known.forEach(([key, value]) => client.setQueryData(key, value));
   const router = createMemoryRouter([{ path, element }, { path: "*", element: null }], { initialEntries: [at] });

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import i18next from "i18next";
 import { keys } from "@/api/keys";
-import { localName, startI18n } from "@/i18n";
+import { laterTexts, localName, startI18n } from "@/i18n";
 import { aConfig, aMe, anEntry, aProblem, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
 import { plain, type Words } from "../tickets/timeline/sentences";
@@ -14,7 +14,10 @@ import { ALL_EVENTS, factsOf, OWN_EVENTS, sentenceOf, subjectPath, subjectText, 
 const words: Words = { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, "zh-CN"), list: (parts) => parts.join("、") };
 const entry = (patch: Partial<AuditEntry>): AuditEntry => ({ ...anEntry(), subject: { kind: "ticket", id: "t", label: "T-7" }, ...patch });
 const config = aConfig({ evidence_types: [], return_reasons: [], transfer_reasons: [], reopen_reasons: [], void_reasons: [], members: [{ id: "m9", name: "刘洋", color: "c1", email: "", role_key: "agent", status: "active" }] });
-beforeEach(() => startI18n("zh-CN"));
+beforeEach(async () => {
+  await startI18n("zh-CN");
+  await laterTexts("record");
+});
 afterEach(() => vi.unstubAllGlobals());
 
 describe("sentences", () => {

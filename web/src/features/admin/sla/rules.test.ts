@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { setLanguage, startI18n } from "@/i18n";
+import { laterTexts, setLanguage, startI18n } from "@/i18n";
 import { added, DEFAULT_STEPS, draggedTo, inOrder, kindOf, measured, momentOf, nudged, placesOf, problemOf, removed, told } from "./chain";
 import { aNewPolicy, lacksOf, leadingClock, withCalendar, withMinutes, withSteps, withTarget } from "./definition";
 import { durationText, parseDuration } from "./durations";
@@ -10,7 +10,10 @@ import { asked, instantOf, wallClock, type Question } from "./tryOut";
 import { joined, openMinutes, painted, parseDay, weekText } from "./week";
 import { monthsOf, runsOf } from "./year";
 
-beforeEach(() => startI18n("zh-CN"));
+beforeEach(async () => {
+  await startI18n("zh-CN");
+  await laterTexts("sla");
+});
 const minutes = (text: string, unit?: number, day?: number) => parseDuration(text, unit, day).minutes;
 
 describe("lengths of time", () => {
