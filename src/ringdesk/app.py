@@ -17,7 +17,18 @@ from ringdesk.kernel.listening import LOST, Listener
 from ringdesk.kernel.live.http import router as live_router
 from ringdesk.kernel.security import Security
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules import audit, channels, identity, notifications, quality, tickets
+from ringdesk.modules import (
+    approvals,
+    audit,
+    automation,
+    channels,
+    identity,
+    notifications,
+    processes,
+    quality,
+    runs,
+    tickets,
+)
 from ringdesk.modules.analytics.http import router as report_router
 from ringdesk.modules.audit.http import router as audit_router
 from ringdesk.modules.channels.http import router as channel_router
@@ -36,7 +47,10 @@ from ringdesk.portal import router as portal_router
 log = logging.getLogger(__name__)
 
 # Importing a module registers its permissions, events, reactions and jobs.
-MODULES = (commands, identity, tickets, quality, sla, notifications, channels, audit)
+MODULES = (
+    commands, identity, tickets, approvals, runs, quality, automation, processes, sla,
+    notifications, channels, audit,
+)  # fmt: skip
 # Routes are tried one after the other, so what is asked for most comes first.
 ROUTERS = (
     ticket_router,

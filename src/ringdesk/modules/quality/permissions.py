@@ -1,3 +1,12 @@
 from ringdesk.kernel.permissions import declare
 
-declare("quality", "ticket.verify", "ticket.accept_recorded")
+declare(
+    "quality",
+    "ticket.verify",
+    "ticket.accept_recorded",
+    "ticket.second_handling",
+    "ticket.callback",
+    "ticket.compensate",
+    "purse.manage",
+    "checklist.manage",
+)

@@ -32,6 +32,13 @@ from .shipped import SHIPPED_RULES
 from .tables import categories, priority_rules, ticket_types
 
 
+class ProcessRule(msgspec.Struct, frozen=True):
+    """Another process for tickets of a type for which a condition holds."""
+
+    when: dict[str, Any]
+    process_key: str
+
+
 class TicketType(msgspec.Struct, frozen=True):
     id: UUID
     key: str
@@ -42,6 +49,7 @@ class TicketType(msgspec.Struct, frozen=True):
     process_key: str
     position: int
     archived: bool
+    process_rules: tuple[ProcessRule, ...] = ()
 
 
 class Category(msgspec.Struct, frozen=True):

@@ -47,7 +47,9 @@ async def lay_ticket_defaults(ctx: Context, fact: Recorded) -> None:
 
 
 def _type_row(ctx: Context, made: dict[str, Any], position: int) -> dict[str, Any]:
-    row = {"process_key": "default", "portal": True, "archived_at": None, **made}
+    row = {
+        "process_key": "default", "process_rules": [], "portal": True, "archived_at": None, **made,
+    }  # fmt: skip
     return {**row, "id": ctx.new_id(), "position": position}
 
 

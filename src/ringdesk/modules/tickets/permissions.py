@@ -25,6 +25,9 @@ declare(
     "ticket.bulk",
     "ticket.export",
     "ticket.import",
+    "ticket.merge",
+    "template.use",
+    "template.manage",
     "view.share",
     "config.manage",
 )

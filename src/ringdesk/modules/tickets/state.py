@@ -64,6 +64,10 @@ class TicketState(msgspec.Struct, frozen=True):
     closed_by: str | None
     archived_at: datetime | None
     version: int
+    evidence_types: list[str] = []
+    open_children: int = 0
+    open_duties: int = 0
+    merged_into_id: UUID | None = None
     customer_tier: str = "standard"
     timer_state: str | None = None
     due_at: datetime | None = None

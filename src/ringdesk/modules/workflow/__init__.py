@@ -9,7 +9,7 @@ from . import permissions as permissions
 from .commands import publish, roll_back, shipped
 from .definition import Process
 from .rules import Move, Offer, Refusal, Step, Unmet, advance, offers, steps
-from .store import Published, latest, process_version, versions
+from .store import Published, Standing, in_force, process_version, standings, versions
 
 __all__ = [
     "Move",
@@ -17,15 +17,17 @@ __all__ = [
     "Process",
     "Published",
     "Refusal",
+    "Standing",
     "Step",
     "Unmet",
     "advance",
-    "latest",
+    "in_force",
     "offers",
     "process_version",
     "publish",
     "roll_back",
     "shipped",
+    "standings",
     "steps",
     "versions",
 ]

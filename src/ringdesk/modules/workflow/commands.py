@@ -49,6 +49,7 @@ async def _publish(
     taken = [v for k, v in await store.versions(ctx) if k == process.key]
     process = msgspec.structs.replace(process, version=max(taken, default=0) + 1)
     await store.append(ctx, process, reason)
+    await store.put_in_force(ctx, process.key, process.version)
     ctx.emit(
         ProcessPublished(
             subject_id=store.subject_id(ctx.tenant_id, process.key),

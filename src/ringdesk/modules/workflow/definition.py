@@ -2,7 +2,9 @@
 
 A definition names statuses (free names in fixed categories), nodes (where a ticket is; each shows
 one status and says whose turn it is) and actions (ways from node to node, each with the permission
-it needs and the gates that must be met). `docs/integrators/process.md` describes the JSON.
+it needs and the gates that must be met). A *task* is left by actions, every other node by what it
+waits for: `next`, or `otherwise` when that came out badly. `docs/integrators/process.md`
+describes the JSON; `schema.py` makes its JSON Schema.
 """
 
 from typing import Any, Literal
@@ -10,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 L10n = dict[str, str]
+When = dict[str, Any]
 StatusCategory = Literal[
     "new",
     "unassigned",
@@ -21,6 +24,19 @@ StatusCategory = Literal[
 ]
 # Who may start an action besides a member with the permission.
 By = Literal["member", "requester", "system"]
+NodeKind = Literal[
+    "task",
+    "approval",
+    "condition",
+    "parallel",
+    "join",
+    "wait",
+    "notice",
+    "sub_ticket",
+    "call",
+    "end",
+]
+Access = Literal["required", "edit", "read", "hidden"]
 
 
 class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,39 +45,206 @@ class Status(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: L10n
 
 
-class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Who(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Whose turn it is: anyone named in any of the lists. Empty: whoever has the permission.
+
+    Roles go by key; departments, teams and members by id, or by name until it is published.
+    """
+
+    roles: list[str] = []
+    departments: list[str] = []
+    teams: list[str] = []
+    members: list[str] = []
+    # The ticket's handler may, beside those named.
+    assignee: bool = False
+    # Whoever handled it may not, even if named.
+    not_handler: bool = False
+
+    @property
+    def anyone(self) -> bool:
+        named = (self.roles, self.departments, self.teams, self.members)
+        return not any(named) and not self.assignee
+
+
+class NodeField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a field of the ticket's form is at a node: asked for, editable, read-only or unseen."""
+
+    field: str
+    access: Access
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One line of a checklist, ticked by whoever leaves the node."""
+
+    key: str
+    name: L10n
+    when: When | None = None
+
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How long a node may take, in minutes of open hours or of the clock, and what is done past it.
+
+    `past`: tell whose turn it is and the lead · escalate a level · leave by the node's `otherwise`.
+    """
+
+    minutes: int
+    hours: Literal["open", "clock"] = "open"
+    warn_percent: int = 75
+    past: Literal["tell", "escalate", "leave"] = "tell"
+
+
+class Reason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    key: str
+    name: L10n
+
+
+class Returns(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How work comes back (退回): to which nodes, for which reasons. Time is not reset; counted."""
+
+    to: list[str]
+    reasons: list[Reason] = []
+
+
+class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One level of an approval. `share`: per cent of those asked that must agree."""
+
+    key: str
+    name: L10n
+    who: Who
+    rule: Literal["any", "all", "share"] = "any"
+    share: int = 100
+    when: When | None = None
+    limit: Limit | None = None
+
+
+class Wait(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """For so long, for the customer's next word, or for an answer from outside."""
+
+    until: Literal["time", "customer", "outside"]
+    minutes: int | None = None
+    hours: Literal["open", "clock"] = "clock"
+
+
+class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    to: Literal["requester", "assignee", "who"]
+    text: L10n
+    who: Who | None = None
+
+
+class SubTicket(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A ticket opened for another department or team; named by id or name."""
+
+    key: str
+    subject: L10n
+    text: L10n
+    department: str | None = None
+    team: str | None = None
+    type_key: str | None = None
+
+
+class SubTickets(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    items: list[SubTicket]
+    order: Literal["parallel", "serial"] = "parallel"
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One HTTP request; `{{number}}`, `{{fields.order_number}}` in url and body are filled in."""
+
+    url: str
+    method: Literal["POST", "PUT", "PATCH", "DELETE"] = "POST"
+    body: dict[str, Any] = {}
+
+
+class Call(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Asking another system: with an idempotency key, retried, undone when work goes back past it.
+
+    `into`: custom fields filled from the answer's JSON by path.
+    """
+
+    request: Request
+    retries: int = 5
+    compensate: Request | None = None
+    into: dict[str, str] = {}
+
+
+class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a way leads; the first branch whose condition holds is taken."""
+
+    to: str
+    when: When | None = None
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the designer draws a node, in its own units."""
+
+    x: float
+    y: float
+
+
+class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A place with a duty. `on_path`: shown in the bar of steps."""
 
     key: str
     status: str
     name: L10n
     duty: L10n
+    kind: NodeKind = "task"
     on_path: bool = False
     end: bool = False
+    who: Who | None = None
+    fields: list[NodeField] = []
+    # Types of evidence (处置凭证) that must be on the ticket to go forward from here.
+    evidence: list[str] = []
+    checklist: list[Check] = []
+    limit: Limit | None = None
+    returns: Returns | None = None
+    # On the green channel (绿色通道) this node is passed by, to here, and made good later.
+    green_to: str | None = None
+    # Out of everything but tasks and ends.
+    next: list[Branch] = []
+    # Rejected, failed, or time over.
+    otherwise: str | None = None
+    levels: list[Level] = []
+    # A parallel node's first node of each branch; its branches end at its `join`.
+    branches: list[str] = []
+    join: str | None = None
+    wait: Wait | None = None
+    notice: Notice | None = None
+    sub_tickets: SubTickets | None = None
+    call: Call | None = None
+    # What people should know of exceptions here; printed in the process document.
+    exceptions: L10n = {}
+    place: Place | None = None
+
+    @property
+    def automatic(self) -> bool:
+        """Passed through at once: no ticket ever stands here."""
+        return self.kind in ("condition", "notice", "join")
 
 
-class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A named requirement (see rules.GATES); `when` limits it by a condition on the ticket."""
 
     gate: str
     params: dict[str, Any] = {}
-    when: dict[str, Any] | None = None
+    when: When | None = None
 
 
-class Branch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where an action leads; the first branch whose condition holds is taken."""
+class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A way out of tasks. Keys that commands rely on are in `actions.KNOWN`; others are the
 
-    to: str
-    when: dict[str, Any] | None = None
+    process's own, with a name, and are taken by the one command `act`.
+    """
 
-
-class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     source: list[str] = msgspec.field(name="from")
     to: list[Branch]
     needs: str | None = None
     by: tuple[By, ...] = ("member",)
     gates: list[Gate] = []
+    name: L10n = {}
+    # Goes on with the work: what a node requires to be left is asked.
+    forward: bool = False
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,7 +256,14 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reopen_within_days: int
 
 
-class Process(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Green(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The green channel: which tickets take it, and by when what they skipped is made good."""
+
+    when: When
+    within_minutes: int
+
+
+class Process(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     key: str
     name: L10n
     start: str
@@ -82,6 +272,11 @@ class Process(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actions: list[Action]
     limits: Limits
     version: int = 0
+    green: Green | None = None
+    # What it is for and whom it serves; printed in the process document.
+    scope: L10n = {}
+    # A rating below this forces second handling (二次处置) and a callback (回访).
+    low_score: int = 3
 
     def node(self, key: str) -> Node:
         return next(n for n in self.nodes if n.key == key)

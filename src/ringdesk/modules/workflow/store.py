@@ -5,6 +5,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
 from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.context import Context
@@ -12,7 +13,7 @@ from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
 
 from .definition import Process
-from .tables import processes
+from .tables import process_standings, processes
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -22,6 +23,14 @@ class Published(msgspec.Struct, frozen=True):
     author_name: str
     reason: str
     published_at: datetime
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What holds of a process whatever its versions say."""
+
+    version: int
+    owner_id: UUID | None
+    archived_at: datetime | None
 
 
 _all = sql(
@@ -44,6 +53,31 @@ async def _load(ctx: Context) -> dict[tuple[str, int], Published]:
 
 _published: TenantCache[dict[tuple[str, int], Published]] = TenantCache(_load)
 
+_s = process_standings.c
+_all_standings = sql(
+    select(_s.key, _s.version, _s.owner_id, _s.archived_at).where(
+        _s.tenant_id == bindparam("tenant_id")
+    )
+)
+_standing = upsert(process_standings).values(
+    tenant_id=bindparam("tenant_id"), key=bindparam("process_key"), version=bindparam("new_version")
+)
+_put_in_force = sql(
+    _standing.on_conflict_do_update(
+        index_elements=["tenant_id", "key"], set_={"version": _standing.excluded.version}
+    )
+)
+
+
+async def _load_standings(ctx: Context) -> dict[str, Standing]:
+    return {
+        row["key"]: Standing(row["version"], row["owner_id"], row["archived_at"])
+        for row in await ctx.tx.all(_all_standings)
+    }
+
+
+_standings: TenantCache[dict[str, Standing]] = TenantCache(_load_standings)
+
 
 async def versions(ctx: Context) -> dict[tuple[str, int], Published]:
     """Every published version of every process of the workspace, by (key, version)."""
@@ -58,12 +92,22 @@ async def process_version(ctx: Context, key: str, version: int) -> Process:
     return found.process
 
 
-async def latest(ctx: Context, key: str) -> Process:
-    """The version that new tickets start on."""
-    numbers = [v for k, v in await versions(ctx) if k == key]
-    if not numbers:
+async def standings(ctx: Context) -> dict[str, Standing]:
+    """Every process of the workspace by key: its version in force, its owner."""
+    return await _standings.get(ctx)
+
+
+async def in_force(ctx: Context, key: str) -> Process:
+    """The version that new tickets start on. NotFound when there is no such process."""
+    standing = (await standings(ctx)).get(key)
+    if standing is None:
         raise NotFound("process")
-    return await process_version(ctx, key, max(numbers))
+    return await process_version(ctx, key, standing.version)
+
+
+async def put_in_force(ctx: Context, key: str, version: int) -> None:
+    """From now on new tickets start on this version."""
+    await ctx.tx.run(_put_in_force, process_key=key, new_version=version)
 
 
 def subject_id(tenant_id: UUID, key: str) -> UUID:

@@ -4,7 +4,7 @@ reaches every workspace; a workspace's own roles are rows."""
 from collections.abc import Iterable
 
 _READ_CUSTOMERS = ("requester.read", "member.read")
-_OWN = ("token.manage_own",)
+_OWN = ("token.manage_own", "feedback.give", "process.read", "approval.decide")
 
 _HANDLING = (
     "ticket.create",
@@ -30,6 +30,11 @@ _AGENT = (
     "ticket.assign",
     "ticket.set_priority",
     "ticket.hold",
+    "ticket.merge",
+    "ticket.second_handling",
+    "ticket.callback",
+    "ticket.compensate",
+    "template.use",
     "requester.manage",
     *_READ_CUSTOMERS,
     *_OWN,
@@ -43,6 +48,10 @@ _LEAD = (
     "view.share",
     "report.read",
     "sla.buffer",
+    "template.manage",
+    "approval.delegate",
+    "process.design",
+    "feedback.answer",
 )
 
 BUILT_IN: dict[str, frozenset[str]] = {
@@ -60,6 +69,8 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "ticket.return",
             "ticket.resolve",
             "ticket.escalate",
+            "template.use",
+            "approval.delegate",
             *_READ_CUSTOMERS,
             *_OWN,
         )
@@ -84,6 +95,7 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "mail.read",
             "audit.read",
             "report.read",
+            "process.read",
             *_READ_CUSTOMERS,
         )
     ),

@@ -97,7 +97,7 @@ async def _compose(
     type_key = draft.type_key or next((k for k, t in config.types.items() if not t.archived), "")
     if type_key not in config.types or config.types[type_key].archived:
         raise Invalid(("type_key", "not_an_option", {"options": list(config.types)}))
-    process = await workflow.latest(ctx, config.types[type_key].process_key)
+    process = await workflow.in_force(ctx, config.types[type_key].process_key)
     involved = {i for i in (draft.assignee_id,) if i}
     node = _start(process, draft)
     status = process.status_of(node)

@@ -22,7 +22,10 @@ from .configuring import changed, differences, named
 
 MOST_TYPES = 50
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_KEPT = ("name", "description", "fields", "portal", "process_key", "position", "archived_at")
+_KEPT = (
+    "name", "description", "fields", "portal", "process_key", "process_rules", "position",
+    "archived_at",
+)  # fmt: skip
 _JSON = {"number": "number", "checkbox": "boolean", "multi": "array"}
 _insert = sql(insert(ticket_types).values({c.name: bindparam(c.name) for c in ticket_types.c}))
 _save = sql(
@@ -92,6 +95,7 @@ def _columns(kind: TicketType) -> dict[str, Any]:
         "name": kind.name, "description": kind.description,
         "fields": msgspec.to_builtins(kind.fields), "portal": kind.portal,
         "process_key": kind.process_key, "position": kind.position,
+        "process_rules": msgspec.to_builtins(kind.process_rules),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What tickets are described with: the category tree, types, priority rules, views."""
 
-from sqlalchemy import CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, UniqueConstraint, text
 from sqlalchemy import types as sa
 
 from ringdesk.kernel.db import (
@@ -42,6 +42,8 @@ ticket_types = tenant_table(
     Column("fields", JSONB, nullable=False),
     Column("portal", sa.Boolean, nullable=False),
     Column("process_key", sa.Text, nullable=False),
+    # [{when, process_key}]: the first that holds goes before `process_key`.
+    Column("process_rules", JSONB, nullable=False, server_default=text("'[]'")),
     Column("position", sa.Integer, nullable=False),
     Column("archived_at", Instant),
     UniqueConstraint("tenant_id", "key"),

@@ -50,6 +50,13 @@ tickets = tenant_table(
     Column("return_count", sa.Integer, nullable=False, server_default="0"),
     Column("reopen_count", sa.Integer, nullable=False, server_default="0"),
     Column("evidence_count", sa.Integer, nullable=False, server_default="0"),
+    # The types of the evidence on it, once each.
+    Column("evidence_types", TextArray, nullable=False, server_default=text("'{}'")),
+    # Tickets opened for its sake that are not done; counted by whoever opens or ends them.
+    Column("open_children", sa.Integer, nullable=False, server_default="0"),
+    # Second handlings, callbacks and skipped nodes that are still owed.
+    Column("open_duties", sa.Integer, nullable=False, server_default="0"),
+    Column("merged_into_id", UUIDType),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("last_customer_at", Instant),
@@ -126,6 +133,7 @@ tickets = tenant_table(
     belongs_to("team_id", "teams"),
     belongs_to("department_id", "departments"),
     belongs_to("assignee_id", "members"),
+    belongs_to("merged_into_id", "tickets"),
     CheckConstraint("priority IN ('P1','P2','P3','P4')", name="priority"),
     CheckConstraint("strictest_priority <= priority", name="strictest_priority"),
     CheckConstraint("impact BETWEEN 1 AND 3", name="impact"),
@@ -137,14 +145,25 @@ tickets = tenant_table(
     ),
     CheckConstraint("(closed_at IS NOT NULL) = (status_category = 'closed')", name="closed"),
     # The second line behind the gates: whatever the code does, the row cannot lie.
-    CheckConstraint("closed_at IS NULL OR accepted_at IS NOT NULL", name="closed_accepted"),
     CheckConstraint(
-        "closed_at IS NULL OR strictest_priority NOT IN ('P1','P2') OR "
-        "(evidence_count > 0 AND reviewed_by IS NOT NULL AND resolved_by IS NOT NULL "
-        "AND reviewed_by <> resolved_by)",
+        "closed_at IS NULL OR accepted_at IS NOT NULL OR merged_into_id IS NOT NULL",
+        name="closed_accepted",
+    ),
+    # A merged ticket goes on as another one, which is bound by its strictest priority.
+    CheckConstraint(
+        "closed_at IS NULL OR merged_into_id IS NOT NULL OR "
+        "strictest_priority NOT IN ('P1','P2') OR (evidence_count > 0 AND reviewed_by IS NOT NULL "
+        "AND resolved_by IS NOT NULL AND reviewed_by <> resolved_by)",
         name="closed_four_eyes",
     ),
     CheckConstraint("archived_at IS NULL OR closed_at IS NOT NULL", name="archived_closed"),
+    CheckConstraint(
+        "closed_at IS NULL OR merged_into_id IS NOT NULL OR open_children = 0",
+        name="closed_children",
+    ),
+    CheckConstraint("archived_at IS NULL OR open_duties = 0", name="archived_settled"),
+    CheckConstraint("open_children >= 0 AND open_duties >= 0", name="open_counts"),
+    CheckConstraint("merged_into_id <> id", name="merged_elsewhere"),
 )
 
 # What lists and rows show of a ticket's deadlines. The clocks themselves are the module sla's,
@@ -251,7 +270,10 @@ ticket_links = tenant_table(
     belongs_to("ticket_id", "tickets"),
     belongs_to("other_id", "tickets"),
     Index("ticket_links_other_idx", "tenant_id", "other_id"),
-    CheckConstraint("kind IN ('follow_up','related')", name="kind"),
+    CheckConstraint(
+        "kind IN ('follow_up','related','child','caused_by','duplicate','merged','split')",
+        name="kind",
+    ),
     CheckConstraint("ticket_id <> other_id", name="itself"),
     key=("ticket_id", "other_id", "kind"),
 )

@@ -1,0 +1,3 @@
+from ringdesk.kernel.permissions import declare
+
+declare("automation", "automation.manage")
