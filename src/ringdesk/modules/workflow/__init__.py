@@ -2,32 +2,19 @@
 
 process: the data that is a life cycle · node: where a ticket is, whose turn it is · action: a way
 out of a node · gate: what must be true before an action · version: immutable once published; a
-ticket keeps the version it started with.
+ticket keeps the version it started with · split: a parallel node, its branches end at its join ·
+green channel (绿色通道): urgent tickets skip named nodes, which are made good later.
 """
 
-from . import permissions as permissions
-from .commands import publish, roll_back, shipped
-from .definition import Process
-from .rules import Move, Offer, Refusal, Step, Unmet, advance, offers, steps
-from .store import Published, Standing, in_force, process_version, standings, versions
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = [
-    "Move",
-    "Offer",
-    "Process",
-    "Published",
-    "Refusal",
-    "Standing",
-    "Step",
-    "Unmet",
-    "advance",
-    "in_force",
-    "offers",
-    "process_version",
-    "publish",
-    "roll_back",
-    "shipped",
-    "standings",
-    "steps",
-    "versions",
-]
+if TYPE_CHECKING:
+    from .face import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    """The face on first use: `ringdesk process check` judges a file without a database driver."""
+    if name.startswith("_"):
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.face"), name)

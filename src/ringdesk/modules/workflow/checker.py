@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from .definition import Process
-from .rules import GATES, params_fit
+from .gates import GATES, params_fit
 
 Readable = Callable[[Mapping[str, Any]], bool]
 

@@ -7,6 +7,7 @@ waits for: `next`, or `otherwise` when that came out badly. `docs/integrators/pr
 describes the JSON; `schema.py` makes its JSON Schema.
 """
 
+from functools import cached_property
 from typing import Any, Literal
 
 import msgspec
@@ -62,8 +63,14 @@ class Who(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
 
     @property
     def anyone(self) -> bool:
+        """Nobody is named: whoever has the permission."""
         named = (self.roles, self.departments, self.teams, self.members)
         return not any(named) and not self.assignee
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it keeps anybody out at all."""
+        return self.not_handler or not self.anyone
 
 
 class NodeField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -181,7 +188,7 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     y: float
 
 
-class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, dict=True):
     """A place with a duty. `on_path`: shown in the bar of steps."""
 
     key: str
@@ -220,6 +227,11 @@ class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     def automatic(self) -> bool:
         """Passed through at once: no ticket ever stands here."""
         return self.kind in ("condition", "notice", "join")
+
+    @cached_property
+    def accesses(self) -> dict[str, Access]:
+        """What each field mentioned is here, by its key."""
+        return {one.field: one.access for one in self.fields}
 
 
 class Gate(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -263,7 +275,9 @@ class Green(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     within_minutes: int
 
 
-class Process(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Process(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, dict=True
+):
     key: str
     name: L10n
     start: str
@@ -278,14 +292,44 @@ class Process(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     # A rating below this forces second handling (二次处置) and a callback (回访).
     low_score: int = 3
 
+    # Looked up on every transition: made once for each definition, which never changes.
+    @cached_property
+    def _nodes(self) -> dict[str, Node]:
+        return {n.key: n for n in reversed(self.nodes)}
+
+    @cached_property
+    def _statuses(self) -> dict[str, Status]:
+        return {s.key: s for s in reversed(self.statuses)}
+
+    @cached_property
+    def _actions(self) -> dict[str, Action]:
+        return {a.key: a for a in reversed(self.actions)}
+
+    @cached_property
+    def _ways(self) -> dict[str, list[Action]]:
+        return {n: [a for a in self.actions if n in a.source] for n in self._nodes}
+
+    @cached_property
+    def remembered(self) -> dict[Any, Any]:
+        """What others work out about this definition once (see graph.py)."""
+        return {}
+
     def node(self, key: str) -> Node:
-        return next(n for n in self.nodes if n.key == key)
+        """KeyError when there is none; `has_node` asks."""
+        return self._nodes[key]
+
+    def has_node(self, key: str) -> bool:
+        return key in self._nodes
 
     def status(self, key: str) -> Status:
-        return next(s for s in self.statuses if s.key == key)
+        return self._statuses[key]
 
     def status_of(self, node: str) -> Status:
-        return self.status(self.node(node).status)
+        return self._statuses[self._nodes[node].status]
 
     def action(self, key: str) -> Action | None:
-        return next((a for a in self.actions if a.key == key), None)
+        return self._actions.get(key)
+
+    def ways_from(self, node: str) -> list[Action]:
+        """The actions that leave a node, in the definition's order."""
+        return self._ways.get(node, [])

@@ -1,31 +1,30 @@
 """Which way a ticket may go: pure decisions over a definition and the facts of one ticket."""
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import Any
-
 import msgspec
 
-from .definition import Action, Node, Process, Status
+from ringdesk.kernel.errors import DomainError
 
-Facts = Mapping[str, Any]
-Holds = Callable[[Mapping[str, Any]], bool]
+from .actions import BAD, GOOD
+from .definition import Action, L10n, Node, Process, Status
+from .gates import Facts, Holds, Unmet, unmet_gates
 
-
-class Unmet(msgspec.Struct, frozen=True):
-    """A gate that is still shut, with what is missing as parameters of its sentence."""
-
-    gate: str
-    params: dict[str, Any] = {}
+# More than any sane definition passes at once; a ring of conditions ends here.
+HOPS = 50
 
 
 class Move(msgspec.Struct, frozen=True):
-    """The verdict: from here to there. `source == target` when the node stays."""
+    """The verdict: from here to there. `source == target` when the node stays.
+
+    `passed`: automatic nodes gone through on the way · `skipped`: nodes left out on the green
+    channel, to be made good later.
+    """
 
     action: str
     source: Node
     target: Node
     status: Status
+    passed: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -43,110 +42,8 @@ class Offer(msgspec.Struct, frozen=True):
     to: str | None
     needs: str | None
     gates: tuple[Unmet, ...]
-
-
-def _fields(facts: Facts, params: Mapping[str, Any]) -> dict[str, Any] | None:
-    missing = facts["missing_fields"].get(params["stage"], [])
-    return {"fields": missing} if missing else None
-
-
-def _classified(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return None if facts["category_id"] else {}
-
-
-def _assigned(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return None if facts["assignee_id"] else {}
-
-
-def _evidence(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return None if facts["evidence_count"] > 0 else {}
-
-
-def _not_handler(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    me = facts["actor_member_id"]
-    return None if me is not None and me != facts["resolved_by"] else {}
-
-
-def _second_reviewer(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    reviewer = facts["reviewed_by"]
-    return None if reviewer and reviewer != facts["resolved_by"] else {}
-
-
-def _accepted(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return None if facts["accepted_at"] else {}
-
-
-def _unanswered(facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return {} if facts["first_response_at"] else None
-
-
-def _never(_facts: Facts, _: Mapping[str, Any]) -> dict[str, Any] | None:
-    return {}
-
-
-def _within_days(facts: Facts, params: Mapping[str, Any]) -> dict[str, Any] | None:
-    since = facts["closed_at"]
-    if since is None or facts["now"] - since <= timedelta(days=params["days"]):
-        return None
-    return {"days": params["days"]}
-
-
-def _waited_days(facts: Facts, params: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Only the product itself waits; a person with the permission need not."""
-    if facts["actor_kind"] != "system":
-        return None
-    since = facts[params["since"]]
-    until = since + timedelta(days=params["days"]) if since else None
-    if until and facts["now"] >= until:
-        return None
-    return {"until": until, "days": params["days"]}
-
-
-GATES: dict[str, Callable[[Facts, Mapping[str, Any]], dict[str, Any] | None]] = {
-    "fields": _fields,
-    "classified": _classified,
-    "assigned": _assigned,
-    "evidence": _evidence,
-    "not_handler": _not_handler,
-    "second_reviewer": _second_reviewer,
-    "accepted": _accepted,
-    "unanswered": _unanswered,
-    "never": _never,
-    "within_days": _within_days,
-    "waited_days": _waited_days,
-}
-
-
-_STAGES = ("create", "resolve", "close")
-_INSTANTS = ("created_at", "updated_at", "resolved_at", "closed_at", "last_agent_at")
-
-
-def params_fit(gate: str, params: Mapping[str, Any]) -> bool:
-    """Whether a gate can be asked with these parameters."""
-    days = params.get("days")
-    match gate:
-        case "fields":
-            return params.get("stage") in _STAGES
-        case "within_days":
-            return isinstance(days, int) and days >= 0
-        case "waited_days":
-            return isinstance(days, int) and days >= 0 and params.get("since") in _INSTANTS
-        case _:
-            return True
-
-
-def unmet_gates(action: Action, facts: Facts, holds: Holds) -> tuple[Unmet, ...]:
-    found = []
-    for gate in action.gates:
-        if gate.when is None or holds(gate.when):
-            lacking = GATES[gate.gate](facts, gate.params)
-            if lacking is not None:
-                found.append(Unmet(gate.gate, lacking))
-    return tuple(found)
-
-
-def _target(action: Action, holds: Holds) -> str | None:
-    return next((b.to for b in action.to if b.when is None or holds(b.when)), None)
+    name: L10n = {}
+    forward: bool = False
 
 
 def advance(process: Process, key: str, facts: Facts, holds: Holds) -> Move | Refusal:
@@ -154,6 +51,8 @@ def advance(process: Process, key: str, facts: Facts, holds: Holds) -> Move | Re
 
     `facts` holds the ticket's columns plus `now`, `actor_kind`, `actor_member_id` and
     `missing_fields` by stage; `holds` evaluates a condition of the definition on the ticket.
+    In a branch of a split, facts["node"] is the branch's node. What the gates of nodes ask for
+    (docs/integrators/process.md, "Facts") may be absent and then lacks nothing.
     """
     action = process.action(key)
     if action is None:
@@ -162,25 +61,111 @@ def advance(process: Process, key: str, facts: Facts, holds: Holds) -> Move | Re
         return Refusal(key, "wrong_node")
     if _by(facts) not in action.by:
         return Refusal(key, "wrong_actor")
-    if gates := unmet_gates(action, facts, holds):
-        return Refusal(key, "gates", gates)
     source = process.node(facts["node"])
-    target = process.node(_target(action, holds) or source.key)
-    return Move(key, source, target, process.status(target.status))
+    if gates := unmet_gates(action, facts, holds, source):
+        return Refusal(key, "gates", gates)
+    target = _target(action, holds)
+    return _move(process, key, source, target or source.key, holds)
 
 
-def offers(process: Process, facts: Facts, holds: Holds) -> list[Offer]:
-    """Every action that leaves the ticket's node for this kind of actor, open or still shut."""
-    return [
-        Offer(a.key, _target(a, holds), a.needs, unmet_gates(a, facts, holds))
-        for a in process.actions
-        if facts["node"] in a.source and _by(facts) in a.by
-    ]
+def _target(action: Action, holds: Holds) -> str | None:
+    return next((b.to for b in action.to if b.when is None or holds(b.when)), None)
 
 
 def _by(facts: Facts) -> str:
     kind = facts["actor_kind"]
     return kind if kind in ("requester", "system") else "member"
+
+
+def _move(process: Process, key: str, source: Node, to: str, holds: Holds) -> Move:
+    target = process.node(to)
+    if target is source or (not target.automatic and target.green_to is None):
+        return Move(key, source, target, process.status(target.status))
+    target, passed, skipped = walk(process, to, holds)
+    return Move(key, source, target, process.status(target.status), passed, skipped)
+
+
+def walk(process: Process, key: str, holds: Holds) -> tuple[Node, tuple[str, ...], tuple[str, ...]]:
+    """Where one comes to rest who enters `key`: that node, what was passed, what was skipped.
+
+    A join is a rest: the branch has arrived there. DomainError `process_loops` after 50 hops,
+    `process_stuck` where no way on holds; the checker forbids both.
+    """
+    passed: list[str] = []
+    skipped: list[str] = []
+    for _ in range(HOPS):
+        node = process.node(key)
+        if node.green_to is not None and process.green and holds(process.green.when):
+            skipped.append(key)
+            key = node.green_to
+        elif not node.automatic or node.kind == "join":
+            return node, tuple(passed), tuple(skipped)
+        else:
+            passed.append(key)
+            key = _onward(node, holds)
+    raise DomainError("process_loops", nodes=list(dict.fromkeys([*passed, *skipped])))
+
+
+def _onward(node: Node, holds: Holds) -> str:
+    found = next((b.to for b in node.next if b.when is None or holds(b.when)), None)
+    if found is None and node.automatic:
+        found = node.otherwise
+    if found is None:
+        raise DomainError("process_stuck", node=node.key)
+    return found
+
+
+def proceed(
+    process: Process,
+    node_key: str,
+    outcome: str,
+    facts: Facts,  # noqa: ARG001 - every question to the process gives them
+    holds: Holds,
+) -> Move:
+    """Out of a node that is not left by an action: well by `next`, badly by `otherwise`.
+
+    `joined` leaves a parallel node behind its join. `late` also leaves a task whose limit says
+    so. A bad outcome without a way of its own keeps the ticket where it is.
+    """
+    if outcome not in GOOD | BAD:
+        raise ValueError(f"no outcome: {outcome}")
+    source = process.node(node_key)
+    if outcome in BAD:
+        return _move(process, outcome, source, source.otherwise or source.key, holds)
+    if source.kind != "parallel" or source.join is None:
+        return _move(process, outcome, source, _onward(source, holds), holds)
+    join = process.node(source.join)
+    move = _move(process, outcome, source, _onward(join, holds), holds)
+    return msgspec.structs.replace(move, passed=(join.key, *move.passed))
+
+
+def forked(
+    process: Process,
+    split_key: str,
+    facts: Facts,  # noqa: ARG001 - every question to the process gives them
+    holds: Holds,
+) -> list[Move]:
+    """Where each branch of a split first rests; the join itself if nothing is to be done."""
+    split = process.node(split_key)
+    return [_move(process, "forked", split, head, holds) for head in split.branches]
+
+
+def offers(process: Process, facts: Facts, holds: Holds) -> list[Offer]:
+    """Every action that leaves the ticket's node for this kind of actor, open or still shut."""
+    source = process.node(facts["node"])
+    return [
+        _offer(process, action, source, facts, holds)
+        for action in process.ways_from(source.key)
+        if _by(facts) in action.by
+    ]
+
+
+def _offer(process: Process, action: Action, source: Node, facts: Facts, holds: Holds) -> Offer:
+    to = _target(action, holds)
+    if to is not None:
+        to = _move(process, action.key, source, to, holds).target.key
+    gates = unmet_gates(action, facts, holds, source)
+    return Offer(action.key, to, action.needs, gates, action.name, action.forward)
 
 
 class Step(msgspec.Struct, frozen=True):
