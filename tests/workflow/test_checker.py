@@ -17,7 +17,7 @@ assert MODULES, "permissions are declared by importing the modules"
 
 def _findings(definition: dict[str, Any]) -> list[str]:
     process = msgspec.convert(definition, Process)
-    found = check(process, permissions=set(catalogue()), readable=lambda when: "field" in when)
+    found = check(process, permissions=set(catalogue()), readable=lambda when: "field" in when or "all" in when)
     return [finding.code for finding in found]
 
 

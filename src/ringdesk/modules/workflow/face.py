@@ -2,12 +2,22 @@
 
 from . import permissions
 from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
+from .choice import Pilot, pilot_of
 from .commands import publish, roll_back, shipped
 from .definition import Access, Level, Node, Process, Who
 from .gates import Unmet, node_unmet
 from .graph import inside, owner_of, tracked
 from .rules import Move, Offer, Refusal, Step, advance, forked, offers, proceed, steps, walk
-from .store import Published, Standing, in_force, process_version, standings, versions
+from .store import (
+    Published,
+    Standing,
+    chosen,
+    in_force,
+    pilots,
+    process_version,
+    standings,
+    versions,
+)
 from .turns import access_of, may_act
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "Move",
     "Node",
     "Offer",
+    "Pilot",
     "Process",
     "Published",
     "Refusal",
@@ -30,6 +41,7 @@ __all__ = [
     "Who",
     "access_of",
     "advance",
+    "chosen",
     "forked",
     "in_force",
     "inside",
@@ -38,6 +50,8 @@ __all__ = [
     "offers",
     "owner_of",
     "permissions",
+    "pilot_of",
+    "pilots",
     "proceed",
     "process_version",
     "publish",

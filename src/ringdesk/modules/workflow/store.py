@@ -1,5 +1,6 @@
 """Process definitions as rows, cached per workspace version."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -12,8 +13,9 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
 
+from .choice import Pilot, pilot_of
 from .definition import Process
-from .tables import process_standings, processes
+from .tables import process_pilots, process_standings, processes
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -103,6 +105,42 @@ async def in_force(ctx: Context, key: str) -> Process:
     if standing is None:
         raise NotFound("process")
     return await process_version(ctx, key, standing.version)
+
+
+_p = process_pilots.c
+_running_pilots = sql(
+    select(_p.id, _p.key, _p.version, _p.baseline, _p.share, _p.team_ids, _p.category_ids).where(
+        _p.tenant_id == bindparam("tenant_id"), _p.state == "running"
+    )
+)
+
+
+async def _load_pilots(ctx: Context) -> dict[str, Pilot]:
+    found = [msgspec.convert(dict(r), Pilot) for r in await ctx.tx.all(_running_pilots)]
+    return {pilot.key: pilot for pilot in found}
+
+
+_pilots: TenantCache[dict[str, Pilot]] = TenantCache(_load_pilots)
+
+
+async def pilots(ctx: Context) -> dict[str, Pilot]:
+    """The running pilots by process key. Whoever starts or ends one raises the configuration's
+
+    version (`identity.bump_config`), which is what caches go by.
+    """
+    return await _pilots.get(ctx)
+
+
+async def chosen(
+    ctx: Context, key: str, ticket_id: UUID, team_id: UUID | None, category_path: Iterable[UUID]
+) -> Process:
+    """The version this ticket starts on: a pilot's that takes it, else the one in force."""
+    running = (await pilots(ctx)).get(key)
+    if running is not None and pilot_of(
+        [running], ticket_id=ticket_id, team_id=team_id, category_path=category_path
+    ):
+        return await process_version(ctx, key, running.version)
+    return await in_force(ctx, key)
 
 
 async def put_in_force(ctx: Context, key: str, version: int) -> None:
