@@ -20,6 +20,11 @@ class TicketCreated(Event, frozen=True, kw_only=True):
     assignee_id: UUID | None = None
     team_id: UUID | None = None
     quiet: bool = False
+    process_key: str = ""
+    process_version: int = 0
+    passed: list[str] = []
+    skipped: list[str] = []
+    tracked: bool = False
 
 
 class CustomerReplied(Event, frozen=True, kw_only=True):
@@ -54,12 +59,19 @@ class NoteAdded(Event, frozen=True, kw_only=True):
 
 
 class Moved(Event, frozen=True, kw_only=True):
-    """Base of the facts that move a ticket along its process."""
+    """Base of the facts that move a ticket along its process.
+
+    `passed`: automatic nodes gone through · `skipped`: nodes left out on the green channel ·
+    `tracked`: whether more is kept of the move than the ticket's own columns.
+    """
 
     from_node: str
     to_node: str
     from_status: str
     to_status: str
+    passed: list[str] = []
+    skipped: list[str] = []
+    tracked: bool = False
 
 
 class TicketAssigned(Moved, frozen=True, kw_only=True):
@@ -100,6 +112,8 @@ class TicketResumed(Moved, frozen=True, kw_only=True):
 class TicketResolved(Moved, frozen=True, kw_only=True):
     note: str
     needs_review: bool
+    # What was ticked of the node's checklist.
+    ticked: list[str] = []
 
 
 class TicketVerified(Moved, frozen=True, kw_only=True):
@@ -138,6 +152,43 @@ class TicketArchived(Moved, frozen=True, kw_only=True):
 class TicketVoided(Moved, frozen=True, kw_only=True):
     reason: str
     note: str
+
+
+class TicketAdvanced(Moved, frozen=True, kw_only=True):
+    """Somebody took one of the process's own ways."""
+
+    action: str
+    action_name: dict[str, str] = {}
+    note: str = ""
+    checks: list[str] = []
+
+
+class TicketProceeded(Moved, frozen=True, kw_only=True):
+    """What a node waited for came: an outcome such as approved, joined, elapsed."""
+
+    because: str
+
+
+class TicketMigrated(Moved, frozen=True, kw_only=True):
+    """Moved to another version of its process by an explicit migration."""
+
+    process_key: str
+    before_version: int
+    version: int
+    reason: str
+    # Old key → new key of every node it occupies.
+    nodes: dict[str, str]
+
+
+class ProcessChosen(Event, frozen=True, kw_only=True):
+    """What describes the ticket changed before any work on it: it goes another way now."""
+
+    before_key: str
+    before_version: int
+    process_key: str
+    process_version: int
+    from_status: str
+    to_status: str
 
 
 class TicketRated(Event, frozen=True, kw_only=True):

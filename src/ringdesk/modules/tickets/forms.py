@@ -4,7 +4,7 @@ Pure rules. A hidden field never blocks; a value for a hidden or unknown field i
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Literal
 
@@ -108,6 +108,14 @@ def missing(
         stage: [f.key for f in shown if stage in f.required_at and _is_blank(f, values.get(f.key))]
         for stage in STAGES
     }
+
+
+def blank(
+    fields: tuple[FormField, ...], keys: Collection[str], values: Mapping[str, Any], holds: Holds
+) -> list[str]:
+    """Those of these fields that are visible and have no value."""
+    shown = visible(fields, holds)
+    return [f.key for f in shown if f.key in keys and _is_blank(f, values.get(f.key))]
 
 
 def _is_blank(field: FormField, value: Any) -> bool:

@@ -10,6 +10,9 @@ from ringdesk.kernel.context import Context
 
 from .tables import tickets
 
+# The channel of tickets that a process opens inside the house, for another's sake.
+INTERNAL = "internal"
+
 
 class TicketState(msgspec.Struct, frozen=True):
     """One row of `tickets`, the customer's tier and the nearest deadline."""

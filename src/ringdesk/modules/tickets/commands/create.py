@@ -9,13 +9,13 @@ import msgspec
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.modules import customers, identity, workflow
+from ringdesk.modules import customers, identity
 
-from .. import forms, priority, store
+from .. import choosing, forms, priority, store
 from ..config import TicketConfig, ticket_config
 from ..events import TicketCreated
 from ..priority import Priority, Proposal
-from ..state import TicketState, facts_of
+from ..state import INTERNAL, TicketState, facts_of
 from ..wording import excerpt, tag_name, text_sha256
 
 LONGEST_SUBJECT = 500
@@ -38,7 +38,10 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str] = []
     fields: dict[str, Any] = {}
     team_id: UUID | None = None
+    department_id: UUID | None = None
     assignee_id: UUID | None = None
+    # Another process than the type's; for tickets that a process opens.
+    process_key: str | None = None
     locale: str | None = None
     attachment_ids: list[UUID] = []
     html: str | None = None
@@ -60,8 +63,11 @@ async def create(ctx: Context, draft: Draft) -> TicketState:
     _may_create(ctx, draft)
     config = await ticket_config(ctx)
     requester = await customers.resolve(ctx, draft.requester, locale=draft.locale)
-    ticket = await _compose(ctx, config, draft, requester)
+    ticket = _composed(ctx, config, draft, requester)
     await _check(ctx, config, draft, ticket)
+    ticket, way = await choosing.placed(
+        ctx, ticket, draft.process_key, text=f"{draft.subject} {draft.text}"
+    )
     ticket = await _store(ctx, draft, ticket, requester)
     ctx.emit(
         TicketCreated(
@@ -79,6 +85,11 @@ async def create(ctx: Context, draft: Draft) -> TicketState:
             assignee_id=ticket.assignee_id,
             team_id=ticket.team_id,
             quiet=draft.quiet,
+            process_key=ticket.process_key,
+            process_version=ticket.process_version,
+            passed=list(way.passed),
+            skipped=list(way.skipped),
+            tracked=way.tracked or ticket.channel == INTERNAL,
         )
     )
     return ticket
@@ -90,17 +101,14 @@ def _may_create(ctx: Context, draft: Draft) -> None:
         ctx.require("ticket.import" if draft.channel == "import" else "ticket.create")
 
 
-async def _compose(
+def _composed(
     ctx: Context, config: TicketConfig, draft: Draft, requester: customers.Requester
 ) -> TicketState:
-    """The row as it will be stored, priority proposed, standing at its process's start."""
+    """The row as it will be stored, priority proposed; its place in a process is found later."""
     type_key = draft.type_key or next((k for k, t in config.types.items() if not t.archived), "")
     if type_key not in config.types or config.types[type_key].archived:
         raise Invalid(("type_key", "not_an_option", {"options": list(config.types)}))
-    process = await workflow.in_force(ctx, config.types[type_key].process_key)
     involved = {i for i in (draft.assignee_id,) if i}
-    node = _start(process, draft)
-    status = process.status_of(node)
     now = ctx.now()
     bare = TicketState(
         tenant_id=ctx.tenant_id, id=ctx.new_id(), number=0,
@@ -113,9 +121,9 @@ async def _compose(
         impact=draft.impact, severity=draft.severity,
         priority="P3", priority_source="default", priority_reason={}, strictest_priority="P3",
         requester_id=requester.id, organization_id=requester.organization_id,
-        team_id=draft.team_id, department_id=None, assignee_id=draft.assignee_id,
-        involved_ids=list(involved), process_key=process.key, process_version=process.version,
-        node=node, status=status.key, status_category=status.category, returned=False,
+        team_id=draft.team_id, department_id=draft.department_id,
+        assignee_id=draft.assignee_id, involved_ids=list(involved), process_key="",
+        process_version=0, node="", status="new", status_category="new", returned=False,
         escalation_level=0, return_count=0, reopen_count=0, evidence_count=0,
         created_at=draft.opened_at or now, updated_at=now,
         last_customer_at=draft.received_at or now,
@@ -125,16 +133,6 @@ async def _compose(
         customer_tier=requester.tier,
     )  # fmt: skip
     return _prioritized(ctx, config, draft, bare)
-
-
-def _start(process: workflow.Process, draft: Draft) -> str:
-    """Given to somebody: with them at once. Given to a team: in its queue. Else: intake."""
-    assign = process.action("assign")
-    if assign is None or process.start not in assign.source:
-        return process.start
-    if draft.assignee_id:
-        return assign.to[0].to
-    return assign.to[-1].to if draft.team_id else process.start
 
 
 def _prioritized(
@@ -163,6 +161,8 @@ async def _check(ctx: Context, config: TicketConfig, draft: Draft, ticket: Ticke
     directory = await identity.directory(ctx)
     if draft.team_id and draft.team_id not in directory.teams:
         errors.append(("team_id", "not_an_option", {}))
+    if draft.department_id and draft.department_id not in directory.departments:
+        errors.append(("department_id", "not_an_option", {}))
     member = directory.members.get(draft.assignee_id) if draft.assignee_id else None
     if draft.assignee_id and (member is None or not member.active):
         errors.append(("assignee_id", "not_an_option", {}))
@@ -176,11 +176,11 @@ async def _check(ctx: Context, config: TicketConfig, draft: Draft, ticket: Ticke
 def _form_errors(
     ctx: Context, config: TicketConfig, ticket: TicketState
 ) -> list[tuple[str, str, dict[str, Any]]]:
-    """Mail cannot fill a form: what is missing there is asked for later, not refused."""
+    """Neither mail nor a process fills a form: what is missing there is asked for later."""
     holds = config.holds(ctx, facts_of(ctx, ticket, {}))
     form = config.types[ticket.type_key].fields
     found = [(f.field, f.code, f.params) for f in forms.faults(form, ticket.fields, holds)]
-    if ticket.channel not in ("email", "import"):
+    if ticket.channel not in ("email", "import", INTERNAL):
         missing = forms.missing(form, ticket.fields, holds)["create"]
         shown = {f.key: f for f in form}
         portal = ticket.channel == "portal"

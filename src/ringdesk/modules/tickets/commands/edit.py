@@ -1,5 +1,6 @@
 """Describing a ticket better: fields, priority with a reason, escalation, people, links."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from ringdesk.kernel.events import Change
 from ringdesk.modules import customers, identity
 
 from .. import forms, priority, store
+from ..access import accesses
+from ..choosing import chosen_anew
 from ..config import ticket_config
 from ..events import (
     ParticipantAdded,
@@ -49,7 +52,9 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
 async def update(ctx: Context, ref: store.Ref, edit: Edit, *, version: int | None = None) -> None:
     """Change what describes a ticket. Each change is on record with before and after."""
     ticket = await store.lock_open(ctx, ref, version=version)
-    after = await _edited(ctx, ticket, edit)
+    if edit.fields is not msgspec.UNSET and edit.fields:
+        await _may_edit(ctx, ticket, edit.fields)
+    after, chosen = await chosen_anew(ctx, ticket, await _edited(ctx, ticket, edit))
     changed = {
         name: getattr(after, name)
         for name in COLUMNS
@@ -60,10 +65,23 @@ async def update(ctx: Context, ref: store.Ref, edit: Edit, *, version: int | Non
     await store.save(ctx, ticket, **changed)
     if after.priority != ticket.priority:
         _emit_priority(ctx, ticket, after.priority, "rule")
-    shown = [n for n in changed if not n.startswith(("priority", "strictest", "organization"))]
+    if chosen:
+        ctx.emit(chosen)
+    hidden = ("priority", "strictest", "organization", "process_", "status")
+    shown = [n for n in changed if not n.startswith(hidden)]
     if shown:
         changes = tuple(_change(n, getattr(ticket, n), changed[n]) for n in shown)
         ctx.emit(TicketUpdated(subject_id=ticket.id, node=ticket.node, changes=changes))
+
+
+async def _may_edit(ctx: Context, ticket: TicketState, fields: Mapping[str, Any]) -> None:
+    """What the node shows to be read, or not at all, is not written by people."""
+    closed = [k for k, access in (await accesses(ctx, ticket)).items() if access in _UNWRITTEN]
+    if refused := [key for key in closed if key in fields]:
+        raise Invalid(*((f"fields.{key}", "read_only_here") for key in refused))
+
+
+_UNWRITTEN = ("read", "hidden")
 
 
 def _change(field: str, before: Any, after: Any) -> Change:

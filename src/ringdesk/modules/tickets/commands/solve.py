@@ -1,5 +1,7 @@
 """From solved to archived: wait, resume, resolve, close, reopen, archive, void."""
 
+from collections.abc import Collection
+
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict, Invalid
@@ -38,18 +40,26 @@ async def resume(ctx: Context, ref: store.Ref, *, version: int | None = None) ->
 
 @command(needs="ticket.resolve")
 async def resolve(
-    ctx: Context, ref: store.Ref, *, note: str = "", version: int | None = None
+    ctx: Context,
+    ref: store.Ref,
+    *,
+    note: str = "",
+    checks: Collection[str] = (),
+    version: int | None = None,
 ) -> None:
     """The handler says it is solved. P1 and P2 go to a second reviewer, the rest to the customer.
 
-    Who resolves is who handled: that person cannot verify it.
+    Who resolves is who handled: that person cannot verify it. `checks`: what is ticked of the
+    node's checklist.
     """
     ticket = await store.lock_open(ctx, ref, version=version)
-    passage = await flow.advance(ctx, ticket, "resolve")
+    passage = await flow.advance(ctx, ticket, "resolve", checks=set(checks))
     handler = ctx.actor.member_id or ticket.assignee_id
     await store.save(ctx, ticket, **passage.columns, resolved_at=ctx.now(), resolved_by=handler)
     needs_review = passage.columns["status_category"] == "waiting_approval"
-    ctx.emit(TicketResolved(**passage.told, note=note, needs_review=needs_review))
+    ctx.emit(
+        TicketResolved(**passage.told, note=note, needs_review=needs_review, ticked=sorted(checks))
+    )
 
 
 @command(needs="ticket.close")

@@ -14,7 +14,7 @@ from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.modules import identity, workflow
 
-from ..config import TicketConfig, TicketType, ticket_config
+from ..config import ProcessRule, TicketConfig, TicketType, ticket_config
 from ..form_rules import Error, form_errors, kinds_of
 from ..forms import FormField
 from ..tables import ticket_types, tickets, views
@@ -49,6 +49,8 @@ class TypeEdit(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[FormField, ...] | msgspec.UnsetType = msgspec.UNSET
     portal: bool | msgspec.UnsetType = msgspec.UNSET
     process_key: str | msgspec.UnsetType = msgspec.UNSET
+    # The first whose condition holds goes before `process_key`.
+    process_rules: tuple[ProcessRule, ...] | msgspec.UnsetType = msgspec.UNSET
     position: int | msgspec.UnsetType = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
 
@@ -126,13 +128,28 @@ async def _errors(
 ) -> list[Error]:
     others = [f for t in config.types.values() if t.key != after.key for f in t.fields]
     errors = form_errors(after.fields, kinds_of(others), lambda c: _faults_of(future, c))
-    if after.process_key not in {key for key, _ in await workflow.versions(ctx)}:
-        errors.append(("process_key", "not_an_option", {}))
+    errors += await _process_errors(ctx, future, after)
     if not any(not kind.archived for kind in future.types.values()):
         errors.append(("archived", "last_type", {}))
     errors += await _used_otherwise(ctx, config, after)
     if broken := await _broken(ctx, config, future):
         errors.append(("fields", "field_in_rules", {"places": ", ".join(broken[:10])}))
+    return errors
+
+
+async def _process_errors(ctx: Context, future: TicketConfig, after: TicketType) -> list[Error]:
+    """Every process named is one of the workspace, and every condition reads."""
+    known = (await workflow.standings(ctx)).keys()
+    errors: list[Error] = []
+    if after.process_key not in known:
+        errors.append(("process_key", "not_an_option", {"options": sorted(known)}))
+    for place, rule in enumerate(after.process_rules):
+        if rule.process_key not in known:
+            field = f"process_rules.{place}.process_key"
+            errors.append((field, "not_an_option", {"options": sorted(known)}))
+        for fault in _faults_of(future, rule.when):
+            field = f"process_rules.{place}.when{fault['field'].removeprefix('$')}"
+            errors.append((field, fault["code"], fault["params"]))
     return errors
 
 
@@ -180,6 +197,8 @@ async def _broken(ctx: Context, config: TicketConfig, future: TicketConfig) -> l
 
 async def _conditions(ctx: Context, config: TicketConfig) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = [(_any(r.name), r.when) for r in config.rules.rules]
+    for kind in config.types.values():
+        found += [(_any(kind.name), rule.when) for rule in kind.process_rules]
     for (key, number), version in (await workflow.versions(ctx)).items():
         found += [(f"{key} v{number}", when) for when in _whens(version.process)]
     return [*found, *((row["name"], row["filter"]) for row in await ctx.tx.all(_filters))]

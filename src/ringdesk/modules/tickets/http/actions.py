@@ -75,12 +75,12 @@ async def post_resume(ctx: Asked, request: Request, ticket: TicketPath) -> Respo
 
 @router.post("/tickets/{ticket}/resolve")
 async def post_resolve(
-    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Noted | None = None
+    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Resolve | None = None
 ) -> Response:
     """Solved, says the handler; the gates say whether it may go on."""
-    ref = store.parse_ref(ticket)
-    note = body.note if body else ""
-    await solve.resolve(ctx, ref, note=note, version=expected_version(request))
+    ref, said = store.parse_ref(ticket), body or bodies.Resolve()
+    version = expected_version(request)
+    await solve.resolve(ctx, ref, note=said.note, checks=said.checks, version=version)
     return await answer_ticket(ctx, ref)
 
 

@@ -100,6 +100,11 @@ class Noted(Input):
     note: Words = ""
 
 
+class Resolve(Input):
+    note: Words = ""
+    checks: Annotated[list[Code], Field(max_length=50)] = []
+
+
 class Verify(Input):
     verdict: Literal["pass", "fail"]
     checks: Annotated[dict[Code, bool], Field(max_length=50)] = {}

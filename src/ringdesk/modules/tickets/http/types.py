@@ -10,7 +10,7 @@ from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.http import Asked, Input, answer, shows
 
 from ..commands.types import TypeEdit, add_type, change_type
-from ..config import TicketType, ticket_config
+from ..config import ProcessRule, TicketType, ticket_config
 from ..forms import FormField
 from .categories import Name
 
@@ -26,6 +26,13 @@ async def get_types(ctx: Asked) -> Response:
     return answer(ctx, {"data": kinds, "next": None})
 
 
+class RuleInput(Input):
+    """Another process for the tickets for which a condition holds."""
+
+    when: dict[str, Any]
+    process_key: Code
+
+
 class TypeInput(Input):
     """What is to change. `fields` is the whole form, in its order."""
 
@@ -34,6 +41,7 @@ class TypeInput(Input):
     fields: Annotated[list[dict[str, Any]], Field(max_length=200)] | None = None
     portal: bool | None = None
     process_key: Code | None = None
+    process_rules: Annotated[list[RuleInput], Field(max_length=20)] | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] | None = None
     archived: bool | None = None
 
@@ -48,6 +56,9 @@ def _edit(body: TypeInput) -> TypeEdit:
     kept = {n: v for n, v in sent.items() if v is not None}
     if "fields" in kept:
         kept["fields"] = tuple(_field(place, f) for place, f in enumerate(kept["fields"]))
+    if "process_rules" in kept:
+        given = kept["process_rules"]
+        kept["process_rules"] = tuple(ProcessRule(one.when, one.process_key) for one in given)
     return TypeEdit(**kept)
 
 
