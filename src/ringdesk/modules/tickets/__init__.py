@@ -10,6 +10,7 @@ from . import jobs as jobs
 from . import live as live
 from . import permissions as permissions
 from . import search as search
+from .access import accesses
 from .commands import bulk as bulk
 from .commands.bulk import in_bulk
 from .commands.create import LONGEST_SUBJECT, Draft, create
@@ -38,18 +39,30 @@ from .commands.talk import (
 from .config import TicketConfig, ticket_config
 from .defaults import lay_ticket_defaults as lay_ticket_defaults
 from .fields import customer_tier
-from .flow import advance, offers, process_of
+from .flow import (
+    Passage,
+    active_branches,
+    actor_facts,
+    advance,
+    forked,
+    knows,
+    lacking,
+    offers,
+    proceed,
+    process_of,
+    shut,
+)
 from .forms import FormField
 from .forms import visible as visible_fields
 from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .queries.rows import list_rows
 from .queries.talk import list_messages
-from .reasons import EVIDENCE_TYPES, REOPEN_REASONS
+from .reasons import EVIDENCE_TYPES, REOPEN_REASONS, RETURN_REASONS
 from .reasons import known as known_code
 from .shapes import Message
-from .state import TicketState, facts_of
-from .store import Ref, lock, lock_open, mark_delivery, parse_ref, read, save
+from .state import INTERNAL, TicketState, facts_of
+from .store import Ref, add_link, lock, lock_open, mark_delivery, parse_ref, read, save
 from .tables import attachments, messages, participants, ticket_links, ticket_timers
 from .tables import tickets as tickets_table
 from .visibility import admits
@@ -57,18 +70,25 @@ from .visibility import criterion as visible_to
 
 __all__ = [
     "EVIDENCE_TYPES",
+    "INTERNAL",
     "LONGEST_SUBJECT",
     "REFUSED_ENDINGS",
     "REOPEN_REASONS",
+    "RETURN_REASONS",
     "Draft",
     "Edit",
     "FormField",
     "Message",
+    "Passage",
     "Ref",
     "Reply",
     "Said",
     "TicketConfig",
     "TicketState",
+    "accesses",
+    "active_branches",
+    "actor_facts",
+    "add_link",
     "add_participant",
     "admits",
     "adopt_uploads",
@@ -83,9 +103,12 @@ __all__ = [
     "escalate",
     "facts_of",
     "file_url",
+    "forked",
     "in_bulk",
     "keep_file",
+    "knows",
     "known_code",
+    "lacking",
     "link",
     "list_messages",
     "list_rows",
@@ -100,6 +123,7 @@ __all__ = [
     "portal_path",
     "portal_signature_holds",
     "portal_url",
+    "proceed",
     "process_of",
     "read",
     "remove_participant",
@@ -110,6 +134,7 @@ __all__ = [
     "return_",
     "save",
     "set_priority",
+    "shut",
     "take",
     "ticket_config",
     "ticket_links",
