@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, insert, select, update
 
-from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
@@ -15,6 +14,8 @@ from ringdesk.kernel.errors import Conflict, NotFound
 from ringdesk.modules import identity
 
 from . import store
+from .choice import Pilot
+from .definition import Process
 from .events import PilotAdopted, PilotShareChanged, PilotStarted, PilotWithdrawn
 from .tables import process_pilots
 
@@ -27,16 +28,16 @@ class Scope(msgspec.Struct, frozen=True):
     category_ids: tuple[UUID, ...] = ()
 
 
-class Pilot(msgspec.Struct, frozen=True):
-    """One pilot. `baseline`: the version in force that it is compared with."""
+class PilotEntry(msgspec.Struct, frozen=True):
+    """One pilot and how it came and went. `baseline`: the version it is compared with."""
 
     id: UUID
     key: str
     version: int
     baseline: int
     share: int
-    team_ids: tuple[UUID, ...]
-    category_ids: tuple[UUID, ...]
+    team_ids: list[UUID]
+    category_ids: list[UUID]
     reason: str
     state: Literal["running", "adopted", "withdrawn"]
     started_name: str
@@ -48,9 +49,14 @@ class Pilot(msgspec.Struct, frozen=True):
 
 _p = process_pilots.c
 _mine = _p.tenant_id == bindparam("tenant_id")
-_columns = [_p[name] for name in Pilot.__struct_fields__]
+_columns = [_p[name] for name in PilotEntry.__struct_fields__]
 _all = sql(select(*_columns).where(_mine).order_by(_p.started_at.desc(), _p.id.desc()))
-_running = sql(select(*_columns).where(_mine, _p.state == "running"))
+_latest = sql(
+    select(*_columns)
+    .where(_mine, _p.key == bindparam("the_key"))
+    .order_by(_p.started_at.desc(), _p.id.desc())
+    .limit(1)
+)
 _add = sql(insert(process_pilots).values({c.name: bindparam(c.name) for c in _p}))
 _one = (_mine, _p.id == bindparam("pilot_id"))
 _reshare = sql(update(process_pilots).where(*_one).values(share=bindparam("new_share")))
@@ -66,38 +72,28 @@ _end = sql(
 )
 
 
-def _pilot(row: Any) -> Pilot:
-    lists = {name: tuple(row[name]) for name in ("team_ids", "category_ids")}
-    return Pilot(**{**dict(row), **lists})
-
-
-async def _load(ctx: Context) -> dict[str, Pilot]:
-    return {row["key"]: _pilot(row) for row in await ctx.tx.all(_running)}
-
-
-_pilots: TenantCache[dict[str, Pilot]] = TenantCache(_load)
-
-
-async def running_pilots(ctx: Context) -> dict[str, Pilot]:
-    """The running pilots by the key of their process."""
-    return await _pilots.get(ctx)
-
-
-async def all_pilots(ctx: Context) -> list[Pilot]:
+async def all_pilots(ctx: Context) -> list[PilotEntry]:
     """Every pilot there ever was, the newest first."""
-    return [_pilot(row) for row in await ctx.tx.all(_all)]
+    return [PilotEntry(**dict(row)) for row in await ctx.tx.all(_all)]
+
+
+async def latest_pilot(ctx: Context, key: str) -> PilotEntry | None:
+    """The running pilot of a process, else the one that ended last."""
+    row = await ctx.tx.first(_latest, the_key=key)
+    return PilotEntry(**dict(row)) if row else None
 
 
 async def refuse_while_piloting(ctx: Context, key: str) -> None:
     """Nothing else comes into force while a pilot is compared with what is. Conflict."""
-    if running := (await running_pilots(ctx)).get(key):
+    if running := (await store.pilots(ctx)).get(key):
         raise Conflict("pilot_running", version=running.version)
 
 
 async def start_pilot(
-    ctx: Context, key: str, version: int, baseline: int, scope: Scope, reason: str
+    ctx: Context, process: Process, baseline: int, scope: Scope, reason: str
 ) -> None:
     """Part of publishing: the version is there, and tickets of the scope begin to take it."""
+    key, version = process.key, process.version
     await ctx.tx.run(
         _add, id=ctx.new_id(), key=key, version=version, baseline=baseline, share=scope.share,
         team_ids=list(scope.team_ids), category_ids=list(scope.category_ids), reason=reason,
@@ -116,36 +112,35 @@ async def start_pilot(
 async def _taken(ctx: Context, key: str) -> Pilot:
     """The running pilot, while nobody else publishes or ends it. NotFound when none runs."""
     await identity.bump_config(ctx)
-    found = (await running_pilots(ctx)).get(key)
+    found = (await store.pilots(ctx)).get(key)
     if found is None:
         raise NotFound("pilot")
     return found
 
 
 @command(needs="process.publish")
-async def adopt_pilot(ctx: Context, key: str, *, reason: str) -> Pilot:
+async def adopt_pilot(ctx: Context, key: str, *, reason: str) -> None:
     """Make the pilot the rule (固化): new tickets start on it. NotFound when none runs."""
     pilot = await _taken(ctx, key)
     await store.put_in_force(ctx, key, pilot.version)
     ctx.emit(PilotAdopted(**_about(ctx, pilot), baseline=pilot.baseline, reason=reason))
-    return await _ended(ctx, pilot, "adopted", reason)
+    await _end_as(ctx, pilot, "adopted", reason)
 
 
 @command(needs="process.publish")
-async def withdraw_pilot(ctx: Context, key: str, *, reason: str) -> Pilot:
+async def withdraw_pilot(ctx: Context, key: str, *, reason: str) -> None:
     """Back to what was, in one act. Tickets that took the new version keep it."""
     pilot = await _taken(ctx, key)
     ctx.emit(PilotWithdrawn(**_about(ctx, pilot), baseline=pilot.baseline, reason=reason))
-    return await _ended(ctx, pilot, "withdrawn", reason)
+    await _end_as(ctx, pilot, "withdrawn", reason)
 
 
 @command(needs="process.publish")
-async def change_share(ctx: Context, key: str, share: int, *, reason: str) -> Pilot:
+async def change_share(ctx: Context, key: str, share: int, *, reason: str) -> None:
     """Let more or less of the work take the new version. No ticket changes what it has."""
     pilot = await _taken(ctx, key)
     await ctx.tx.run(_reshare, pilot_id=pilot.id, new_share=share)
     ctx.emit(PilotShareChanged(**_about(ctx, pilot), share=share, reason=reason))
-    return msgspec.structs.replace(pilot, share=share)
 
 
 def _about(ctx: Context, pilot: Pilot) -> dict[str, Any]:
@@ -153,11 +148,7 @@ def _about(ctx: Context, pilot: Pilot) -> dict[str, Any]:
     return {"subject_id": subject, "key": pilot.key, "version": pilot.version}
 
 
-async def _ended(
-    ctx: Context, pilot: Pilot, state: Literal["adopted", "withdrawn"], reason: str
-) -> Pilot:
-    about = {"ended_name": ctx.actor.name, "ended_at": ctx.now(), "end_reason": reason}
+async def _end_as(ctx: Context, pilot: Pilot, state: str, reason: str) -> None:
     await ctx.tx.run(
         _end, pilot_id=pilot.id, new_state=state, by_name=ctx.actor.name, now=ctx.now(), why=reason
     )
-    return msgspec.structs.replace(pilot, state=state, **about)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import msgspec
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.cache import TenantCache
@@ -66,8 +66,17 @@ _standing = upsert(process_standings).values(
 )
 _put_in_force = sql(
     _standing.on_conflict_do_update(
-        index_elements=["tenant_id", "key"], set_={"version": _standing.excluded.version}
+        index_elements=["tenant_id", "key"],
+        # What is published again is not put away any more.
+        set_={"version": _standing.excluded.version, "archived_at": None},
     )
+)
+_this_standing = (_s.tenant_id == bindparam("tenant_id"), _s.key == bindparam("process_key"))
+_put_owner = sql(
+    update(process_standings).where(*_this_standing).values(owner_id=bindparam("new_owner"))
+)
+_put_away = sql(
+    update(process_standings).where(*_this_standing).values(archived_at=bindparam("now"))
 )
 
 
@@ -146,6 +155,16 @@ async def chosen(
 async def put_in_force(ctx: Context, key: str, version: int) -> None:
     """From now on new tickets start on this version."""
     await ctx.tx.run(_put_in_force, process_key=key, new_version=version)
+
+
+async def put_owner(ctx: Context, key: str, owner_id: UUID | None) -> None:
+    """Who answers for the process from now on."""
+    await ctx.tx.run(_put_owner, process_key=key, new_owner=owner_id)
+
+
+async def put_away(ctx: Context, key: str) -> None:
+    """No ticket type chooses it any more."""
+    await ctx.tx.run(_put_away, process_key=key, now=ctx.now())
 
 
 def subject_id(tenant_id: UUID, key: str) -> UUID:
