@@ -8,6 +8,6 @@ from . import jobs as jobs
 from . import live as live
 from . import reactions as reactions
 from .commands import give, give_all, wished
-from .rules import KINDS, Kind, News, Told, Way
+from .rules import KINDS, WAYS, Kind, News, Told, Way
 
-__all__ = ["KINDS", "Kind", "News", "Told", "Way", "give", "give_all", "wished"]
+__all__ = ["KINDS", "WAYS", "Kind", "News", "Told", "Way", "give", "give_all", "wished"]

@@ -24,7 +24,9 @@ from ringdesk.modules.tickets.events import (
 Kind: TypeAlias = Literal[
     "assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected",
     "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached",
-    "deadline_escalated", "buffer_announced",
+    "deadline_escalated", "buffer_announced", "approval_waiting", "approval_question",
+    "approval_decided", "approval_late",
+    "rule_notice", "rule_budget",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -32,8 +34,10 @@ WAYS: tuple[Way, ...] = get_args(Way)
 Preferences: TypeAlias = Mapping[str, Sequence[Way]]
 
 DEFAULT_WAYS: tuple[Way, ...] = ("app",)
-# Who may be away from the screen when time is over hears of it by mail as well.
-MAILED: frozenset[Kind] = frozenset({"deadline_breached", "deadline_escalated"})
+# Who may be away from the screen when time is over, or all wait for them, is mailed as well.
+MAILED: frozenset[Kind] = frozenset(
+    {"deadline_breached", "deadline_escalated", "approval_waiting", "approval_late"}
+)
 # Trouble with the mail is not told by mail: it might be the very cause of more.
 NEVER_MAILED: frozenset[Kind] = frozenset({"mail_quarantined", "delivery_failed"})
 LOW_SCORE = 2

@@ -186,3 +186,12 @@ async def hours_of(ctx: Context, refs: Iterable[str]) -> dict[str, Hours]:
     if wanted - known.keys():
         raise NotFound("calendar")
     return known
+
+
+async def default_hours(ctx: Context) -> Hours | None:
+    """The open hours that count where nobody says which: the workspace's first calendar's."""
+    config = await sla_config(ctx)
+    if config.default_calendar is None:
+        return None
+    ref = config.calendar_ref(config.default_calendar)
+    return (await hours_of(ctx, [ref]))[ref]

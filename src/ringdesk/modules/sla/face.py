@@ -8,6 +8,8 @@ from . import recompute as _recompute  # noqa: F401 - tickets in flight follow w
 from . import upkeep as _upkeep  # noqa: F401 - registers
 from .buffers import announcing as _announcing  # noqa: F401 - registers
 from .buffers import buffer_letter, notice_words
+from .commands.holds import hold
+from .config import default_hours
 from .promises import (
     Expectation,
     Promises,
@@ -18,6 +20,7 @@ from .promises import (
     receipt_words,
     zone_name,
 )
+from .reaching import open_until
 from .sweep import Sweep, sweep_once
 from .tables import clocks as clocks_table
 
@@ -30,10 +33,13 @@ __all__ = [
     "buffer_letter",
     "clocks_table",
     "customer_words",
+    "default_hours",
     "doctor_checks",
     "duration_of",
     "expectations",
+    "hold",
     "notice_words",
+    "open_until",
     "promises_of",
     "receipt_words",
     "sweep_once",
