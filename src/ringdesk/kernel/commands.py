@@ -1,7 +1,7 @@
 """The one way in: permission → body → settling of events. Every write is a command."""
 
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,7 +11,14 @@ import msgspec
 
 from . import jobs
 from .context import Actor, Context, system
-from .events import Recorded, gatherings, later_reactions, reactions_later, reactions_now
+from .events import (
+    Later,
+    Recorded,
+    gatherings,
+    later_reactions,
+    reactions_later,
+    reactions_now,
+)
 from .permissions import used_by
 from .recording import Recording
 
@@ -127,20 +134,28 @@ def _payload(name: str, fact: Recorded) -> dict[str, Any]:
 
 @jobs.job("reaction", together=True)
 async def run_reactions(ctx: Context, payloads: list[dict[str, Any]]) -> None:
-    """Later reactions: each restores the fact as it was recorded and runs its body once."""
-    for payload in payloads:
-        _, body = later_reactions[payload["reaction"]]
-        with ctx.acting_as(system(body.__name__)):
-            ctx.depth += 1
-            try:
-                await body(ctx, _restored(payload))
-            finally:
-                ctx.depth -= 1
+    """Later reactions: each restores the facts as they were recorded and runs its body once."""
+    for later, facts in _due(payloads):
+        await _run(ctx, later.body, facts if later.together else facts[0])
     await settle(ctx)
 
 
-def _restored(payload: dict[str, Any]) -> Recorded:
-    kind, _ = later_reactions[payload["reaction"]]
+def _due(payloads: list[dict[str, Any]]) -> Iterator[tuple[Later, list[Recorded]]]:
+    """In the order of the payloads; the facts of a `together` reaction with the first of them."""
+    shared: dict[str, list[Recorded]] = {}
+    order: list[tuple[Later, list[Recorded]]] = []
+    for payload in payloads:
+        later = later_reactions[payload["reaction"]]
+        facts = shared.get(payload["reaction"], [])
+        if not facts:
+            order.append((later, facts))
+        if later.together:
+            shared[payload["reaction"]] = facts
+        facts.append(_restored(later, payload))
+    return iter(order)
+
+
+def _restored(later: Later, payload: dict[str, Any]) -> Recorded:
     who = payload["actor"]
     actor = Actor(
         kind=who["kind"],
@@ -148,6 +163,6 @@ def _restored(payload: dict[str, Any]) -> Recorded:
         name=who["name"],
         member_id=UUID(who["member_id"]) if who["member_id"] else None,
     )
-    event = msgspec.convert(payload["event"]["body"], kind, strict=False)
+    event = msgspec.convert(payload["event"]["body"], later.kind, strict=False)
     at = datetime.fromisoformat(payload["at"])
     return Recorded(UUID(payload["id"]), at, actor, event, payload["seq"])

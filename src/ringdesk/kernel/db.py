@@ -253,7 +253,7 @@ def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
     One statement and one shape whatever the number of rows; `as_arrays` gives the parameters.
     """
     columns = [table.c[name] for name in names]
-    kinds = [sa.Text() if isinstance(c.type, JSONB) else c.type for c in columns]
+    kinds = [sa.Text() if _nested(c) else c.type for c in columns]
     arrays = [
         bindparam(f"{table.name}_{c.name}", type_=postgresql.ARRAY(kind))
         for c, kind in zip(columns, kinds, strict=True)
@@ -262,10 +262,20 @@ def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
     given = func.unnest(*arrays).table_valued(*shape, name=f"given_{table.name}").render_derived()
     return select(
         bindparam("tenant_id", type_=UUIDType),
-        # An element that is itself a list would be taken for a further dimension of the array.
-        *(cast(given.c[c.name], c.type) if isinstance(c.type, JSONB) else given.c[c.name]
-          for c in columns),
-    )  # fmt: skip
+        *(_unnested(given.c[c.name], c) for c in columns),
+    )
+
+
+def _nested(of: Column[Any]) -> bool:
+    """An element that is itself a list would be taken for a further dimension of the array."""
+    return isinstance(of.type, JSONB | postgresql.ARRAY)
+
+
+def _unnested(given: ColumnElement[Any], of: Column[Any]) -> ColumnElement[Any]:
+    if isinstance(of.type, postgresql.ARRAY):
+        parts = select(func.jsonb_array_elements_text(cast(given, JSONB)))
+        return cast(func.array(parts.scalar_subquery()), of.type)
+    return cast(given, of.type) if isinstance(of.type, JSONB) else given
 
 
 def as_arrays(
@@ -280,8 +290,8 @@ def as_arrays(
 
 @cache
 def _parameters(table: Table, names: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    """(parameter, column, whether it holds JSON) of each column."""
-    return [(f"{table.name}_{n}", n, isinstance(table.c[n].type, JSONB)) for n in names]
+    """(parameter, column, whether it goes as JSON) of each column."""
+    return [(f"{table.name}_{n}", n, _nested(table.c[n])) for n in names]
 
 
 def _as_text(value: Any) -> str | None:

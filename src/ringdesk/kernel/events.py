@@ -56,7 +56,17 @@ _gatherings: list[tuple[Gathering, frozenset[type[Event]]]] = []
 _now: dict[type[Event], list[Reaction]] = {}
 Concerns = Callable[[Any], bool]
 _later: dict[type[Event], list[tuple[str, Concerns | None]]] = {}
-later_reactions: dict[str, tuple[type[Event], Reaction]] = {}
+
+
+class Later(msgspec.Struct, frozen=True):
+    """A later reaction. `together`: its body takes all facts that are due at once, as a list."""
+
+    kind: type[Event]
+    body: Reaction
+    together: bool
+
+
+later_reactions: dict[str, Later] = {}
 
 
 class Recorded(msgspec.Struct, frozen=True):
@@ -70,11 +80,16 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 def react(
-    kind: type[Event], *, later: bool = False, when: Concerns | None = None
+    kind: type[Event],
+    *,
+    later: bool = False,
+    when: Concerns | None = None,
+    together: bool = False,
 ) -> Callable[[Reaction], Reaction]:
     """Register a reaction. Same transaction unless `later` (then at least once, by event id).
 
     `when`: a rule on the event alone; where it says no, the later reaction is not even queued.
+    `together`: the later reaction takes a list of the facts that are due, in their order.
     """
 
     def register(body: Reaction) -> Reaction:
@@ -82,7 +97,7 @@ def react(
             _now.setdefault(kind, []).append(body)
             return body
         name = f"{body.__module__}.{body.__qualname__}"
-        later_reactions[f"{name}:{kind.__name__}"] = (kind, body)
+        later_reactions[f"{name}:{kind.__name__}"] = Later(kind, body, together)
         _later.setdefault(kind, []).append((f"{name}:{kind.__name__}", when))
         return body
 

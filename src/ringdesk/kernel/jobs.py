@@ -37,6 +37,8 @@ LEASE = timedelta(seconds=15)
 BATCH = 20
 MOST_ATTEMPTS = 12
 IDLE_POLL_SECONDS = 1.0
+# What comes thick and fast is gathered for so long and run together.
+PACE_SECONDS = 0.03
 
 Body = Callable[..., Awaitable[Any]]
 
@@ -215,16 +217,19 @@ class Worker:
         self.wake.clear()
         try:
             async with self.turn:
-                busy = await self.drain_once()
+                done = await self.drain_once()
         except (OSError, ConnectionError) as lost:
             log.warning("jobs: database unreachable: %s", lost)
-            busy = False
+            done = 0
         except Exception:
             log.exception("jobs: a round failed")
-            busy = False
-        if not busy and not self.stopping:
+            done = 0
+        if done == BATCH or self.stopping:
+            return
+        if not done:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.wake.wait(), IDLE_POLL_SECONDS)
+        await asyncio.sleep(PACE_SECONDS)
 
     def stop(self) -> None:
         self.stopping = True

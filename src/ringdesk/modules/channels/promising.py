@@ -3,14 +3,20 @@
 They are put into the outbox in the very transaction that announces: told and moved, or neither.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Recorded, react
-from ringdesk.modules import customers, sla, tickets
+from ringdesk.kernel.i18n import Catalogues
+from ringdesk.modules import customers, identity, sla, tickets
 from ringdesk.modules.sla.events import BufferLifted, BufferTold
 
 from .outgoing.queueing import Notice, queue_notice
+
+# A ticket and its customer, who can be written to.
+Reached: TypeAlias = tuple[tickets.TicketState, customers.Requester]
 
 
 @react(BufferTold)
@@ -42,11 +48,22 @@ async def _write(ctx: Context, event: Any, kind: str) -> None:
         await queue_notice(ctx, ticket, requester.email, notice, budgeted=False)
 
 
-async def promised_words(ctx: Context, ticket: tickets.TicketState, locale: str, zone: str) -> str:
-    """What the receipt of a new request says of time: by when we answer, and why later than
-    usual where a buffer moved it. "" where nothing is promised."""
-    promised = await sla.promises_of(ctx, ticket.id, ticket.status_category)
+async def promised_words(ctx: Context, reached: Sequence[Reached]) -> dict[UUID, str]:
+    """What the receipts of new requests say of time, by ticket, as a paragraph: by when we
+    answer, and why later than usual where a buffer moved it. "" where nothing is promised."""
+    promised = await sla.promises_of_all(
+        ctx, {ticket.id: ticket.status_category for ticket, _ in reached}
+    )
+    zone = (await identity.directory(ctx)).zone
     texts = ctx.ports["texts"]
+    return {
+        ticket.id: _said(texts, promised[ticket.id], requester.locale, requester.zone or zone)
+        for ticket, requester in reached
+    }
+
+
+def _said(texts: Catalogues, promised: sla.Promises, locale: str, zone: str) -> str:
     said = [sla.receipt_words(texts, promised, locale, zone)]
     said += [sla.notice_words(texts, moved, locale, zone) for moved in promised.moved]
-    return "\n".join(filter(None, said))
+    lines = "\n".join(filter(None, said))
+    return f"{lines}\n\n" if lines else ""

@@ -17,8 +17,8 @@ from ringdesk.modules.tickets.events import (
 
 from .commands.mailboxes import lay_mailbox
 from .events import AutomaticMailStopped, MailBounced, MailFailed, MailQuarantined
-from .outgoing.queueing import Notice, queue_notice, queue_reply
-from .promising import promised_words
+from .outgoing.queueing import Addressed, Notice, queue_notices, queue_replies
+from .promising import Reached, promised_words
 
 # Mail brought in from elsewhere is history: its customers know about it already.
 _SILENT_CHANNELS = ("import",)
@@ -31,10 +31,10 @@ async def give_it_a_mailbox(ctx: Context, fact: Recorded) -> None:
     await lay_mailbox(ctx, event.slug, event.name, order and order.mailbox)
 
 
-@react(TicketReplied, later=True)
-async def mail_the_reply(ctx: Context, fact: Recorded) -> None:
-    event: Any = fact.event
-    await queue_reply(ctx, event.subject_id, event.message_id)
+@react(TicketReplied, later=True, together=True)
+async def mail_the_reply(ctx: Context, facts: list[Recorded]) -> None:
+    told: list[Any] = [fact.event for fact in facts]
+    await queue_replies(ctx, [event.message_id for event in told])
 
 
 def _wants_receipt(event: TicketCreated) -> bool:
@@ -42,52 +42,59 @@ def _wants_receipt(event: TicketCreated) -> bool:
     return not event.quiet and event.channel not in _SILENT_CHANNELS
 
 
-@react(TicketCreated, later=True, when=_wants_receipt)
-async def confirm_receipt(ctx: Context, fact: Recorded) -> None:
-    """The number and the customer's page, at once."""
-    await _tell(ctx, fact.event.subject_id, "receipt")
+@react(TicketCreated, later=True, when=_wants_receipt, together=True)
+async def confirm_receipt(ctx: Context, facts: list[Recorded]) -> None:
+    """The number and the customer's page, at once, and by when an answer comes."""
+    reached = await _reached(ctx, facts)
+    promised = await promised_words(ctx, reached)
+    await queue_notices(
+        ctx,
+        [
+            _notice(ctx, "receipt", ticket, requester, promise=promised[ticket.id])
+            for ticket, requester in reached
+        ],
+    )
 
 
-@react(TicketResolved, later=True, when=lambda event: not event.needs_review)
-async def ask_to_confirm(ctx: Context, fact: Recorded) -> None:
+@react(TicketResolved, later=True, when=lambda event: not event.needs_review, together=True)
+async def ask_to_confirm(ctx: Context, facts: list[Recorded]) -> None:
     """Solved and not to be checked first: the customer has the word."""
-    await _tell(ctx, fact.event.subject_id, "confirm", waiting=True)
+    await _ask(ctx, facts)
 
 
-@react(TicketVerified, later=True)
-async def ask_to_confirm_verified(ctx: Context, fact: Recorded) -> None:
-    await _tell(ctx, fact.event.subject_id, "confirm", waiting=True)
+@react(TicketVerified, later=True, together=True)
+async def ask_to_confirm_verified(ctx: Context, facts: list[Recorded]) -> None:
+    await _ask(ctx, facts)
 
 
-@react(TicketClosed, later=True)
-async def say_it_is_closed(ctx: Context, fact: Recorded) -> None:
+async def _ask(ctx: Context, facts: list[Recorded]) -> None:
+    reached = await _reached(ctx, facts)
+    notices = [_notice(ctx, "confirm", *one) for one in reached if _waits_for_word(one[0])]
+    await queue_notices(ctx, notices)
+
+
+@react(TicketClosed, later=True, together=True)
+async def say_it_is_closed(ctx: Context, facts: list[Recorded]) -> None:
     """Short, and only for who has not rated: who has, knows."""
-    await _tell(ctx, fact.event.subject_id, "closed", unrated=True)
+    reached = await _reached(ctx, facts)
+    await queue_notices(
+        ctx, [_notice(ctx, "closed", *one) for one in reached if one[0].rating is None]
+    )
 
 
-async def _tell(
-    ctx: Context, ticket_id: UUID, kind: str, *, waiting: bool = False, unrated: bool = False
-) -> None:
-    ticket = await tickets.read(ctx, ticket_id)
-    requester = await customers.requester_by_id(ctx, ticket.requester_id)
-    if requester.email is None or requester.bounced_at is not None:
-        return
-    if ticket.channel in _SILENT_CHANNELS or (waiting and not _waits_for_word(ticket)):
-        return
-    if unrated and ticket.rating is not None:
-        return
-    promise = await _promise(ctx, ticket, requester) if kind == "receipt" else ""
-    notice = _worded(ctx, kind, ticket, requester, promise=promise)
-    await queue_notice(ctx, ticket, requester.email, notice)
-
-
-async def _promise(
-    ctx: Context, ticket: tickets.TicketState, requester: customers.Requester
-) -> str:
-    """A paragraph that says by when an answer comes, where that is promised."""
-    zone = requester.zone or (await identity.directory(ctx)).zone
-    said = await promised_words(ctx, ticket, requester.locale, zone)
-    return f"{said}\n\n" if said else ""
+async def _reached(ctx: Context, facts: list[Recorded]) -> list[Reached]:
+    """The tickets of these facts, in their order, whose customers can be written to."""
+    about = await tickets.read_all(ctx, [fact.event.subject_id for fact in facts])
+    whose = await customers.requesters_by_id(ctx, [one.requester_id for one in about.values()])
+    return [
+        (ticket, requester)
+        for fact in facts
+        if (ticket := about.get(fact.event.subject_id))
+        and ticket.channel not in _SILENT_CHANNELS
+        and (requester := whose.get(ticket.requester_id))
+        and requester.email is not None
+        and requester.bounced_at is None
+    ]
 
 
 def _waits_for_word(ticket: tickets.TicketState) -> bool:
@@ -95,13 +102,13 @@ def _waits_for_word(ticket: tickets.TicketState) -> bool:
     return ticket.status_category == "resolved" and ticket.accepted_at is None
 
 
-def _worded(
+def _notice(
     ctx: Context,
     kind: str,
     ticket: tickets.TicketState,
     requester: customers.Requester,
     **more: str,
-) -> Notice:
+) -> Addressed:
     texts: Catalogues = ctx.ports["texts"]
     places: dict[str, Any] = {
         "name": requester.name,
@@ -110,12 +117,13 @@ def _worded(
         "url": tickets.portal_url(ctx, ticket.id, requester.id),
         **more,
     }
-    return Notice(
+    notice = Notice(
         kind=kind,
         subject=texts.t(requester.locale, f"mail.{kind}.subject", **places),
         text=texts.t(requester.locale, f"mail.{kind}.text", **places),
         locale=requester.locale,
     )
+    return Addressed(ticket, requester.email or "", notice)
 
 
 @react(MailQuarantined)

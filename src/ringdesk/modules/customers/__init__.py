@@ -23,7 +23,15 @@ from .login import (
     sign_out,
     signed_in,
 )
-from .resolve import Contact, Requester, requester_by_email, requester_by_id, resolve, resolve_named
+from .resolve import (
+    Contact,
+    Requester,
+    requester_by_email,
+    requester_by_id,
+    requesters_by_id,
+    resolve,
+    resolve_named,
+)
 from .rules import clean_email
 from .tables import organizations, requesters
 
@@ -47,6 +55,7 @@ __all__ = [
     "requester_by_email",
     "requester_by_id",
     "requesters",
+    "requesters_by_id",
     "resolve",
     "resolve_named",
     "sign_out",

@@ -1,15 +1,16 @@
 """Finding the requester a ticket belongs to, or making one on first contact."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import any_, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import UUIDArray, sql
 from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.modules import identity
 
@@ -64,6 +65,7 @@ SELECT = select(
 )
 _here = requesters.c.tenant_id == bindparam("tenant_id")
 _by_id = sql(SELECT.where(_here, requesters.c.id == bindparam("requester_id")))
+_by_ids = sql(SELECT.where(_here, requesters.c.id == any_(bindparam("those", type_=UUIDArray))))
 _by_email = sql(SELECT.where(_here, requesters.c.email == bindparam("address")))
 _by_phone = sql(
     SELECT.where(_here, requesters.c.phone == bindparam("number"))
@@ -84,6 +86,12 @@ async def requester_by_id(ctx: Context, requester_id: UUID) -> Requester:
     if row is None:
         raise NotFound("requester")
     return Requester(**dict(row))
+
+
+async def requesters_by_id(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Requester]:
+    """Those that there are in this workspace."""
+    rows = await ctx.tx.all(_by_ids, those=list(set(ids)))
+    return {row["id"]: Requester(**dict(row)) for row in rows}
 
 
 async def requester_by_email(ctx: Context, address: str) -> Requester | None:

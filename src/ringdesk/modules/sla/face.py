@@ -17,6 +17,7 @@ from .promises import (
     duration_of,
     expectations,
     promises_of,
+    promises_of_all,
     receipt_words,
     zone_name,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "notice_words",
     "open_until",
     "promises_of",
+    "promises_of_all",
     "receipt_words",
     "sweep_once",
     "zone_name",

@@ -62,7 +62,18 @@ from .reasons import EVIDENCE_TYPES, REOPEN_REASONS, RETURN_REASONS
 from .reasons import known as known_code
 from .shapes import Message
 from .state import INTERNAL, TicketState, facts_of
-from .store import Ref, add_link, lock, lock_open, mark_delivery, parse_ref, read, save
+from .store import (
+    Ref,
+    add_link,
+    lock,
+    lock_open,
+    mark_deliveries,
+    mark_delivery,
+    parse_ref,
+    read,
+    read_all,
+    save,
+)
 from .tables import attachments, messages, participants, ticket_links, ticket_timers
 from .tables import tickets as tickets_table
 from .visibility import admits
@@ -114,6 +125,7 @@ __all__ = [
     "list_rows",
     "lock",
     "lock_open",
+    "mark_deliveries",
     "mark_delivery",
     "messages",
     "note",
@@ -126,6 +138,7 @@ __all__ = [
     "proceed",
     "process_of",
     "read",
+    "read_all",
     "remove_participant",
     "reopen",
     "reply",

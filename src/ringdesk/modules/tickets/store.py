@@ -1,15 +1,27 @@
 """Tickets and messages in and out of the database. Loads lock; every statement names its tenant."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Update, bindparam, insert, select, update
+from sqlalchemy import (
+    Select,
+    Text,
+    Update,
+    any_,
+    bindparam,
+    column,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Statement, any_of, sql
+from ringdesk.kernel.db import Statement, TextArray, UUIDArray, UUIDType, any_of, sql
 from ringdesk.kernel.errors import Conflict, NotFound, Stale
 from ringdesk.kernel.tables import events
 
@@ -34,19 +46,25 @@ def parse_ref(text: str) -> Ref:
         raise NotFound("ticket") from None
 
 
-@cache
-def _one(shape: Sight, by: str, *, locked: bool) -> Statement:
-    """The row with this number or id, when one of that sight may see it."""
-    query = (
+def _seen(shape: Sight) -> Select[Any]:
+    """Tickets as commands know them, those that one of that sight may see."""
+    return (
         select(tickets, customer_tier().label("customer_tier"), *timers.fact_columns())
         .select_from(timers.with_timer(tickets))
-        .where(
-            tickets.c.tenant_id == bindparam("tenant_id"),
-            tickets.c[by] == bindparam("ref"),
-            criterion_of(shape),
-        )
+        .where(tickets.c.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )
+
+
+@cache
+def _one(shape: Sight, by: str, *, locked: bool) -> Statement:
+    """The row with this number or id."""
+    query = _seen(shape).where(tickets.c[by] == bindparam("ref"))
     return sql(query.with_for_update(of=tickets) if locked else query)
+
+
+@cache
+def _those(shape: Sight) -> Statement:
+    return sql(_seen(shape).where(tickets.c.id == any_(bindparam("those", type_=UUIDArray))))
 
 
 async def _load(ctx: Context, ref: Ref, *, locked: bool) -> TicketState:
@@ -69,6 +87,13 @@ async def lock(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketS
 async def read(ctx: Context, ref: Ref) -> TicketState:
     """A visible ticket, not locked. NotFound."""
     return await _load(ctx, ref, locked=False)
+
+
+async def read_all(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, TicketState]:
+    """The visible ones among these, not locked, in one statement."""
+    statement = _those(sight(ctx.actor))
+    rows = await ctx.tx.all(statement, those=list(set(ids)), **who(ctx.actor))
+    return {row["id"]: TicketState(**dict(row)) for row in rows}
 
 
 async def lock_open(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
@@ -216,13 +241,33 @@ async def previous_assignee(ctx: Context, ticket: TicketState) -> UUID | None:
     return UUID(found) if found else None
 
 
+_of_message = (
+    messages.c.tenant_id == bindparam("tenant_id"),
+    messages.c.id == bindparam("that_id"),
+)
 _mark_delivery = sql(
     update(messages)
-    .where(messages.c.tenant_id == bindparam("tenant_id"), messages.c.id == bindparam("that_id"))
+    .where(*_of_message)
     .values(delivery=bindparam("state"), delivery_error=bindparam("error"))
+)
+_told = (
+    func.unnest(bindparam("ids", type_=UUIDArray), bindparam("states", type_=TextArray))
+    .table_valued(column("id", UUIDType), column("state", Text), name="told")
+    .render_derived()
+)
+_mark_deliveries = sql(
+    update(messages)
+    .where(messages.c.tenant_id == bindparam("tenant_id"), messages.c.id == _told.c.id)
+    .values(delivery=_told.c.state, delivery_error=None)
 )
 
 
 async def mark_delivery(ctx: Context, message_id: UUID, state: str, error: str | None) -> None:
     """How far a reply got: queued, held (demo outbox), sent or failed with the reason."""
     await ctx.tx.run(_mark_delivery, that_id=message_id, state=state, error=error)
+
+
+async def mark_deliveries(ctx: Context, states: Mapping[UUID, str]) -> None:
+    """The same for several replies that went on without trouble."""
+    if states:
+        await ctx.tx.run(_mark_deliveries, ids=list(states), states=list(states.values()))

@@ -1,34 +1,32 @@
 """Rows of outgoing mails."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import bindparam, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import any_, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import TextArray, UUIDArray, any_of, as_arrays, given_rows, sql
 
 from ..rules.message_ids import shortened
 from ..tables import inbound_mails, mail_references, outbound_mails
 
 _o = outbound_mails.c
-_made = insert(outbound_mails).values({c.name: bindparam(c.name) for c in _o})
-_insert = sql(_made)
-# Its Message-ID belongs to the ticket from the same moment on.
+_MAIL = tuple(c.name for c in _o if c.name != "tenant_id")
+_made = insert(outbound_mails).from_select(["tenant_id", *_MAIL], given_rows(outbound_mails, _MAIL))
+_REFERENCE = ("rfc_message_id", "ticket_id")
+# The Message-ID of a mail about a ticket belongs to the ticket from the same moment on.
 _referred = (
     insert(mail_references)
-    .values(
-        tenant_id=bindparam("tenant_id"),
-        rfc_message_id=bindparam("known_as"),
-        ticket_id=bindparam("ticket_id"),
-    )
+    .from_select(["tenant_id", *_REFERENCE], given_rows(mail_references, _REFERENCE))
     .on_conflict_do_nothing()
     .cte("referred")
 )
-_insert_referred = sql(_made.add_cte(_referred))
+_insert = sql(_made.add_cte(_referred))
 _here = _o.tenant_id == bindparam("tenant_id")
 _one = select(outbound_mails).where(_here, _o.id == bindparam("mail_id"))
 _read = sql(_one)
@@ -55,35 +53,43 @@ _by_rfc_id = sql(
     .with_for_update()
 )
 _lately = sql(
-    select(func.count()).where(
+    select(_o.recipient, func.count().label("count"))
+    .where(
         _here,
-        _o.recipient == bindparam("to_whom"),
+        _o.recipient == any_(bindparam("whom", type_=TextArray)),
         _o.created_at > bindparam("since"),
         # What answers nothing that came in cannot be part of a loop.
         ~any_of(_o.kind, ("reply", "letter", "buffer", "buffer_lifted")),
     )
+    .group_by(_o.recipient)
 )
-_one_by_one = sql(
-    select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("what"), text("0"))))
-)
+_what = func.unnest(bindparam("what", type_=TextArray)).column_valued("what")
+_one_by_one = sql(select(func.pg_advisory_xact_lock(func.hashtextextended(_what, text("0")))))
+_i = inbound_mails.c
 _came_to = sql(
-    select(inbound_mails.c.mailbox_id)
+    select(_i.ticket_id, _i.mailbox_id)
+    .ext(distinct_on(_i.ticket_id))
     .where(
-        inbound_mails.c.tenant_id == bindparam("tenant_id"),
-        inbound_mails.c.ticket_id == bindparam("of_ticket"),
-        inbound_mails.c.state == "ticketed",
+        _i.tenant_id == bindparam("tenant_id"),
+        _i.ticket_id == any_(bindparam("those", type_=UUIDArray)),
+        _i.state == "ticketed",
     )
-    .order_by(inbound_mails.c.received_at.desc())
-    .limit(1)
+    .order_by(_i.ticket_id, _i.received_at.desc())
 )
 
 
-async def insert_outbound(ctx: Context, **row: Any) -> None:
-    """Add a mail; one about a ticket is known by its Message-ID when it is answered."""
-    if row["ticket_id"] is None:
-        await ctx.tx.run(_insert, **row)
-    else:
-        await ctx.tx.run(_insert_referred, known_as=shortened(row["rfc_message_id"]), **row)
+async def insert_outbound(ctx: Context, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add mails; one about a ticket is known by its Message-ID when it is answered."""
+    known = [
+        {"rfc_message_id": shortened(row["rfc_message_id"]), "ticket_id": row["ticket_id"]}
+        for row in rows
+        if row["ticket_id"] is not None
+    ]
+    await ctx.tx.run(
+        _insert,
+        **as_arrays(outbound_mails, _MAIL, rows),
+        **as_arrays(mail_references, _REFERENCE, known),
+    )
 
 
 async def read_outbound(
@@ -119,17 +125,21 @@ async def by_rfc_id(ctx: Context, ticket_id: UUID, rfc_message_id: str) -> async
     return await ctx.tx.first(_by_rfc_id, of_ticket=ticket_id, rfc_id=rfc_message_id)
 
 
-async def automatic_lately(ctx: Context, recipient: str, since: datetime) -> int:
-    """Automatic mails to an address since then, those held back included.
+async def automatic_lately(
+    ctx: Context, recipients: Iterable[str], since: datetime
+) -> dict[str, int]:
+    """Automatic mails to each address since then, those held back included.
 
     Until this transaction ends nobody else counts: of many at once each sees those before it.
     """
-    await ctx.tx.run(_one_by_one, what=f"channels.budget/{ctx.tenant_id}/{recipient}")
-    count: int = await ctx.tx.value(_lately, to_whom=recipient, since=since)
-    return count
+    # In one order for all, so that two who write to the same addresses do not lock each other out.
+    whom = sorted(set(recipients))
+    await ctx.tx.all(_one_by_one, what=[f"channels.budget/{ctx.tenant_id}/{one}" for one in whom])
+    rows = await ctx.tx.all(_lately, whom=whom, since=since)
+    return {row["recipient"]: row["count"] for row in rows}
 
 
-async def mailbox_written_to(ctx: Context, ticket_id: UUID) -> UUID | None:
-    """The mailbox that got the ticket's newest mail."""
-    found: UUID | None = await ctx.tx.value(_came_to, of_ticket=ticket_id)
-    return found
+async def mailboxes_written_to(ctx: Context, ticket_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The mailbox that got each ticket's newest mail."""
+    rows = await ctx.tx.all(_came_to, those=list(ticket_ids))
+    return {row["ticket_id"]: row["mailbox_id"] for row in rows}

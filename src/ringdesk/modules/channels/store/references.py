@@ -1,6 +1,6 @@
 """Which ticket a Message-ID belongs to, and who takes part in a ticket's correspondence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from sqlalchemy import any_, bindparam, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, as_arrays, given_rows, sql
+from ringdesk.kernel.db import TextArray, UUIDArray, as_arrays, given_rows, sql
 from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
@@ -64,19 +64,17 @@ _written_to = sql(
     .limit(1)
 )
 _i, _o = inbound_mails.c, outbound_mails.c
+_those = any_(bindparam("those", type_=UUIDArray))
 _correspondence = union_all(
-    select(_i.fingerprint.label("known_as"), _i.received_at.label("at")).where(
-        _i.tenant_id == bindparam("tenant_id"),
-        _i.ticket_id == bindparam("of_ticket"),
-        _i.state == "ticketed",
+    select(_i.ticket_id, _i.fingerprint.label("known_as"), _i.received_at.label("at")).where(
+        _i.tenant_id == bindparam("tenant_id"), _i.ticket_id == _those, _i.state == "ticketed"
     ),
-    select(_o.rfc_message_id, _o.created_at).where(
-        _o.tenant_id == bindparam("tenant_id"),
-        _o.ticket_id == bindparam("of_ticket"),
-        _o.state != "withdrawn",
+    select(_o.ticket_id, _o.rfc_message_id, _o.created_at).where(
+        _o.tenant_id == bindparam("tenant_id"), _o.ticket_id == _those, _o.state != "withdrawn"
     ),
 ).subquery()
-_ids_on_ticket = sql(select(_correspondence.c.known_as).order_by(_correspondence.c.at))
+_y = _correspondence.c
+_ids_on_tickets = sql(select(_y.ticket_id, _y.known_as).order_by(_y.at))
 _cleared = sql(
     update(customers.requesters)
     .where(_q.tenant_id == bindparam("tenant_id"), _q.id == bindparam("whose"))
@@ -100,11 +98,14 @@ async def tickets_of(ctx: Context, rfc_ids: Sequence[str]) -> dict[str, UUID]:
     return {row["rfc_message_id"]: row["ticket_id"] for row in rows}
 
 
-async def ids_of(ctx: Context, ticket_id: UUID) -> list[str]:
-    """Message-IDs of a ticket's mails, the oldest first: those received and those we sent."""
-    rows = await ctx.tx.all(_ids_on_ticket, of_ticket=ticket_id)
-    ids = [row["known_as"].rpartition("|")[0] or row["known_as"] for row in rows]
-    return [one for one in ids if not one.startswith(("sha256:", "uid:"))]
+async def ids_of(ctx: Context, ticket_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Message-IDs of tickets' mails, the oldest first: those received and those we sent."""
+    found: dict[UUID, list[str]] = {one: [] for one in ticket_ids}
+    for row in await ctx.tx.all(_ids_on_tickets, those=list(found)):
+        known = row["known_as"].rpartition("|")[0] or row["known_as"]
+        if not known.startswith(("sha256:", "uid:")):
+            found[row["ticket_id"]].append(known)
+    return found
 
 
 async def thread_by_id(ctx: Context, ticket_id: UUID) -> Any:

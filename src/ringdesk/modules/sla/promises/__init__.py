@@ -6,7 +6,7 @@ stay inside.
 """
 
 from .expected import Expectation, expectations
-from .given import Promise, Promises, promises_of
+from .given import Promise, Promises, promises_of, promises_of_all
 from .telling import customer_words, receipt_words
 from .words import duration_of, local_time, zone_name
 
@@ -19,6 +19,7 @@ __all__ = [
     "expectations",
     "local_time",
     "promises_of",
+    "promises_of_all",
     "receipt_words",
     "zone_name",
 ]

@@ -6,10 +6,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import any_, bindparam, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import UUIDArray, any_of, sql
 
 from ..tables import adjustments, announcements, buffers, clocks, holds
 
@@ -57,44 +58,65 @@ class Promises(msgspec.Struct, frozen=True):
 
 
 _c, _b, _a, _n, _h = clocks.c, buffers.c, adjustments.c, announcements.c, holds.c
+_those = any_(bindparam("those", type_=UUIDArray))
 _live = sql(
-    select(_c.kind, _c.state, _c.reason, _c.due_at, _h.until_at)
+    select(_c.ticket_id, _c.kind, _c.state, _c.reason, _c.due_at, _h.until_at)
     .select_from(
         clocks.outerjoin(holds, (_h.tenant_id == _c.tenant_id) & (_h.ticket_id == _c.ticket_id))
     )
     .where(
         _c.tenant_id == bindparam("tenant_id"),
-        _c.ticket_id == bindparam("of_ticket"),
+        _c.ticket_id == _those,
         any_of(_c.state, ("running", "paused")),
     )
     .order_by(_c.due_at.nulls_last(), _c.cycle.desc())
 )
 _moved = sql(
-    select(_b.title, _b.notice, _b.from_at, _b.until_at)
+    select(_a.ticket_id, _b.title, _b.notice, _b.from_at, _b.until_at)
+    .ext(distinct_on(_a.ticket_id, _b.number))
+    .select_from(adjustments)
+    .join(clocks, (_c.tenant_id == _a.tenant_id) & (_c.id == _a.clock_id))
+    .join(buffers, (_b.tenant_id == _a.tenant_id) & (_b.id == _a.buffer_id))
     .where(
-        _b.tenant_id == bindparam("tenant_id"),
+        _a.tenant_id == bindparam("tenant_id"),
+        _a.ticket_id == _those,
         _b.state == "announced",
-        _b.id.in_(
-            select(_a.buffer_id)
-            .join(clocks, (_c.tenant_id == _a.tenant_id) & (_c.id == _a.clock_id))
-            .where(
-                _a.tenant_id == bindparam("tenant_id"),
-                _a.ticket_id == bindparam("of_ticket"),
-                any_of(_c.state, ("running", "paused")),
-                any_of(_c.kind, KINDS),
-            )
-        ),
+        any_of(_c.state, ("running", "paused")),
+        any_of(_c.kind, KINDS),
     )
-    .order_by(_b.number)
+    .order_by(_a.ticket_id, _b.number)
 )
 
 
 async def promises_of(ctx: Context, ticket_id: UUID, status_category: str) -> Promises:
     """What the customer of a ticket may count on now."""
-    rows = await ctx.tx.all(_live, of_ticket=ticket_id)
-    given = promises(rows, status_category, ctx.now())
-    moved = await ctx.tx.all(_moved, of_ticket=ticket_id) if given else []
-    return Promises(given, [Moved(**dict(row)) for row in moved])
+    return (await promises_of_all(ctx, {ticket_id: status_category}))[ticket_id]
+
+
+async def promises_of_all(ctx: Context, categories: Mapping[UUID, str]) -> dict[UUID, Promises]:
+    """The same for several tickets, given with their status category, in two statements."""
+    clocks_of = _by_ticket(await ctx.tx.all(_live, those=list(categories)))
+    given = {
+        ticket_id: promises(clocks_of.get(ticket_id, []), category, ctx.now())
+        for ticket_id, category in categories.items()
+    }
+    promised = [ticket_id for ticket_id, found in given.items() if found]
+    moves_of = _by_ticket(await ctx.tx.all(_moved, those=promised)) if promised else {}
+    return {
+        ticket_id: Promises(found, [_moved_by(row) for row in moves_of.get(ticket_id, [])])
+        for ticket_id, found in given.items()
+    }
+
+
+def _by_ticket(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, list[Mapping[str, Any]]]:
+    found: dict[UUID, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["ticket_id"], []).append(row)
+    return found
+
+
+def _moved_by(row: Mapping[str, Any]) -> Moved:
+    return Moved(**{name: row[name] for name in Moved.__struct_fields__})
 
 
 def promises(
