@@ -63,6 +63,11 @@ class Settings:
     api_per_minute: int = _setting(
         600, "RINGDESK_API_PER_MINUTE", "requests per minute and token or session"
     )
+    call_hosts: str = _setting(
+        "",
+        "RINGDESK_CALL_HOSTS",
+        "hosts (host or host:port) that processes may call, comma-separated; empty: none",
+    )
     demo: bool = _setting(
         True, "RINGDESK_DEMO", "build the demo workspace when the installation is empty"
     )
@@ -76,6 +81,11 @@ class Settings:
     def proxies(self) -> tuple[str, ...]:
         """The trusted proxies, one by one."""
         return tuple(part.strip() for part in self.trusted_proxies.split(",") if part.strip())
+
+    @property
+    def callable_hosts(self) -> tuple[str, ...]:
+        """The hosts that processes may call, one by one."""
+        return tuple(part.strip().lower() for part in self.call_hosts.split(",") if part.strip())
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":

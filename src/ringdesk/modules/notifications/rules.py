@@ -26,7 +26,7 @@ Kind: TypeAlias = Literal[
     "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached",
     "deadline_escalated", "buffer_announced", "approval_waiting", "approval_question",
     "approval_decided", "approval_late",
-    "rule_notice", "rule_budget",
+    "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

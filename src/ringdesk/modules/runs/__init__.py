@@ -4,3 +4,12 @@ node run (节点实例): one stay at a node · branch (并行分支): a way besi
 green channel (绿色通道): nodes passed by and made good later · outside call (外部调用): a request
 to another system, once and no more.
 """
+
+from . import duties as duties
+from . import following as following
+from . import reactions as reactions
+from . import sweep as sweeping
+from .commands import act, answer, make_good, send_back
+from .sweep import sweep_workspace
+
+__all__ = ["act", "answer", "make_good", "send_back", "sweep_workspace"]

@@ -1,0 +1,203 @@
+"""Tickets opened for another's sake (子工单): one after the other, or all at once."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import and_, bindparam, select
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.db import sql
+from ringdesk.kernel.i18n import Catalogues
+from ringdesk.modules import customers, identity, tickets
+from ringdesk.modules.tickets.events import TicketLinked
+from ringdesk.modules.workflow.definition import SubTicket
+
+from . import store
+from .book import Book
+from .calls import filled_text, values_of
+from .events import ChildrenChanged
+from .moving import go_on
+from .state import NodeRun
+
+# A parent counts these as done; one that is opened again counts again.
+DONE = ("resolved", "closed")
+# A process that opens tickets of its own kind comes to an end here.
+DEEPEST = 4
+_OTHERWISE = "default"
+
+_l, _t = tickets.ticket_links.c, tickets.tickets_table.c
+_children = sql(
+    select(_t.id, _t.number, _t.status_category)
+    .join_from(
+        tickets.ticket_links,
+        tickets.tickets_table,
+        and_(_t.tenant_id == _l.tenant_id, _t.id == _l.other_id),
+    )
+    .where(
+        _l.tenant_id == bindparam("tenant_id"),
+        _l.ticket_id == bindparam("of_ticket"),
+        _l.kind == "child",
+    )
+    .order_by(_t.number)
+)
+_parent = sql(
+    select(_l.ticket_id)
+    .where(
+        _l.tenant_id == bindparam("tenant_id"),
+        _l.other_id == bindparam("of_ticket"),
+        _l.kind == "child",
+    )
+    .limit(1)
+)
+
+
+async def open_first(ctx: Context, book: Book, run: NodeRun) -> None:
+    """Open what a node asks for: all of it, or the first of a row."""
+    asked = book.process.node(run.node).sub_tickets
+    if asked is None or await _depth(ctx, book.ticket.id) >= DEEPEST:
+        await go_on(ctx, await tickets.lock(ctx, book.ticket.id), run, "done")
+        return
+    items = asked.items if asked.order == "parallel" else asked.items[:1]
+    await _open(ctx, book.ticket, book, run, items)
+
+
+async def _depth(ctx: Context, ticket_id: UUID) -> int:
+    depth, above = 0, await ctx.tx.value(_parent, of_ticket=ticket_id)
+    while above is not None and depth < DEEPEST:
+        depth, above = depth + 1, await ctx.tx.value(_parent, of_ticket=above)
+    return depth
+
+
+async def _open(
+    ctx: Context,
+    parent: tickets.TicketState,
+    book: Book,
+    run: NodeRun,
+    items: Sequence[SubTicket],
+) -> None:
+    made = [await _child(ctx, parent, item) for item in items]
+    children = [*run.data.get("children", []), *(str(child.id) for child in made)]
+    data = {**run.data, "children": children}
+    await store.write(ctx, [], [msgspec.structs.replace(run, data=data)])
+    await _count(ctx, await tickets.lock(ctx, parent.id))
+
+
+async def _child(ctx: Context, parent: tickets.TicketState, item: SubTicket) -> tickets.TicketState:
+    """A ticket inside the house: its customer is nobody who could be written to."""
+    directory = await identity.directory(ctx)
+    texts: Catalogues = ctx.ports["texts"]
+    asker = await customers.resolve_named(ctx, texts.t(directory.locale, "runs.asker"))
+    department = _found(item.department, directory.departments.values())
+    team = _found(item.team, directory.teams.values())
+    liaison = directory.departments[department].liaison_id if department else None
+    known = directory.members.get(liaison) if liaison else None
+    values, config = values_of(parent), await tickets.ticket_config(ctx)
+    draft = tickets.Draft(
+        subject=filled_text(_in(item.subject, directory.locale), values),
+        text=filled_text(_in(item.text, directory.locale), values),
+        requester=asker.id,
+        channel=tickets.INTERNAL,
+        type_key=item.type_key,
+        category_id=parent.category_id,
+        priority=parent.priority,  # type: ignore[arg-type]
+        priority_reason=f"T-{parent.number}",
+        team_id=team,
+        department_id=department,
+        assignee_id=known.id if known and known.active and team is None else None,
+        process_key=_other_process(config, item, parent),
+        locale=directory.locale,
+    )
+    child = await tickets.create(ctx, draft)
+    await tickets.add_link(ctx, parent.id, child.id, "child")
+    ctx.emit(
+        TicketLinked(
+            subject_id=parent.id, node=parent.node, other_id=child.id, other_number=child.number,
+            kind="child",
+        )
+    )  # fmt: skip
+    return child
+
+
+def _other_process(
+    config: tickets.TicketConfig, item: SubTicket, parent: tickets.TicketState
+) -> str | None:
+    """Never the parent's own process, which would open tickets without end."""
+    kinds = (kind for kind in config.types.values() if not kind.archived)
+    kind = config.types.get(item.type_key) if item.type_key else next(kinds, None)
+    if kind is None:
+        return None
+    keys = {kind.process_key, *(rule.process_key for rule in kind.process_rules)}
+    return _OTHERWISE if parent.process_key in keys else None
+
+
+def _found(
+    named: str | None, entries: "Sequence[identity.DepartmentEntry | identity.TeamEntry]"
+) -> UUID | None:
+    """By id, or by the name it had when the process was written."""
+    live = [entry for entry in entries if not entry.archived]
+    return next((e.id for e in live if named in (str(e.id), e.name)), None)
+
+
+def _in(text: dict[str, str], locale: str) -> str:
+    return text.get(locale) or text.get("en") or next(iter(text.values()), "")
+
+
+async def of_parent(ctx: Context, ticket_id: UUID) -> list[tuple[UUID, int, str]]:
+    """Id, number and status category of the tickets opened for this one."""
+    rows = await ctx.tx.all(_children, of_ticket=ticket_id)
+    return [(row["id"], row["number"], row["status_category"]) for row in rows]
+
+
+async def _count(
+    ctx: Context, parent: tickets.TicketState
+) -> tuple[tickets.TicketState, dict[UUID, str]]:
+    """Write down how many are open. The parent is locked: two that end at once count in turn."""
+    found = await of_parent(ctx, parent.id)
+    left = [number for _, number, category in found if category not in DONE]
+    if len(left) != parent.open_children:
+        await tickets.save(ctx, parent, open_children=len(left))
+        parent = msgspec.structs.replace(
+            parent, open_children=len(left), version=parent.version + 1
+        )
+        ctx.emit(
+            ChildrenChanged(
+                subject_id=parent.id, node=parent.node, open_children=len(left), numbers=left
+            )
+        )
+    return parent, {child: category for child, _, category in found}
+
+
+async def reckon_parent(ctx: Context, child_id: UUID) -> None:
+    """A child was done, or is open again: count, open the next of a row, or let the parent go on.
+
+    A parent that is closed stays so.
+    """
+    above = await ctx.tx.value(_parent, of_ticket=child_id)
+    if above is None:
+        return
+    parent = await tickets.lock(ctx, above)
+    if parent.closed:
+        return
+    parent, states = await _count(ctx, parent)
+    book = await Book.of(ctx, parent)
+    for run in list(book.open.values()):
+        if run.kind == "sub_ticket" and run.state == "active":
+            await _further(ctx, book, run, states)
+
+
+async def _further(ctx: Context, book: Book, run: NodeRun, states: dict[UUID, str]) -> None:
+    mine = [UUID(one) for one in run.data.get("children", [])]
+    if not mine or any(states.get(one) not in DONE for one in mine):
+        return
+    asked = book.process.node(run.node).sub_tickets
+    if asked is not None and len(mine) < len(asked.items):
+        await _open(ctx, book.ticket, book, run, asked.items[len(mine) : len(mine) + 1])
+        return
+    await go_on(ctx, await tickets.lock(ctx, book.ticket.id), run, "done")
+
+
+@tickets.knows("children_numbers")
+async def children_numbers(ctx: Context, ticket: tickets.TicketState) -> list[int]:
+    found = await of_parent(ctx, ticket.id)
+    return [number for _, number, category in found if category not in DONE]
