@@ -35,7 +35,7 @@ async def publish(
     another version is being piloted; Invalid when there is nothing yet to compare a pilot with.
     """
     findings = check(process, permissions=set(catalogue()), readable=readable)
-    if findings:
+    if any(found.forbids for found in findings):
         raise DomainError("process_faulty", findings=msgspec.to_builtins(findings))
     return await _publish(ctx, process, reason, scope=scope)
 

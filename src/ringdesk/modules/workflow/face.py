@@ -2,10 +2,14 @@
 
 from . import permissions
 from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
+from .binding import People, bound
+from .checker import Types, check
 from .choice import Pilot, pilot_of
 from .commands import archive_process, change_owner, publish, roll_back, shipped
 from .definition import Access, Level, Node, Process, Who
+from .differences import Difference, differences
 from .drafts import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
+from .findings import Finding
 from .gates import Unmet, node_unmet
 from .graph import inside, owner_of, tracked
 from .pilots import (
@@ -18,6 +22,7 @@ from .pilots import (
     withdraw_pilot,
 )
 from .rules import Move, Offer, Refusal, Step, advance, forked, offers, proceed, steps, walk
+from .schema import json_schema
 from .store import (
     Published,
     Standing,
@@ -37,11 +42,14 @@ __all__ = [
     "KNOWN",
     "SIDEWAYS",
     "Access",
+    "Difference",
     "Draft",
+    "Finding",
     "Level",
     "Move",
     "Node",
     "Offer",
+    "People",
     "Pilot",
     "PilotEntry",
     "Process",
@@ -50,6 +58,7 @@ __all__ = [
     "Scope",
     "Standing",
     "Step",
+    "Types",
     "Unmet",
     "Who",
     "access_of",
@@ -57,15 +66,19 @@ __all__ = [
     "advance",
     "all_pilots",
     "archive_process",
+    "bound",
     "change_owner",
     "change_share",
+    "check",
     "chosen",
+    "differences",
     "draft_of",
     "drafts",
     "drop_draft",
     "forked",
     "in_force",
     "inside",
+    "json_schema",
     "latest_pilot",
     "may_act",
     "node_unmet",

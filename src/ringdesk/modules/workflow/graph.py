@@ -1,21 +1,75 @@
 """The shape of a definition: which ways lead where, and what lies inside a split. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from .definition import Node, Process
 
 
-def onward(process: Process, key: str) -> Iterator[str]:
-    """Where a node can lead in one hop, whatever that takes; a split leads to its branches."""
+def ways(process: Process, key: str) -> Iterator[tuple[str, str]]:
+    """Each way out of a node as (by what, to which node): actions, outcomes, returns, skipping.
+
+    A split leads to its branches; only what the kind of node really uses is a way.
+    """
     if not process.has_node(key):
         return
     node = process.node(key)
-    for action in process.ways_from(key):
-        yield from (b.to for b in action.to)
-    yield from (b.to for b in node.next)
-    yield from (one for one in (node.otherwise, node.green_to) if one)
-    yield from node.returns.to if node.returns else ()
-    yield from node.branches
+    if node.kind in ("task", "end"):
+        for action in process.ways_from(key):
+            yield from ((action.key, b.to) for b in action.to)
+    if node.kind not in ("task", "end", "parallel"):
+        yield from (("next", b.to) for b in node.next)
+    if node.otherwise and (node.kind not in ("task", "end", "parallel", "join") or leaves(node)):
+        yield "otherwise", node.otherwise
+    yield from (("return", to) for to in (node.returns.to if node.returns else ()))
+    yield from (("branch", head) for head in node.branches if node.kind == "parallel")
+    if node.green_to:
+        yield "green", node.green_to
+
+
+def leaves(node: Node) -> bool:
+    """Whether time alone takes the ticket away from here."""
+    return node.limit is not None and node.limit.past == "leave"
+
+
+def onward(process: Process, key: str) -> Iterator[str]:
+    """Where a node can lead in one hop, whatever that takes."""
+    return (to for _, to in ways(process, key))
+
+
+def shortest(process: Process, start: str, goal: str) -> tuple[str, ...]:
+    """A shortest way from node to node as keys, both included; empty if there is none."""
+    before: dict[str, str | None] = {start: None}
+    todo = deque([start])
+    while todo:
+        key = todo.popleft()
+        if key == goal:
+            return _walked(before, key)
+        for to in onward(process, key):
+            if to not in before:
+                before[to] = key
+                todo.append(to)
+    return ()
+
+
+def _walked(before: Mapping[str, str | None], key: str) -> tuple[str, ...]:
+    found: list[str] = []
+    here: str | None = key
+    while here is not None:
+        found.append(here)
+        here = before[here]
+    return tuple(reversed(found))
+
+
+def reached(start: str, ahead: Callable[[str], Iterable[str]]) -> set[str]:
+    """Everything that can be reached from a node, itself included."""
+    seen, todo = {start}, [start]
+    while todo:
+        for to in ahead(todo.pop()):
+            if to not in seen:
+                seen.add(to)
+                todo.append(to)
+    return seen
 
 
 def inside(process: Process, split_key: str) -> Mapping[str, str]:

@@ -64,8 +64,12 @@ def advance(process: Process, key: str, facts: Facts, holds: Holds) -> Move | Re
     source = process.node(facts["node"])
     if gates := unmet_gates(action, facts, holds, source):
         return Refusal(key, "gates", gates)
-    target = _target(action, holds)
-    return _move(process, key, source, target or source.key, holds)
+    return lead(process, action, source, holds)
+
+
+def lead(process: Process, action: Action, source: Node, holds: Holds) -> Move:
+    """Where an action leads from a node, its gates being open."""
+    return _move(process, action.key, source, _target(action, holds) or source.key, holds)
 
 
 def _target(action: Action, holds: Holds) -> str | None:
