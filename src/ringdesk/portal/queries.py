@@ -38,6 +38,7 @@ async def own_tickets(
     spoken = func.greatest(_t.created_at, _t.last_customer_at, _t.last_agent_at)
     query = select(
         _t.number, _t.subject, _t.status_category, _t.accepted_at, _t.acceptance, _t.created_at,
+        _t.merged_into_id,
         spoken.label("spoken_at"),
     ).where(_t.tenant_id == ctx.tenant_id, tickets.visible_to(ctx.actor))  # fmt: skip
     page = Page(limit, after or None)
@@ -46,10 +47,14 @@ async def own_tickets(
 
 
 def _line(row: Mapping[str, Any]) -> OwnTicket:
-    word = status_word(
-        row["status_category"],
-        confirmed=row["accepted_at"] is not None,
-        void=row["acceptance"] == "void",
+    word = (
+        "merged"
+        if row["merged_into_id"]
+        else status_word(
+            row["status_category"],
+            confirmed=row["accepted_at"] is not None,
+            void=row["acceptance"] == "void",
+        )
     )
     return OwnTicket(row["number"], row["subject"], word, row["created_at"], row["spoken_at"])
 

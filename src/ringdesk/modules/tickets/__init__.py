@@ -19,7 +19,6 @@ from .commands.edit import (
     Edit,
     add_participant,
     escalate,
-    link,
     remove_participant,
     set_priority,
     update,
@@ -56,6 +55,10 @@ from .forms import FormField
 from .forms import visible as visible_fields
 from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
+from .merging.commands import merge, unmerge
+from .merging.relations import link, unlink
+from .merging.store import home_of, recount_children
+from .merging.talk import correspondents, customer_says_on_merged
 from .queries.rows import list_rows
 from .queries.talk import list_messages
 from .reasons import EVIDENCE_TYPES, REOPEN_REASONS, RETURN_REASONS
@@ -108,17 +111,20 @@ __all__ = [
     "assign",
     "attachments",
     "close",
+    "correspondents",
     "create",
     "customer_says",
+    "customer_says_on_merged",
     "customer_tier",
     "escalate",
     "facts_of",
     "file_url",
     "forked",
+    "home_of",
     "in_bulk",
     "keep_file",
-    "knows",
     "known_code",
+    "knows",
     "lacking",
     "link",
     "list_messages",
@@ -127,6 +133,7 @@ __all__ = [
     "lock_open",
     "mark_deliveries",
     "mark_delivery",
+    "merge",
     "messages",
     "note",
     "offers",
@@ -139,6 +146,7 @@ __all__ = [
     "process_of",
     "read",
     "read_all",
+    "recount_children",
     "remove_participant",
     "reopen",
     "reply",
@@ -155,6 +163,8 @@ __all__ = [
     "tickets_table",
     "transfer",
     "undone_resolution",
+    "unlink",
+    "unmerge",
     "update",
     "upload",
     "visible_fields",

@@ -36,6 +36,8 @@ class CustomerReplied(Event, frozen=True, kw_only=True):
     mere_thanks: bool = False
     flags: list[str] = []
     quiet: bool = False
+    # Another customer's words, said on a ticket that goes on as this one.
+    said_on_id: UUID | None = None
 
 
 class TicketReplied(Event, frozen=True, kw_only=True):
@@ -237,6 +239,77 @@ class TicketLinked(Event, frozen=True, kw_only=True):
     other_id: UUID
     other_number: int
     kind: str
+
+
+class TicketMerged(Moved, frozen=True, kw_only=True):
+    """The source's: it goes on as another ticket and rests."""
+
+    into_id: UUID
+    into_number: int
+    note: str
+    same_customer: bool
+
+
+class TicketAbsorbed(Event, frozen=True, kw_only=True):
+    """The target's: another ticket goes on as this one."""
+
+    source_id: UUID
+    source_number: int
+    note: str
+    same_customer: bool
+
+
+class TicketUnmerged(Moved, frozen=True, kw_only=True):
+    """The source's: it is a ticket of its own again."""
+
+    from_id: UUID
+    from_number: int
+
+
+class AbsorptionUndone(Event, frozen=True, kw_only=True):
+    """The target's. `kept`: columns that somebody changed since, and that stay as they are."""
+
+    source_id: UUID
+    source_number: int
+    kept: list[str] = []
+
+
+class MessagesSplitOff(Event, frozen=True, kw_only=True):
+    """The origin's: some of its messages went on in a ticket of their own."""
+
+    new_id: UUID
+    new_number: int
+    message_ids: list[UUID]
+
+
+class MessagesReceived(Event, frozen=True, kw_only=True):
+    """The new ticket's: where its messages came from."""
+
+    origin_id: UUID
+    origin_number: int
+    message_ids: list[UUID]
+
+
+class SplitUndone(Event, frozen=True, kw_only=True):
+    """The origin's: the messages came back."""
+
+    new_id: UUID
+    new_number: int
+
+
+class TicketUnlinked(Event, frozen=True, kw_only=True):
+    other_id: UUID
+    other_number: int
+    kind: str
+
+
+class TemplateUsed(Event, frozen=True, kw_only=True):
+    """A reply template went into a reply or a note."""
+
+    group: ClassVar[Group] = "audit"
+    template_id: UUID
+    version: int
+    name: str
 
 
 class ConfigChanged(Event, frozen=True, kw_only=True):

@@ -146,6 +146,8 @@ async def advance(ctx: Context, ticket: TicketState, action: str, **about: Any) 
     Raises Denied (permission), Conflict `not_now` (wrong node) or DomainError `gate`, whose
     params list what is still missing.
     """
+    if ticket.merged_into_id is not None and action != "archive":
+        raise Conflict("ticket_merged", number=ticket.number)
     process = await process_of(ctx, ticket)
     facts, holds = await asked(ctx, ticket, about)
     definition = process.action(action)
@@ -197,6 +199,8 @@ async def offers(
     ctx: Context, ticket: TicketState, node: str | None = None
 ) -> list[workflow.Offer]:
     """What may be done from here, or from a branch's node, with what each way still lacks."""
+    if ticket.merged_into_id is not None:
+        return []
     about = {"assignee_id": ticket.assignee_id, **({"node": node} if node else {})}
     facts, holds = await asked(ctx, ticket, about)
     return workflow.offers(await process_of(ctx, ticket), facts, holds)

@@ -59,6 +59,9 @@ async def tell_tickets(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast
         told.append(_broadcast("ticket", body, sees))
         message = spoken.get(UUID(row["data"].get("message_id") or ticket["id"].hex))
         if message:
+            if row["data"].get("said_on_id"):
+                # Another customer's, said on a merged ticket: none of this one's talk.
+                message = msgspec.structs.replace(message, kind="internal")
             told.append(_broadcast("message", MessageAdded(ticket["id"], message), sees))
     return told
 

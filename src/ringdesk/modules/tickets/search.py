@@ -26,10 +26,12 @@ from ringdesk.kernel.jobs import Order, job
 from ringdesk.modules import customers, identity
 
 from . import events, words
+from .merging.store import Source, sources_of
 from .queries.rows import reading, row_of, select_rows
 from .shapes import TicketRow
 from .tables import attachments, messages, ticket_search, tickets
 
+_Rows = dict[UUID, list[Any]]
 # Of a frequent word only the newest hits are ranked.
 _FENCED = 500
 
@@ -46,6 +48,11 @@ for _kind in (
     events.ReplyWithdrawn,
     events.NoteAdded,
     events.TicketUpdated,
+    events.TicketAbsorbed,
+    events.AbsorptionUndone,
+    events.MessagesSplitOff,
+    events.MessagesReceived,
+    events.SplitUndone,
 ):
     react(_kind)(_order_index)
 
@@ -55,6 +62,7 @@ _heads = sql(
     select(
         tickets.c.id,
         tickets.c.number,
+        tickets.c.requester_id,
         tickets.c.subject,
         tickets.c.tags,
         tickets.c.fields,
@@ -130,9 +138,12 @@ _write = sql(
 async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
     """Write the words of some tickets anew."""
     wanted = list({UUID(payload["ticket_id"]) for payload in payloads})
+    sources = await sources_of(ctx, wanted)
     heads = await ctx.tx.all(_heads, wanted=wanted)
-    said = _by_ticket(await ctx.tx.all(_said, wanted=wanted))
-    files = _by_ticket(await ctx.tx.all(_files, wanted=wanted))
+    spoken = [*wanted, *(source.id for source in sources)]
+    said = _by_ticket(await ctx.tx.all(_said, wanted=spoken))
+    files = _by_ticket(await ctx.tx.all(_files, wanted=spoken))
+    _take_in(heads, sources, said, files)
     ids, public_words, full_words = [], [], []
     # In one order for all, so that two indexers do not lock each other out.
     for head in sorted(heads, key=lambda head: head["id"]):
@@ -146,8 +157,22 @@ async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
     await ctx.tx.run(_write, ids=ids, public_words=public_words, full_words=full_words)
 
 
-def _by_ticket(rows: list[Any]) -> dict[UUID, list[Any]]:
-    found: dict[UUID, list[Any]] = {}
+def _take_in(heads: list[Any], sources: list[Source], said: _Rows, files: _Rows) -> None:
+    """A ticket is found by what was said on those merged into it; another customer's words as if
+    they were notes."""
+    asking = {head["id"]: head["requester_id"] for head in heads}
+    for source in sources:
+        ours = asking.get(source.root) == source.requester_id
+        talk, named = said.get(source.id, []), files.get(source.id, [])
+        if not ours:
+            talk = [{**row, "kind": "internal"} for row in talk]
+            named = [{**row, "internal": True} for row in named]
+        said.setdefault(source.root, []).extend(talk)
+        files.setdefault(source.root, []).extend(named)
+
+
+def _by_ticket(rows: list[Any]) -> _Rows:
+    found: _Rows = {}
     for row in rows:
         found.setdefault(row["ticket_id"], []).append(row)
     return found

@@ -211,6 +211,14 @@ class Delivery(msgspec.Struct, frozen=True):
     error: str | None
 
 
+class SaidOn(msgspec.Struct, frozen=True):
+    """The merged ticket on which something was said."""
+
+    id: UUID
+    number: int
+    same_customer: bool
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     kind: str
@@ -230,6 +238,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     to: list[str]
     cc: list[str]
     flags: list[str]
+    said_on: SaidOn | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True):

@@ -99,6 +99,8 @@ async def read_all(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, TicketState]
 async def lock_open(ctx: Context, ref: Ref, *, version: int | None = None) -> TicketState:
     """As `lock`, and refuse a closed ticket: it is read-only from then on."""
     ticket = await lock(ctx, ref, version=version)
+    if ticket.merged_into_id is not None:
+        raise Conflict("ticket_merged", number=ticket.number)
     if ticket.closed:
         raise Conflict("ticket_closed", number=ticket.number)
     return ticket

@@ -18,7 +18,9 @@ from ..visit import Arrived, Visit
 from .ticket import number_of, offered, ticket_page, word_of
 
 router = APIRouter(route_class=PortalRoute)
-_REFUSED = frozenset(("ticket_closed", "already_rated", "not_now", "not_rateable", "gate"))
+_REFUSED = frozenset(
+    ("ticket_closed", "ticket_merged", "already_rated", "not_now", "not_rateable", "gate")
+)
 Act = Callable[[access.Opened], Awaitable[Any]]
 
 
@@ -57,7 +59,12 @@ async def _say(visit: Visit, ref: int, text: str, files: list[UUID], token: str)
             return
         await tickets.adopt_uploads(found.ctx, files, UUID(visit.visitor))
         said = tickets.Said(text=text, channel="portal", attachment_ids=files)
-        await tickets.customer_says(found.ctx, found.ticket.id, said)
+        say = (
+            tickets.customer_says_on_merged
+            if found.ticket.merged_into_id
+            else tickets.customer_says
+        )
+        await say(found.ctx, found.ticket.id, said)
         await once.remember(found.ctx, token, visit.visitor, f"t/{ref}")
 
 

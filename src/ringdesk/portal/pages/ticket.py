@@ -98,12 +98,14 @@ async def ticket_page(
         asked = await _answers(found, visit.locale)
         process = await tickets.process_of(found.ctx, found.ticket)
         promise = await promised(found, visit)
+        joined = await _joined(found)
     return visit.page(
         "ticket.html",
         status=status,
         promise=promise,
         ticket=found.ticket,
         word=word_of(found.ticket),
+        joined=joined,
         steps=steps,
         talk=talk,
         following=following,
@@ -121,7 +123,26 @@ async def ticket_page(
     )
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """The ticket goes on with another one; `number` only where that is this customer's own."""
+
+    number: int | None
+    open: bool
+
+
+async def _joined(found: access.Opened) -> Joined | None:
+    home = (
+        await tickets.home_of(found.ctx, found.ticket.id) if found.ticket.merged_into_id else None
+    )
+    if home is None:
+        return None
+    own = home["requester_id"] == found.ticket.requester_id
+    return Joined(home["number"] if own else None, home["closed_at"] is None)
+
+
 def word_of(ticket: TicketState) -> str:
+    if ticket.merged_into_id is not None:
+        return "merged"
     return status_word(
         ticket.status_category,
         confirmed=ticket.accepted_at is not None,
@@ -146,11 +167,17 @@ async def offered(found: access.Opened) -> Can:
         reject="reject" in open_ways and not ticket.closed,
         reopen="reopen" in open_ways and not accept and ticket.archived_at is None,
         rate=ticket.status_category in ("resolved", "closed")
+        and ticket.merged_into_id is None
         and ticket.acceptance != "void"
         and ticket.archived_at is None
         and ticket.rating is None,
-        reply=not ticket.closed,
+        reply=not ticket.closed or await _goes_on(found),
     )
+
+
+async def _goes_on(found: access.Opened) -> bool:
+    joined = await _joined(found)
+    return joined is not None and joined.open
 
 
 async def _answers(found: access.Opened, locale: str) -> list[tuple[str, str]]:

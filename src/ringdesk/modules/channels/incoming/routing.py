@@ -7,7 +7,7 @@ import msgspec
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.secrets import Keyring
-from ringdesk.modules import identity
+from ringdesk.modules import identity, tickets
 
 from ..rules import addresses
 from ..rules.authentication import is_unverified
@@ -162,8 +162,14 @@ async def _takes_part(ctx: Context, ticket_id: UUID, address: str) -> bool:
 
 
 async def _still_open(ctx: Context, found: Any) -> Any:
-    """A closed ticket's newest follow-up stands in for it."""
+    """A merged ticket goes on as another one; for a closed one its newest follow-up stands in."""
     for _ in range(_MOST_FOLLOW_UPS):
+        if found["merged_into_id"] is not None:
+            home = await tickets.home_of(ctx, found["id"])
+            if home is not None and home["closed_at"] is None:
+                return {**found, "closed_at": None, "home_id": home["id"]}
+            if home is not None and home["requester_id"] == found["requester_id"]:
+                found = await references.thread_by_id(ctx, home["id"])
         if found["closed_at"] is None:
             return found
         successor = await references.newest_follow_up(ctx, found["id"])

@@ -92,9 +92,16 @@ async def add_to_ticket(ctx: Context, opened: Opened, who: Correspondent, thread
     with ctx.acting_as(actor):
         brought = await _bring(ctx, opened, who)
         said = _said(opened, who, brought, flags, requester)
-        message_id = await tickets.customer_says(ctx, thread["id"], said)
+        message_id = await _say(ctx, thread, said)
     who.slate.remember(thread["id"], ids_named(opened))
     return message_id
+
+
+async def _say(ctx: Context, thread: Any, said: tickets.Said) -> UUID:
+    """On the ticket, or on the one that it goes on as."""
+    if thread.get("home_id"):
+        return await tickets.customer_says_on_merged(ctx, thread["id"], said)
+    return await tickets.customer_says(ctx, thread["id"], said)
 
 
 def _said(
@@ -132,7 +139,8 @@ async def _note(
     with ctx.acting_as(system(name)):
         brought = await _bring(ctx, opened, who)
         text = (opened.text.strip() and opened.text) or opened.subject or _NOTHING_WRITTEN
-        message_id = await tickets.note(ctx, thread["id"], text, [], brought.attachment_ids)
+        here: UUID = thread.get("home_id") or thread["id"]
+        message_id = await tickets.note(ctx, here, text, [], brought.attachment_ids)
     who.slate.remember(thread["id"], ids_named(opened))
     return message_id
 

@@ -71,8 +71,9 @@ async def queue_replies(ctx: Context, message_ids: Sequence[UUID]) -> None:
     rows = [said[one] for one in message_ids if one in said and not said[one]["withdrawn_at"]]
     of = await tickets.read_all(ctx, [row["ticket_id"] for row in rows])
     whose = await customers.requesters_by_id(ctx, [one.requester_id for one in of.values()])
+    beside = await tickets.correspondents(ctx, of.values())
     mails = [
-        _reply(ctx, row, ticket, requester)
+        _reply(ctx, row, ticket, requester, beside.get(ticket.id, []))
         for row in rows
         if (ticket := of.get(row["ticket_id"])) and (requester := whose.get(ticket.requester_id))
     ]
@@ -83,8 +84,13 @@ async def queue_replies(ctx: Context, message_ids: Sequence[UUID]) -> None:
 
 
 def _reply(
-    ctx: Context, row: Any, ticket: tickets.TicketState, requester: customers.Requester
+    ctx: Context,
+    row: Any,
+    ticket: tickets.TicketState,
+    requester: customers.Requester,
+    beside: Sequence[str],
 ) -> Mail:
+    to = list(row["to"]) or ([requester.email] if requester.email else [])
     texts: Catalogues = ctx.ports["texts"]
     footer = texts.t(
         requester.locale, "mail.reply.footer", number=ticket.number,
@@ -93,8 +99,8 @@ def _reply(
     return Mail(
         ticket=ticket,
         kind="reply",
-        to=list(row["to"]) or ([requester.email] if requester.email else []),
-        cc=list(row["cc"]),
+        to=to,
+        cc=[one for one in dict.fromkeys([*row["cc"], *beside]) if one not in to],
         message_id=row["id"],
         subject=f"Re: {ticket.subject} [#{ticket.number}]",
         body=f"{row['body']}\n\n-- \n{footer}",

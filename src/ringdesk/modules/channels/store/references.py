@@ -32,7 +32,7 @@ _known = sql(
     )
 )
 _thread_columns = (
-    _t.id, _t.number, _t.requester_id, _t.closed_at, _t.involved_ids,
+    _t.id, _t.number, _t.requester_id, _t.closed_at, _t.involved_ids, _t.merged_into_id,
     _q.email.label("requester_email"),
 )  # fmt: skip
 _thread = select(*_thread_columns).select_from(

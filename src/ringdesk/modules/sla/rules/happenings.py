@@ -21,17 +21,19 @@ _MOVES: tuple[type[Event], ...] = (
     told.TicketAssigned, told.TicketTransferred, told.TicketReturned, told.TicketWaiting,
     told.TicketResumed, told.TicketResolved, told.TicketVerified, told.VerificationFailed,
     told.TicketAccepted, told.TicketRejected, told.TicketClosed, told.TicketReopened,
-    told.TicketArchived, told.TicketVoided,
+    told.TicketArchived, told.TicketVoided, told.TicketMerged, told.TicketUnmerged,
 )  # fmt: skip
 # After these the published policies are asked again which of them the ticket stands under.
 DESCRIBING: tuple[type[Event], ...] = (
     told.TicketCreated, told.PriorityChanged, told.TicketUpdated, told.TicketEscalated,
-    told.TicketAssigned, told.TicketTransferred,
+    told.TicketAssigned, told.TicketTransferred, told.TicketAbsorbed,
+    told.AbsorptionUndone,
 )  # fmt: skip
 # Everything that clocks and the time ledger follow.
 FOLLOWED: tuple[type[Event], ...] = (
     *dict.fromkeys((*_TURNS, *_MOVES, *DESCRIBING)),
     told.NoteAdded, told.EvidenceAdded, told.TicketRated, TicketHeld, TicketReleased,
+    told.MessagesSplitOff, told.SplitUndone,
 )  # fmt: skip
 # What shows that a department's member has taken a ticket up.
 _WORK = (
@@ -55,7 +57,8 @@ def facts_of(ticket: TicketState, people: Directory) -> Facts:
         first_response_at=ticket.first_response_at,
         settled_at=_settled_at(ticket),
         contacted=ticket.acceptance in ("customer", "recorded"),
-        voided=ticket.acceptance == "void",
+        # A merged ticket's promises are kept, or not, on the one it goes on as.
+        voided=ticket.acceptance == "void" or ticket.merged_into_id is not None,
     )
 
 

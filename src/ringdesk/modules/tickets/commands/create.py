@@ -52,6 +52,9 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     # The first import of a mailbox makes no answers and no notices.
     quiet: bool = False
     follow_up_of: UUID | None = None
+    # A member's note opens it, and `text` is only what it is described by: messages of another
+    # ticket follow. What its form lacks is asked for later.
+    opening_note: str | None = None
     received_at: datetime | None = None
     # When it was opened elsewhere, for a ticket that was imported.
     opened_at: datetime | None = None
@@ -81,7 +84,7 @@ async def create(ctx: Context, draft: Draft) -> TicketState:
             priority=ticket.priority,
             type_key=ticket.type_key,
             message_id=ticket.last_message_id or ticket.id,
-            text_sha256=text_sha256(draft.text),
+            text_sha256=text_sha256(draft.opening_note or draft.text),
             assignee_id=ticket.assignee_id,
             team_id=ticket.team_id,
             quiet=draft.quiet,
@@ -168,19 +171,19 @@ async def _check(ctx: Context, config: TicketConfig, draft: Draft, ticket: Ticke
         errors.append(("assignee_id", "not_an_option", {}))
     if draft.priority and ticket.priority_source == "person" and not draft.priority_reason.strip():
         errors.append(("priority_reason", "required", {}))
-    errors += _form_errors(ctx, config, ticket)
+    errors += _form_errors(ctx, config, draft, ticket)
     if errors:
         raise Invalid(*errors)
 
 
 def _form_errors(
-    ctx: Context, config: TicketConfig, ticket: TicketState
+    ctx: Context, config: TicketConfig, draft: Draft, ticket: TicketState
 ) -> list[tuple[str, str, dict[str, Any]]]:
     """Neither mail nor a process fills a form: what is missing there is asked for later."""
     holds = config.holds(ctx, facts_of(ctx, ticket, {}))
     form = config.types[ticket.type_key].fields
     found = [(f.field, f.code, f.params) for f in forms.faults(form, ticket.fields, holds)]
-    if ticket.channel not in ("email", "import", INTERNAL):
+    if draft.opening_note is None and ticket.channel not in ("email", "import", INTERNAL):
         missing = forms.missing(form, ticket.fields, holds)["create"]
         shown = {f.key: f for f in form}
         portal = ticket.channel == "portal"
@@ -199,13 +202,7 @@ async def _store(
         ctx,
         ticket,
         id=message_id,
-        kind="public",
-        direction="in",
-        channel=draft.channel,
-        author_kind="requester",
-        author_id=requester.id,
-        author_name=requester.name,
-        body=draft.text,
+        **_opening(ctx, draft, requester),
         html=draft.html,
         quoted=draft.quoted,
         remote_images=draft.remote_images,
@@ -217,3 +214,18 @@ async def _store(
     if draft.follow_up_of:
         await store.add_link(ctx, ticket.id, draft.follow_up_of, "follow_up")
     return ticket
+
+
+def _opening(ctx: Context, draft: Draft, requester: customers.Requester) -> dict[str, Any]:
+    """Who says what first: the customer, unless a member's note opens the ticket."""
+    if draft.opening_note is not None:
+        return {
+            "kind": "internal", "direction": "out", "channel": "agent",
+            "author_kind": ctx.actor.kind, "author_id": ctx.actor.id,
+            "author_name": ctx.actor.name, "body": draft.opening_note,
+        }  # fmt: skip
+    return {
+        "kind": "public", "direction": "in", "channel": draft.channel,
+        "author_kind": "requester", "author_id": requester.id, "author_name": requester.name,
+        "body": draft.text,
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Describing a ticket better: fields, priority with a reason, escalation, people, links."""
+"""Describing a ticket better: fields, priority with a reason, escalation, people."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Conflict, Invalid, NotFound
+from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.kernel.events import Change
 from ringdesk.modules import customers, identity
 
@@ -24,7 +24,6 @@ from ..events import (
     ParticipantRemoved,
     PriorityChanged,
     TicketEscalated,
-    TicketLinked,
     TicketUpdated,
 )
 from ..state import COLUMNS, TicketState, facts_of
@@ -293,25 +292,5 @@ async def remove_participant(ctx: Context, ref: store.Ref, *, member_id: UUID, r
         ParticipantRemoved(
             subject_id=ticket.id, node=ticket.node,
             member_id=member_id, member_name=member.name, role=role,
-        )
-    )  # fmt: skip
-
-
-@command(needs="ticket.update")
-async def link(ctx: Context, ref: store.Ref, *, other: store.Ref, kind: str) -> None:
-    """Relate two tickets that the actor may both see."""
-    if kind not in ("related", "follow_up"):
-        raise Invalid(("kind", "not_an_option", {"options": ["related", "follow_up"]}))
-    ticket = await store.lock_open(ctx, ref)
-    twin = await store.read(ctx, other)
-    if twin.id == ticket.id:
-        raise Invalid(("other", "itself"))
-    if not await store.add_link(ctx, ticket.id, twin.id, kind):
-        raise Conflict("already_linked", number=twin.number)
-    await store.save(ctx, ticket)
-    ctx.emit(
-        TicketLinked(
-            subject_id=ticket.id, node=ticket.node,
-            other_id=twin.id, other_number=twin.number, kind=kind,
         )
     )  # fmt: skip

@@ -159,8 +159,13 @@ async def note(
 @command(needs=None)
 async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
     """The customer's message joins the ticket, and work resumes unless it only says thanks."""
-    text = _text(said.text, said.attachment_ids)
-    ticket = await store.lock_open(ctx, ref)
+    _text(said.text, said.attachment_ids)
+    return await hear(ctx, await store.lock_open(ctx, ref), said)
+
+
+async def hear(ctx: Context, ticket: TicketState, said: Said) -> UUID:
+    """The customer's words on a locked, open ticket."""
+    text = said.text
     message_id = ctx.new_id()
     thanks = is_mere_thanks(text) and not said.attachment_ids
     changes: dict[str, Any] = {"last_message_id": message_id}
@@ -168,8 +173,8 @@ async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
     if not automatic:
         changes["last_customer_at"] = ctx.now()
     if not thanks and not automatic:
-        changes.update(await _back_to_work(ctx, ticket))
-    await _customer_message(ctx, ticket, said, changes)
+        changes.update(await back_to_work(ctx, ticket))
+    await customer_message(ctx, ticket, said, changes)
     ctx.emit(
         CustomerReplied(
             subject_id=ticket.id,
@@ -185,7 +190,7 @@ async def customer_says(ctx: Context, ref: store.Ref, said: Said) -> UUID:
     return message_id
 
 
-async def _customer_message(
+async def customer_message(
     ctx: Context, ticket: TicketState, said: Said, changes: dict[str, Any]
 ) -> None:
     message_id = await store.add_message(
@@ -210,7 +215,7 @@ async def _customer_message(
     await store.bind_attachments(ctx, said.attachment_ids, ticket.id, message_id, internal=False)
 
 
-async def _back_to_work(ctx: Context, ticket: TicketState) -> dict[str, Any]:
+async def back_to_work(ctx: Context, ticket: TicketState) -> dict[str, Any]:
     """A real message while we waited for the customer brings the ticket back to its handler."""
     process = await flow.process_of(ctx, ticket)
     action = process.action("customer_reply")

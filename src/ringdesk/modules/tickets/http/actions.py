@@ -156,11 +156,3 @@ async def delete_person(ctx: Asked, ticket: TicketPath, member: UUID, role: str)
     ref = store.parse_ref(ticket)
     await edit.remove_participant(ctx, ref, member_id=member, role=role)
     return await answer_ticket(ctx, ref)
-
-
-@router.post("/tickets/{ticket}/links")
-async def post_link(ctx: Asked, ticket: TicketPath, body: bodies.Link) -> Response:
-    """Relate it to another ticket."""
-    ref = store.parse_ref(ticket)
-    await edit.link(ctx, ref, other=store.parse_ref(body.other), kind=body.kind)
-    return await answer_ticket(ctx, ref)

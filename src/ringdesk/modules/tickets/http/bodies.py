@@ -146,7 +146,7 @@ class Evidence(Input):
 
 
 class Link(Input):
-    kind: Literal["related", "follow_up"]
+    kind: Literal["related", "follow_up", "child", "caused_by", "duplicate"]
     other: Annotated[str, StringConstraints(max_length=60)]
 
 

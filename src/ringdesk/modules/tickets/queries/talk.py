@@ -5,25 +5,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+import msgspec
+from sqlalchemy import and_, bindparam, func, select
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of
+from ringdesk.kernel.db import any_of, sql
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
 from ringdesk.modules import identity
 
 from ..links import file_url
+from ..merging.store import sources_of
 from ..shapes import (
     Attachment,
     Author,
     Delivery,
     FieldChange,
     Message,
+    SaidOn,
     TimelineActor,
     TimelineEntry,
 )
-from ..tables import attachments, messages
+from ..tables import attachments, messages, tickets
 from .rows import member_ref
 
 _m, _a, _e = messages.c, attachments.c, events.c
@@ -53,8 +56,13 @@ def _sees_internal(ctx: Context) -> bool:
 async def list_messages(
     ctx: Context, ticket_id: UUID, page: Page, *, only: UUID | None = None
 ) -> tuple[list[Message], str | None]:
-    """Messages oldest first; a customer sees the public ones that have left."""
-    query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, _m.ticket_id == ticket_id)
+    """Messages oldest first, those of merged tickets among them.
+
+    A customer sees the public ones that have left, and of merged tickets their own ones' only.
+    """
+    sources = await _sources(ctx, ticket_id)
+    of_these = any_of(_m.ticket_id, [ticket_id, *sources]) if sources else _m.ticket_id == ticket_id
+    query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, of_these)
     if only is not None:
         query = query.where(_m.id == only)
     if not _sees_internal(ctx):
@@ -68,7 +76,40 @@ async def list_messages(
     found = await ctx.tx.all(paged(query, _OLDEST, page, _m.id))
     shown, after = cut(found, _OLDEST, page)
     people = await identity.directory(ctx)
-    return [_message(ctx, row, people) for row in shown], after
+    said = [_message(ctx, row, people) for row in shown]
+    if sources:
+        said = [
+            _beside(m, sources.get(row["ticket_id"])) for m, row in zip(said, shown, strict=True)
+        ]
+    return said, after
+
+
+_requester = sql(
+    select(tickets.c.requester_id).where(
+        tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.id == bindparam("of_ticket")
+    )
+)
+
+
+async def _sources(ctx: Context, ticket_id: UUID) -> dict[UUID, SaidOn]:
+    """The tickets merged into this one whose words the actor may read here."""
+    found = await sources_of(ctx, [ticket_id])
+    if not found:
+        return {}
+    whose = await ctx.tx.value(_requester, of_ticket=ticket_id)
+    seen = {s.id: SaidOn(s.id, s.number, s.requester_id == whose) for s in found}
+    if _sees_internal(ctx):
+        return seen
+    own = {s.id for s in found if s.requester_id == ctx.actor.id}
+    return {key: one for key, one in seen.items() if key in own}
+
+
+def _beside(message: Message, said_on: SaidOn | None) -> Message:
+    """A message of a merged ticket; another customer's is internal here."""
+    if said_on is None:
+        return message
+    kind = message.kind if said_on.same_customer else "internal"
+    return msgspec.structs.replace(message, kind=kind, said_on=said_on)
 
 
 async def messages_by_id(ctx: Context, ids: list[UUID]) -> list[Message]:

@@ -2,7 +2,9 @@
 
 from .batches import bulk_runs, import_rows, imports
 from .configuration import categories, priority_rules, ticket_numbers, ticket_types, views
+from .merging import merges, splits
 from .personal import drafts, ticket_reads, ticket_search
+from .templates import reply_templates, template_folders, template_uses, template_versions
 from .tickets import attachments, messages, participants, ticket_links, ticket_timers, tickets
 
 __all__ = [
@@ -12,9 +14,15 @@ __all__ = [
     "drafts",
     "import_rows",
     "imports",
+    "merges",
     "messages",
     "participants",
     "priority_rules",
+    "reply_templates",
+    "splits",
+    "template_folders",
+    "template_uses",
+    "template_versions",
     "ticket_links",
     "ticket_numbers",
     "ticket_reads",

@@ -164,6 +164,13 @@ tickets = tenant_table(
     CheckConstraint("archived_at IS NULL OR open_duties = 0", name="archived_settled"),
     CheckConstraint("open_children >= 0 AND open_duties >= 0", name="open_counts"),
     CheckConstraint("merged_into_id <> id", name="merged_elsewhere"),
+    CheckConstraint("merged_into_id IS NULL OR status_category = 'closed'", name="merged_closed"),
+    Index(
+        "tickets_merged_idx",
+        "tenant_id",
+        "merged_into_id",
+        postgresql_where=text("merged_into_id IS NOT NULL"),
+    ),
 )
 
 # What lists and rows show of a ticket's deadlines. The clocks themselves are the module sla's,
