@@ -1,0 +1,130 @@
+/** Puts nodes in layers from the start downward, few lines crossing, none over another. Pure. */
+
+import type { Place, Process } from "./definition";
+import { mainWays, waysOf, type Way } from "./ways";
+
+export const NODE_WIDTH = 196;
+export const NODE_HEIGHT = 60;
+const GAP_X = 64;
+const GAP_Y = 52;
+export const COLUMN = NODE_WIDTH + GAP_X;
+export const ROW = NODE_HEIGHT + GAP_Y;
+
+type Targets = Map<string, string[]>;
+function targetsOf(ways: Way[], keys: Set<string>): Targets {
+  const found: Targets = new Map([...keys].map((key) => [key, []]));
+  for (const { from, to } of ways) if (from !== to && keys.has(to)) found.get(from)?.push(to);
+  return found;
+}
+
+/** Ways against the walk from the start are left out, so that none leads in a circle. */
+function forward(start: string, order: string[], targets: Targets): Targets {
+  const state = new Map<string, "open" | "done">();
+  const kept: Targets = new Map(order.map((key) => [key, []]));
+  const visit = (root: string) => {
+    const stack: { key: string; at: number }[] = [{ key: root, at: 0 }];
+    state.set(root, "open");
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = targets.get(top.key)?.[top.at];
+      top.at += 1;
+      if (next === undefined) { state.set(top.key, "done"); stack.pop(); continue; }
+      if (state.get(next) === "open") continue;
+      kept.get(top.key)?.push(next);
+      if (!state.has(next)) { state.set(next, "open"); stack.push({ key: next, at: 0 }); }
+    }
+  };
+  for (const key of [start, ...order]) if (targets.has(key) && !state.has(key)) visit(key);
+  return kept;
+}
+
+/** The longest way from any root; `kept` has no circles. */
+function depths(order: string[], kept: Targets): Map<string, number> {
+  const incoming = new Map(order.map((key) => [key, 0]));
+  for (const list of kept.values()) for (const key of list) incoming.set(key, (incoming.get(key) ?? 0) + 1);
+  const depth = new Map(order.map((key) => [key, 0]));
+  const ready = order.filter((key) => incoming.get(key) === 0);
+  for (let key = ready.shift(); key !== undefined; key = ready.shift()) {
+    for (const to of kept.get(key) ?? []) {
+      depth.set(to, Math.max(depth.get(to) ?? 0, (depth.get(key) ?? 0) + 1));
+      const left = (incoming.get(to) ?? 1) - 1;
+      incoming.set(to, left);
+      if (left === 0) ready.push(to);
+    }
+  }
+  return depth;
+}
+
+function layersOf(order: string[], depth: Map<string, number>): string[][] {
+  const layers: string[][] = [];
+  for (const key of order) (layers[depth.get(key) ?? 0] ??= []).push(key);
+  return layers.filter((layer) => layer.length > 0);
+}
+
+/** A node stands under the middle of those it comes from; nobody stands on another's column. */
+function columns(layers: string[][], kept: Targets): Map<string, number> {
+  const sources = new Map<string, string[]>();
+  for (const [from, list] of kept) for (const to of list) sources.set(to, [...(sources.get(to) ?? []), from]);
+  const column = new Map<string, number>();
+  for (const layer of layers) {
+    const wish = (key: string): number => {
+      const from = (sources.get(key) ?? []).flatMap((one) => column.get(one) ?? []);
+      return from.length === 0 ? 0 : from.reduce((sum, one) => sum + one, 0) / from.length;
+    };
+    const wishes = layer.map((key, index) => ({ key, at: wish(key), index })).sort((a, b) => a.at - b.at || a.index - b.index);
+    const middle = wishes.reduce((sum, { at }) => sum + at, 0) / wishes.length;
+    let edge = middle - (wishes.length - 1) / 2;
+    for (const { key, at } of wishes) {
+      const place = Math.max(edge, wishes.length === 1 ? at : edge);
+      column.set(key, place);
+      edge = place + 1;
+    }
+  }
+  return column;
+}
+
+/** A place for every node. Unreachable ones stand in a layer like roots do. */
+export function arrange(process: Process): Map<string, Place> {
+  const order = process.nodes.map(({ key }) => key);
+  const keys = new Set(order);
+  const main = mainWays(process);
+  // what only a side way leads to still stands below where it comes from
+  const led = new Set(main.map(({ to }) => to));
+  const side = waysOf(process).filter((way) => way.to !== process.start && !led.has(way.to));
+  const kept = forward(process.start, order, targetsOf([...main, ...side], keys));
+  const layers = layersOf(order, depths(order, kept));
+  const column = columns(layers, kept);
+  const low = Math.min(0, ...column.values());
+  return new Map(layers.flatMap((layer, row) => layer.map((key): [string, Place] => [key, { x: Math.round(((column.get(key) ?? 0) - low) * COLUMN), y: row * ROW }])));
+}
+
+/** The places as they are, with room made for nodes that have none. */
+export function placesOf(process: Process): Map<string, Place> {
+  const missing = process.nodes.filter((node) => !node.place);
+  if (missing.length === 0) return new Map(process.nodes.flatMap((node) => (node.place ? [[node.key, node.place]] : [])));
+  if (missing.length === process.nodes.length) return arrange(process);
+  const places = new Map(process.nodes.flatMap((node): [string, Place][] => (node.place ? [[node.key, node.place]] : [])));
+  missing.forEach((node) => places.set(node.key, freePlace([...places.values()])));
+  return places;
+}
+
+const near = (a: Place, b: Place): boolean => Math.abs(a.x - b.x) < NODE_WIDTH + 16 && Math.abs(a.y - b.y) < NODE_HEIGHT + 16;
+/** The first free place at or below the wish, else below everything. */
+export function freePlace(taken: Place[], wish: Place = { x: 0, y: Math.max(0, ...taken.map(({ y }) => y)) }): Place {
+  let place = wish;
+  while (taken.some((one) => near(one, place))) place = { x: place.x, y: place.y + ROW };
+  return place;
+}
+
+export type Side = "top" | "right" | "bottom" | "left";
+/** Where a line leaves and enters: the short way round. */
+export function sidesOf(from: Place, to: Place, back: boolean): [Side, Side] {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  if (back) {
+    if (dy < -NODE_HEIGHT / 2) return dx < -NODE_WIDTH ? ["left", "bottom"] : dx > NODE_WIDTH ? ["right", "bottom"] : ["left", "left"];
+    return dy > NODE_HEIGHT ? ["right", "right"] : dx < 0 ? ["bottom", "bottom"] : ["top", "top"];
+  }
+  if (dy > NODE_HEIGHT) return Math.abs(dx) > NODE_WIDTH * 1.2 && dy < ROW * 1.5 ? [dx > 0 ? "right" : "left", "top"] : ["bottom", "top"];
+  if (dx > NODE_WIDTH / 2) return ["right", "left"];
+  if (dx < -NODE_WIDTH / 2) return ["left", "right"];
+  return ["right", "right"];
+}
