@@ -30,13 +30,16 @@ from ringdesk.modules import (
     tickets,
 )
 from ringdesk.modules.analytics.http import router as report_router
+from ringdesk.modules.approvals.http import router as approval_router
 from ringdesk.modules.audit.http import router as audit_router
 from ringdesk.modules.channels.http import router as channel_router
 from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
 from ringdesk.modules.notifications.http import router as notice_router
+from ringdesk.modules.processes.http import router as process_router
 from ringdesk.modules.quality.http import router as quality_router
+from ringdesk.modules.runs.http import router as run_router
 from ringdesk.modules.sla import face as sla
 from ringdesk.modules.sla.http import router as sla_router
 from ringdesk.modules.tickets.http import downloads
@@ -56,12 +59,14 @@ ROUTERS = (
     ticket_router,
     identity_router,
     quality_router,
+    approval_router,
     sla_router,
     customer_router,
     report_router,
     notice_router,
     audit_router,
     channel_router,
+    process_router,
     live_router,
     downloads,
     portal_router,

@@ -78,6 +78,14 @@ async def _link(scene: Scene) -> dict[str, Any]:
     return {"kind": "related", "other": await scene.ticket()}
 
 
+async def _merge(scene: Scene) -> dict[str, Any]:
+    return {"into": await scene.ticket(), "confirm": True}
+
+
+async def _split(scene: Scene) -> dict[str, Any]:
+    return {"message_ids": [str(uuid4())], "subject": "S"}
+
+
 async def _evidence(scene: Scene) -> dict[str, Any]:
     return {"attachment_id": str(uuid4()), "evidence_type": "screenshot"}
 
@@ -119,6 +127,17 @@ async def _policy_order(scene: Scene) -> dict[str, Any]:
 
 async def _calendar_order(scene: Scene) -> dict[str, Any]:
     return {"ids": await scene.calendars()}
+
+
+async def _approvals(scene: Scene) -> dict[str, Any]:
+    return {"ids": [await scene.approval()], "verdict": "approve"}
+
+
+async def _delegation(scene: Scene) -> dict[str, Any]:
+    return {
+        "deputy_id": await scene.decider(), "scopes": [{"kind": "compensation"}],
+        "from_at": "2026-11-01T00:00:00Z", "until_at": "2099-01-01T00:00:00Z",
+    }  # fmt: skip
 
 
 P = "P3"
@@ -219,6 +238,18 @@ TICKETS: dict[str, Entry] = {
         "ticket.update", known={"role": "cc"}, fits=("not_found",)
     ),
     "POST /tickets/{ticket}/links": Entry("ticket.update", _link),
+    "DELETE /tickets/{ticket}/links/{other}/{kind}": Entry(
+        "ticket.update", known={"kind": "related"}, made={"other": "ticket"}, fits=("not_found",)
+    ),
+    "POST /tickets/{ticket}/merge": Entry("ticket.merge", _merge),
+    "GET /tickets/{ticket}/merge": Entry("ticket.merge", query="?into={ticket}"),
+    "POST /tickets/{ticket}/unmerge": Entry("ticket.merge", made={"ticket": "merged"}),
+    "POST /tickets/{ticket}/split": Entry(
+        "ticket.merge", _split, also=("ticket.create",), fits=("not_found",)
+    ),
+    "POST /tickets/{ticket}/unsplit": Entry("ticket.merge", fits=("unsplit_not_split",)),
+    "GET /tickets/{ticket}/duplicates": Entry("self"),
+    "POST /tickets/duplicates": Entry("ticket.create", {"subject": "S"}),
     "PUT /tickets/{ticket}/draft/{kind}": Entry("self", {"text": "D"}, known={"kind": "note"}),
     "DELETE /tickets/{ticket}/draft/{kind}": Entry("self", known={"kind": "note"}),
     "POST /tickets/{ticket}/read": Entry("self"),
@@ -357,6 +388,24 @@ DEADLINES: dict[str, Entry] = {
     "POST /sla/try-out": Entry("sla.manage", {"facts": {"priority": "P1"}}),
 }
 
+UNASKED = ("not_asked", "not_requester")
+APPROVALS: dict[str, Entry] = {
+    "GET /approvals": Entry("self"),
+    "GET /approvals/summary": Entry("self"),
+    "POST /approvals/decide": Entry("approval.decide", _approvals),
+    "GET /approvals/{approval_id}": Entry("self"),
+    "POST /approvals/{approval_id}/decide": Entry("approval.decide", {"verdict": "approve"}),
+    "POST /approvals/{approval_id}/approvers": Entry("approval.decide", _ids(member_id="decider")),
+    "POST /approvals/{approval_id}/pass-on": Entry("approval.decide", _ids(member_id="decider")),
+    "POST /approvals/{approval_id}/ask": Entry("approval.decide", {"question": "?"}),
+    "POST /approvals/{approval_id}/answer": Entry("self", {"answer": "!"}, fits=UNASKED),
+    "POST /approvals/{approval_id}/withdraw": Entry("self", {"reason": "n"}, fits=UNASKED),
+    "GET /delegations": Entry("self"),
+    "POST /delegations": Entry("approval.delegate", _delegation),
+    "PUT /delegations/{delegation_id}": Entry("approval.delegate", {"on": False}),
+    "DELETE /delegations/{delegation_id}": Entry("approval.delegate"),
+}
+
 IN, OUT = {"mail_id": "inbound"}, {"mail_id": "outbound"}
 MAIL: dict[str, Entry] = {
     "GET /mailboxes": Entry("mailbox.manage"),
@@ -372,4 +421,4 @@ MAIL: dict[str, Entry] = {
 }
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.
-ENTRIES = IDENTITY | TICKETS | DEADLINES | CONFIGURATION | OTHERS | MAIL
+ENTRIES = IDENTITY | TICKETS | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL

@@ -16,7 +16,7 @@ from ringdesk.app import create_app
 from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
-from ringdesk.modules import identity, quality, tickets
+from ringdesk.modules import approvals, identity, quality, tickets, workflow
 from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_mailbox
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
@@ -260,6 +260,32 @@ class Scene:
             )  # fmt: skip
         return str(made)
 
+    async def decider(self) -> str:
+        """A colleague who may decide approvals."""
+        return await self.member()
+
+    async def approval(self) -> str:
+        """Something that the probe is asked to decide, if it may decide at all."""
+        who = workflow.Who(members=[str(self.probe_id)])
+        level = workflow.Level(key="one", name={"en": MARK}, who=who)
+        ticket = UUID(await self.ticket())
+        async with self.home.acting() as ctx:
+            made = await approvals.open_approval(
+                ctx, subject_kind="compensation", subject_id=uuid4(), title=MARK, levels=[level],
+                ticket=await tickets.lock(ctx, ticket),
+            )  # fmt: skip
+        return str(made)
+
+    async def delegation(self) -> str:
+        """The probe's own, to a colleague."""
+        async with self.home.acting(self._probe("approval.delegate")) as ctx:
+            made = await approvals.delegate(
+                ctx, deputy_id=UUID(await self.decider()), scopes=[approvals.Scope("change")],
+                from_at=datetime(2026, 11, 1, tzinfo=UTC),
+                until_at=datetime(2036, 1, 1, tzinfo=UTC),
+            )  # fmt: skip
+        return str(made)
+
     async def fill(
         self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
     ) -> str:
@@ -292,6 +318,9 @@ class Scene:
             "clock_id": self.clock,
             "team_id": self.team,
             "department_id": self.department,
+            "approval_id": self.approval,
+            "delegation_id": self.delegation,
+            "decider": self.decider,
         }
         return await makers[name]()
 

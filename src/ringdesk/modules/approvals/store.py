@@ -96,7 +96,9 @@ async def lock(ctx: Context, approval_id: UUID, *, version: int | None = None) -
     if ticket_id is None:
         raise NotFound("approval")
     with ctx.acting_as(system("approvals")):
-        await tickets.lock(ctx, ticket_id)
+        ticket = await tickets.lock(ctx, ticket_id)
+    if not tickets.admits(ctx.actor, msgspec.structs.asdict(ticket)):
+        raise NotFound("approval")
     found = await _approval(ctx, await ctx.tx.first(_locked, that=approval_id))
     if version is not None and found.version != version:
         raise Stale({"version": found.version})

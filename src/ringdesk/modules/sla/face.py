@@ -21,6 +21,7 @@ from .promises import (
     receipt_words,
     zone_name,
 )
+from .queries.naming import words as condition_words
 from .reaching import open_until
 from .sweep import Sweep, sweep_once
 from .tables import clocks as clocks_table
@@ -33,6 +34,7 @@ __all__ = [
     "Sweep",
     "buffer_letter",
     "clocks_table",
+    "condition_words",
     "customer_words",
     "default_hours",
     "doctor_checks",

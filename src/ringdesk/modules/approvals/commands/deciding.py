@@ -107,6 +107,7 @@ async def decide_all(
     ctx: Context, ids: Sequence[UUID], verdict: str, comment: str = ""
 ) -> list[Done]:
     """Several of one kind at once, each its own decision: one that is refused stops no other."""
+    ctx.require("approval.decide")
     known(verdict, comment)
     kinds = {(await store.read(ctx, one)).kind for one in ids}
     if len(kinds) > 1:

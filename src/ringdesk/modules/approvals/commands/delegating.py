@@ -60,20 +60,20 @@ def _refuse_wrong(
     scopes: Sequence[Scope],
 ) -> None:
     if deputy_id == me:
-        raise Invalid(("deputy_id", "oneself"))
+        raise Invalid(("deputy_id", "deputy_oneself"))
     if not able(people.members.get(deputy_id)):
         raise Invalid(("deputy_id", "cannot_decide"))
     if period[0] >= period[1]:
         raise Invalid(("until_at", "before_from"))
     if period[1] <= ctx.now():
-        raise Invalid(("until_at", "past"))
+        raise Invalid(("until_at", "period_past"))
     if not scopes:
         raise Invalid(("scopes", "required"))
     kinds = [scope.kind for scope in scopes]
     if len(kinds) > MOST_SCOPES or len(set(kinds)) < len(kinds):
         raise Invalid(("scopes", "kind_twice"))
     if any(scope.most is not None and scope.most <= 0 for scope in scopes):
-        raise Invalid(("scopes", "not_positive"))
+        raise Invalid(("scopes", "amount_not_positive"))
 
 
 async def begin(ctx: Context, delegation: Delegation) -> None:

@@ -57,7 +57,7 @@ async def _replacement(ctx: Context, approval: Approval, member_id: UUID) -> Sit
     """Who sits when this member is asked besides: themselves or their deputy. Invalid."""
     people = await identity.directory(ctx)
     if member_id not in people.members:
-        raise Invalid(("member_id", "unknown"))
+        raise Invalid(("member_id", "cannot_decide"))
     if member_id == approval.requested_by:
         raise Invalid(("member_id", "own_request"))
     if approval.sits(member_id):
