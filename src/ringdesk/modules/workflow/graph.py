@@ -3,7 +3,10 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from .definition import Node, Process
+from .definition import Branch, Node, Process
+from .standard import leaning
+
+_PLACE = frozenset({"node"})
 
 
 def ways(process: Process, key: str) -> Iterator[tuple[str, str]]:
@@ -16,15 +19,25 @@ def ways(process: Process, key: str) -> Iterator[tuple[str, str]]:
     node = process.node(key)
     if node.kind in ("task", "end"):
         for action in process.ways_from(key):
-            yield from ((action.key, b.to) for b in action.to)
+            yield from ((action.key, to) for to in _possible(action.to, key))
     if node.kind not in ("task", "end", "parallel"):
-        yield from (("next", b.to) for b in node.next)
+        yield from (("next", to) for to in _possible(node.next, key))
     if node.otherwise and (node.kind not in ("task", "end", "parallel", "join") or leaves(node)):
         yield "otherwise", node.otherwise
     yield from (("return", to) for to in (node.returns.to if node.returns else ()))
     yield from (("branch", head) for head in node.branches if node.kind == "parallel")
     if node.green_to:
         yield "green", node.green_to
+
+
+def _possible(branches: list[Branch], key: str) -> Iterator[str]:
+    """Where branches can lead from this node: conditions on the node itself are known."""
+    for branch in branches:
+        holds = branch.when is None or leaning(branch.when, {"node": key}, _PLACE)
+        if holds is not False:
+            yield branch.to
+        if holds:
+            return
 
 
 def leaves(node: Node) -> bool:

@@ -7,8 +7,8 @@ from ..definition import Node, Process
 from ..findings import Finding
 from ..graph import owner_of, shortest, ways
 
-# A way that ends the matter, or that the definition takes on purpose when time is over.
-_SANCTIONED = ("void", "otherwise", "second_handling", "green")
+# Ways that end the matter, or that the definition means to lead elsewhere.
+_SANCTIONED = ("void", "otherwise", "second_handling", "green", "return")
 
 
 def avoided(process: Process) -> Iterator[Finding]:
