@@ -60,6 +60,7 @@ ROUTERS = (
     identity_router,
     quality_router,
     approval_router,
+    run_router,
     sla_router,
     customer_router,
     report_router,

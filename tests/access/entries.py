@@ -242,14 +242,16 @@ TICKETS: dict[str, Entry] = {
         "ticket.update", known={"kind": "related"}, made={"other": "ticket"}, fits=("not_found",)
     ),
     "POST /tickets/{ticket}/merge": Entry("ticket.merge", _merge),
-    "GET /tickets/{ticket}/merge": Entry("ticket.merge", query="?into={ticket}"),
+    "GET /tickets/{ticket}/merge": Entry(
+        "ticket.merge", query="?into=T-999999", fits=("not_found",)
+    ),
     "POST /tickets/{ticket}/unmerge": Entry("ticket.merge", made={"ticket": "merged"}),
     "POST /tickets/{ticket}/split": Entry(
         "ticket.merge", _split, also=("ticket.create",), fits=("not_found",)
     ),
     "POST /tickets/{ticket}/unsplit": Entry("ticket.merge", fits=("unsplit_not_split",)),
     "GET /tickets/{ticket}/duplicates": Entry("self"),
-    "POST /tickets/duplicates": Entry("ticket.create", {"subject": "S"}),
+    "POST /tickets/duplicates": Entry("self", {"subject": "S"}),
     "PUT /tickets/{ticket}/draft/{kind}": Entry("self", {"text": "D"}, known={"kind": "note"}),
     "DELETE /tickets/{ticket}/draft/{kind}": Entry("self", known={"kind": "note"}),
     "POST /tickets/{ticket}/read": Entry("self"),
@@ -292,12 +294,44 @@ CONFIGURATION: dict[str, Entry] = {
     "PATCH /types/{key}": Entry("config.manage", {"position": 7}, known={"key": "consult"}),
     "GET /priority-rules": Entry("config.manage"),
     "PUT /priority-rules": Entry("config.manage", RULES),
-    "GET /processes": Entry("process.publish"),
-    "GET /processes/{key}/{version}": Entry("process.publish", known=FIRST),
+}
+
+
+async def _definition(scene: Scene) -> dict[str, Any]:
+    return {"definition": msgspec.to_builtins(workflow.shipped("default"))}
+
+
+async def _new_process(scene: Scene) -> dict[str, Any]:
+    return {"key": f"p{uuid4().hex[:20]}", "name": {"zh-CN": "新", "en": "New"}, "from": None}
+
+
+PLACE = {"kind": "field", "key": "order_number", "label": "订单号"}
+ANSWERED = {"outcome": "explained", "text": "n"}
+PROCESSES: dict[str, Entry] = {
+    "GET /processes": Entry("process.read"),
+    "POST /processes": Entry("process.design", _new_process),
+    "GET /processes/schema": Entry("process.read"),
+    "GET /processes/templates": Entry("process.read"),
+    "GET /processes/{key}/versions": Entry("process.read", known=FIRST),
+    "GET /processes/{key}/diff": Entry("process.read", known=FIRST, query="?from=1&to=1"),
+    "GET /processes/{key}/{version}": Entry("process.read", known=FIRST),
+    "GET /processes/{key}/draft": Entry("process.design", known=FIRST, fits=("not_found",)),
+    "PUT /processes/{key}/draft": Entry("process.design", _definition, known={"key": "fresh"}),
+    "DELETE /processes/{key}/draft": Entry("process.design", known=FIRST, fits=("not_found",)),
+    "POST /processes/{key}/check": Entry("process.design", _definition, known=FIRST),
+    "POST /processes/{key}/publish": Entry(
+        "process.publish", {"reason": "n"}, known=FIRST, fits=("not_found",)
+    ),
     "POST /processes/{key}": Entry("process.publish", _process, known=FIRST),
     "POST /processes/{key}/rollback": Entry(
         "process.publish", {"to": 1, "reason": "n"}, known=FIRST
     ),
+    "POST /processes/{key}/move": Entry("process.publish", {"from": 1, "to": 1}, known=FIRST),
+    "PUT /processes/{key}/owner": Entry("process.publish", {"owner_id": None}, known=FIRST),
+    "DELETE /processes/{key}": Entry("process.publish", known=FIRST, fits=("process_in_use",)),
+    "POST /feedback": Entry("feedback.give", {"place": PLACE, "text": "n"}),
+    "GET /feedback": Entry("feedback.give"),
+    "POST /feedback/{feedback_id}/answer": Entry("feedback.answer", ANSWERED),
 }
 
 OTHERS: dict[str, Entry] = {
@@ -421,4 +455,4 @@ MAIL: dict[str, Entry] = {
 }
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.
-ENTRIES = IDENTITY | TICKETS | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL
+ENTRIES = IDENTITY | TICKETS | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL | PROCESSES

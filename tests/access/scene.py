@@ -16,7 +16,7 @@ from ringdesk.app import create_app
 from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
-from ringdesk.modules import approvals, identity, quality, tickets, workflow
+from ringdesk.modules import approvals, identity, processes, quality, tickets, workflow
 from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_mailbox
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
@@ -101,6 +101,13 @@ class Scene:
             async with self.home.acting(customer if step == "accept" else admin) as ctx:
                 await _STEPS[step](ctx, made.id)
 
+    async def merged(self) -> str:
+        """A ticket that goes on as another one."""
+        source, target = UUID(await self.ticket()), UUID(await self.ticket())
+        async with self.home.acting(await self.home.admin()) as ctx:
+            await tickets.merge(ctx, source, into=target, confirm=True)
+        return str(source)
+
     async def message(self) -> str:
         """A reply of the probe that has not left yet."""
         ticket = UUID(await self.ticket())
@@ -142,6 +149,12 @@ class Scene:
                 self.home.tenant_id, mail_id, box, uuid4().hex, key,
             )  # fmt: skip
         return str(mail_id)
+
+    async def feedback(self) -> str:
+        """What somebody else said hinders them."""
+        said = processes.Given(processes.Place("field", MARK), "n")
+        async with self.home.acting(await self.home.admin()) as ctx:
+            return str(await processes.give_feedback(ctx, said))
 
     async def requester(self) -> str:
         who = Contact(email=f"{uuid4().hex}@mark.test", name=MARK)
@@ -299,6 +312,7 @@ class Scene:
     async def one(self, name: str) -> str:
         makers = {
             "ticket": self.ticket,
+            "merged": self.merged,
             "message": self.message,
             "member_id": self.member,
             "member": self.member,

@@ -1,8 +1,23 @@
-"""Tables of feedback."""
+"""What the front line says hinders it (0010_feedback.sql)."""
+
+from pathlib import Path
+
+from alembic import op
+
+from ringdesk.kernel.schema import wall
 
 revision = "0010"
 down_revision = "0009"
 
+TENANT_TABLES = (
+    "feedback",
+)
+
 
 def upgrade() -> None:
-    pass
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n\n"):
+        op.execute(statement)
+    for table in TENANT_TABLES:
+        for statement in wall(table):
+            op.execute(statement)

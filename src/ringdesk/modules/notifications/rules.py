@@ -27,6 +27,7 @@ Kind: TypeAlias = Literal[
     "deadline_escalated", "buffer_announced", "approval_waiting", "approval_question",
     "approval_decided", "approval_late",
     "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
+    "feedback_given", "feedback_answered",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

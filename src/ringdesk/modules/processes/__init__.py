@@ -6,3 +6,17 @@ prose and chart · feedback (一线反馈): "this hinders me", to the process's 
 """
 
 from . import permissions as permissions
+from . import reactions as reactions
+from .drafting import begin_process, publish, publish_draft, save_draft
+from .feedback import Given, Place, answer_feedback, give_feedback
+
+__all__ = [
+    "Given",
+    "Place",
+    "answer_feedback",
+    "begin_process",
+    "give_feedback",
+    "publish",
+    "publish_draft",
+    "save_draft",
+]

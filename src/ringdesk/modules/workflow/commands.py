@@ -12,10 +12,10 @@ from ringdesk.kernel.permissions import catalogue
 from ringdesk.modules import identity
 
 from . import store
-from .checker import Readable, check
+from .checker import Can, Readable, Types, check
 from .definition import Process
 from .events import ProcessArchived, ProcessOwnerChanged, ProcessPublished
-from .pilots import Scope, refuse_while_piloting, start_pilot
+from .piloting import Scope, refuse_while_piloting, start_pilot
 
 _SHIPPED = Path(__file__).parent / "definitions"
 
@@ -25,16 +25,29 @@ def shipped(key: str) -> Process:
     return msgspec.json.decode((_SHIPPED / f"{key}.json").read_bytes(), type=Process)
 
 
+def templates() -> list[Process]:
+    """Every definition that comes with the product, by key."""
+    return [shipped(path.stem) for path in sorted(_SHIPPED.glob("*.json"))]
+
+
 @command(needs="process.publish")
 async def publish(
-    ctx: Context, process: Process, *, reason: str, readable: Readable, scope: Scope | None = None
+    ctx: Context,
+    process: Process,
+    *,
+    reason: str,
+    readable: Readable,
+    can: Can | None = None,
+    types: Types | None = None,
+    scope: Scope | None = None,
 ) -> Process:
     """Publish the next version; with a scope as a pilot, on that part of the work only.
 
     DomainError `process_faulty` lists the checker's findings; Conflict `pilot_running` when
     another version is being piloted; Invalid when there is nothing yet to compare a pilot with.
     """
-    findings = check(process, permissions=set(catalogue()), readable=readable)
+    permissions = set(catalogue())
+    findings = check(process, permissions=permissions, readable=readable, can=can, types=types)
     if any(found.forbids for found in findings):
         raise DomainError("process_faulty", findings=msgspec.to_builtins(findings))
     return await _publish(ctx, process, reason, scope=scope)

@@ -5,14 +5,14 @@ from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
 from .binding import People, bound
 from .checker import Types, check
 from .choice import Pilot, pilot_of
-from .commands import archive_process, change_owner, publish, roll_back, shipped
-from .definition import Access, Level, Node, Process, Who
+from .commands import archive_process, change_owner, publish, roll_back, shipped, templates
+from .definition import Access, Action, Level, Node, Process, Who
 from .differences import Difference, differences
-from .drafts import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
+from .drafting import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
 from .findings import Finding
 from .gates import Unmet, node_unmet
 from .graph import inside, owner_of, tracked
-from .pilots import (
+from .piloting import (
     PilotEntry,
     Scope,
     adopt_pilot,
@@ -31,6 +31,7 @@ from .store import (
     pilots,
     process_version,
     standings,
+    subject_id,
     versions,
 )
 from .turns import access_of, may_act
@@ -42,6 +43,7 @@ __all__ = [
     "KNOWN",
     "SIDEWAYS",
     "Access",
+    "Action",
     "Difference",
     "Draft",
     "Finding",
@@ -96,7 +98,9 @@ __all__ = [
     "shipped",
     "standings",
     "steps",
+    "subject_id",
     "take_draft",
+    "templates",
     "tracked",
     "versions",
     "walk",

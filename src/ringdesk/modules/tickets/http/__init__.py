@@ -13,7 +13,6 @@ from . import (
     lists,
     merging,
     personal,
-    processes,
     rules,
     search,
     tickets,
@@ -36,7 +35,6 @@ for part in (
     categories,
     types,
     rules,
-    processes,
     export,
     imports,
 ):

@@ -1,0 +1,10 @@
+"""The routes of processes: parse, call, answer."""
+
+from fastapi import APIRouter
+
+from . import drafts, feedback, reading
+
+router = APIRouter(prefix="/api/v1")
+# `/processes/{key}/draft` and the like come before `/processes/{key}/{version}`.
+for part in (drafts, feedback, reading):
+    router.include_router(part.router)

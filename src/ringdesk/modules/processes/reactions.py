@@ -1,0 +1,45 @@
+"""Feedback reaches whoever answers for the process, and the answer whoever gave it."""
+
+from uuid import UUID
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.events import Recorded, react
+from ringdesk.modules import identity, notifications, workflow
+
+from .events import FeedbackAnswered, FeedbackGiven
+
+
+@react(FeedbackGiven, later=True)
+async def tell_the_owner(ctx: Context, fact: Recorded) -> None:
+    """The owner of the process; where nobody owns it, every admin."""
+    event = fact.event
+    assert isinstance(event, FeedbackGiven)  # noqa: S101 - it is registered for no other
+    whom = [one for one in await _answering(ctx, event.process_key) if one != fact.actor.member_id]
+    said = {"place": event.place_label or event.place_key, "text": event.text[:200]}
+    await notifications.give(
+        ctx, await notifications.wished(ctx, whom, "feedback_given"), event_id=fact.id,
+        actor_name=fact.actor.name, ticket_id=event.ticket_id, data=said,
+    )  # fmt: skip
+
+
+async def _answering(ctx: Context, key: str | None) -> list[UUID]:
+    await identity.recall_config(ctx)
+    people = await identity.directory(ctx)
+    standing = (await workflow.standings(ctx)).get(key) if key else None
+    owner = people.members.get(standing.owner_id) if standing and standing.owner_id else None
+    if owner and owner.active:
+        return [owner.id]
+    return [one.id for one in people.members.values() if one.active and one.role_key == "admin"]
+
+
+@react(FeedbackAnswered, later=True)
+async def tell_the_giver(ctx: Context, fact: Recorded) -> None:
+    event = fact.event
+    assert isinstance(event, FeedbackAnswered)  # noqa: S101 - it is registered for no other
+    if event.giver_id == fact.actor.member_id:
+        return
+    said = {"outcome": event.outcome, "text": event.answer[:200]}
+    await notifications.give(
+        ctx, await notifications.wished(ctx, [event.giver_id], "feedback_answered"),
+        event_id=fact.id, actor_name=fact.actor.name, data=said,
+    )  # fmt: skip
