@@ -281,6 +281,13 @@ TICKETS: dict[str, Entry] = {
     "POST /imports/{import_id}/run": Entry("ticket.import"),
     "GET /imports/{import_id}/report.csv": Entry("ticket.import"),
     "POST /tickets/{ticket}/undo": Entry("self", {"event_id": ANY_ID}, fits=("not_undoable",)),
+    "POST /tickets/{ticket}/act": Entry("ticket.update", {"action": "own"}, fits=("not_now",)),
+    "POST /tickets/{ticket}/send-back": Entry(
+        "ticket.return", {"to": "handling", "reason": "other", "redo": "n"}, fits=("not_now",)
+    ),
+    "GET /tickets/{ticket}/node-runs": Entry("self"),
+    "POST /node-runs/{run_id}/make-good": Entry("ticket.update", fits=("step_not_owed",)),
+    "POST /node-runs/{run_id}/answer": Entry("ticket.update", fits=("not_now",)),
     "GET /live": Entry("self", stream=True),
 }
 

@@ -299,6 +299,17 @@ class Scene:
             )  # fmt: skip
         return str(made)
 
+    async def node_run(self) -> str:
+        """A stay at a node that asks for nothing."""
+        ticket, made = UUID(await self.ticket()), uuid4()
+        async with self.home.acting() as ctx:
+            await ctx.tx.connection.execute(
+                "INSERT INTO node_runs (tenant_id, id, ticket_id, node, kind, state, entered_at) "
+                "VALUES ($1, $2, $3, 'handling', 'task', 'active', now())",
+                self.home.tenant_id, made, ticket,
+            )  # fmt: skip
+        return str(made)
+
     async def fill(
         self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
     ) -> str:
@@ -323,6 +334,7 @@ class Scene:
             "organization": self.organization,
             "view": self.view,
             "run": self.run,
+            "run_id": self.node_run,
             "import_id": self.import_,
             "category_id": self.category,
             "calendar_id": self.calendar,

@@ -4,7 +4,7 @@ export type L10n = Record<string, string>;
 export type Priority = "P1" | "P2" | "P3" | "P4";
 export type Category =
   | "new" | "unassigned" | "in_progress" | "waiting_customer" | "waiting_approval" | "resolved" | "closed";
-export type Channel = "email" | "portal" | "agent" | "api" | "import";
+export type Channel = "email" | "portal" | "agent" | "api" | "import" | "internal";
 export type Scale = 1 | 2 | 3;
 
 export interface Ref { id: string; name: string }

@@ -8,8 +8,20 @@ to another system, once and no more.
 from . import duties as duties
 from . import following as following
 from . import reactions as reactions
-from . import sweep as sweeping
 from .commands import act, answer, make_good, send_back
+from .migrating import Misfit, MoveCheck, check_move, move_tickets
+from .queries import runs_of
 from .sweep import sweep_workspace
 
-__all__ = ["act", "answer", "make_good", "send_back", "sweep_workspace"]
+__all__ = [
+    "Misfit",
+    "MoveCheck",
+    "act",
+    "answer",
+    "check_move",
+    "make_good",
+    "move_tickets",
+    "runs_of",
+    "send_back",
+    "sweep_workspace",
+]

@@ -1,6 +1,7 @@
 """Tickets opened for another's sake (子工单): one after the other, or all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -28,7 +29,7 @@ _OTHERWISE = "default"
 
 _l, _t = tickets.ticket_links.c, tickets.tickets_table.c
 _children = sql(
-    select(_t.id, _t.number, _t.status_category)
+    select(_t.id, _t.number, _t.subject, _t.status, _t.status_category)
     .join_from(
         tickets.ticket_links,
         tickets.tickets_table,
@@ -59,7 +60,7 @@ async def open_first(ctx: Context, book: Book, run: NodeRun) -> None:
         await go_on(ctx, await tickets.lock(ctx, book.ticket.id), run, "done")
         return
     items = asked.items if asked.order == "parallel" else asked.items[:1]
-    await _open(ctx, book.ticket, book, run, items)
+    await _open(ctx, book.ticket, run, items)
 
 
 async def _depth(ctx: Context, ticket_id: UUID) -> int:
@@ -72,7 +73,6 @@ async def _depth(ctx: Context, ticket_id: UUID) -> int:
 async def _open(
     ctx: Context,
     parent: tickets.TicketState,
-    book: Book,
     run: NodeRun,
     items: Sequence[SubTicket],
 ) -> None:
@@ -132,7 +132,7 @@ def _other_process(
 
 
 def _found(
-    named: str | None, entries: "Sequence[identity.DepartmentEntry | identity.TeamEntry]"
+    named: str | None, entries: Iterable[identity.DepartmentEntry | identity.TeamEntry]
 ) -> UUID | None:
     """By id, or by the name it had when the process was written."""
     live = [entry for entry in entries if not entry.archived]
@@ -143,9 +143,14 @@ def _in(text: dict[str, str], locale: str) -> str:
     return text.get(locale) or text.get("en") or next(iter(text.values()), "")
 
 
+async def rows_of(ctx: Context, ticket_id: UUID) -> list[Mapping[str, Any]]:
+    """The tickets opened for this one: id, number, subject, status, status_category."""
+    return await ctx.tx.all(_children, of_ticket=ticket_id)
+
+
 async def of_parent(ctx: Context, ticket_id: UUID) -> list[tuple[UUID, int, str]]:
     """Id, number and status category of the tickets opened for this one."""
-    rows = await ctx.tx.all(_children, of_ticket=ticket_id)
+    rows = await rows_of(ctx, ticket_id)
     return [(row["id"], row["number"], row["status_category"]) for row in rows]
 
 
@@ -192,7 +197,7 @@ async def _further(ctx: Context, book: Book, run: NodeRun, states: dict[UUID, st
         return
     asked = book.process.node(run.node).sub_tickets
     if asked is not None and len(mine) < len(asked.items):
-        await _open(ctx, book.ticket, book, run, asked.items[len(mine) : len(mine) + 1])
+        await _open(ctx, book.ticket, run, asked.items[len(mine) : len(mine) + 1])
         return
     await go_on(ctx, await tickets.lock(ctx, book.ticket.id), run, "done")
 

@@ -41,10 +41,10 @@ async def act(
         raise Invalid(("action", "own_command", {"action": action}))
     ticket = await tickets.lock_open(ctx, ref, version=version)
     process = await tickets.process_of(ctx, ticket)
+    _may(ctx, process, action)
     split = await _branch(ctx, ticket, process, node)
     about = {"node": node} if split else {}
     passage = await tickets.advance(ctx, ticket, action, checks=set(checks), **about)
-    _own_and_reserved(ctx, process, action)
     if split:
         await tickets.save(ctx, ticket, involved_ids=_involved(ctx, ticket))
         ctx.emit(branch_moved(ticket, process, passage.move, note=note, checks=sorted(checks)))
@@ -59,11 +59,11 @@ async def act(
     )  # fmt: skip
 
 
-def _own_and_reserved(ctx: Context, process: workflow.Process, action: str) -> None:
-    """A way of the process's own that names no permission needs the one to change tickets."""
+def _may(ctx: Context, process: workflow.Process, action: str) -> None:
+    """A way that names no permission needs the one to change tickets."""
     definition = process.action(action)
-    if definition is not None and not definition.needs and ctx.actor.kind in ("member", "token"):
-        ctx.require("ticket.update")
+    if ctx.actor.kind in ("member", "token"):
+        ctx.require((definition and definition.needs) or "ticket.update")
 
 
 def _involved(ctx: Context, ticket: tickets.TicketState) -> list[UUID]:
@@ -112,7 +112,8 @@ async def send_back(
         ctx.emit(
             BranchReturned(
                 subject_id=ticket.id, node=source.key, split=split, from_node=source.key,
-                to_node=to, reason=reason, redo=redo,
+                to_node=to, to_name=target.name,
+                reason=reason, redo=redo,
             )
         )  # fmt: skip
         return
@@ -146,7 +147,7 @@ async def _may_return(
         raise Conflict("not_now", action="return", status=ticket.status, number=ticket.number)
     reasons = [r.key for r in returns.reasons] or list(tickets.RETURN_REASONS)
     errors: list[tuple[str, str, dict[str, Any]]] = []
-    allowed = [k for k in returns.to if _same_way(process, source.key, k)]
+    allowed = [k for k in returns.to if same_way(process, source.key, k)]
     if to not in allowed:
         errors.append(("to", "not_an_option", {"options": allowed}))
     if reason not in reasons:
@@ -156,13 +157,13 @@ async def _may_return(
     if errors:
         raise Invalid(*errors)
     facts = await tickets.actor_facts(ctx, ticket)
-    if source.who is not None and ctx.actor.kind != "system":
-        if not workflow.may_act(source.who, facts):
-            unmet = workflow.Unmet("not_your_turn", {"node": source.key})
-            raise tickets.shut(ticket, "return", [unmet])
+    who = None if ctx.actor.kind == "system" else source.who
+    if who is not None and not workflow.may_act(who, facts):
+        unmet = workflow.Unmet("not_your_turn", {"node": source.key})
+        raise tickets.shut(ticket, "return", [unmet])
 
 
-def _same_way(process: workflow.Process, source: str, target: str) -> bool:
+def same_way(process: workflow.Process, source: str, target: str) -> bool:
     """A branch returns within itself, the main way not into a branch."""
     split = workflow.owner_of(process, source)
     if split is None:
@@ -184,10 +185,10 @@ async def _run_locked(ctx: Context, run_id: UUID) -> tuple[tickets.TicketState, 
 @command(needs="ticket.update")
 async def make_good(
     ctx: Context, run_id: UUID, *, note: str = "", checks: Collection[str] = ()
-) -> None:
-    """Do what the green channel passed by (补办), with what the node requires and by whom it says.
+) -> UUID:
+    """Do what the green channel passed by (补办), by whom the node names and with what it requires.
 
-    An approval that was passed by is decided afterwards like any other.
+    Returns the ticket's id. An approval that was passed by is decided afterwards like any other.
     """
     ticket, run = await _run_locked(ctx, run_id)
     if run.state != "owed" or run.kind == "approval":
@@ -196,13 +197,15 @@ async def make_good(
     if unmet:
         raise tickets.shut(ticket, "make_good", unmet)
     await settled(ctx, ticket, run, note=note, checks=sorted(checks))
+    return ticket.id
 
 
 @command(needs="ticket.update")
-async def answer(ctx: Context, run_id: UUID, payload: dict[str, Any]) -> None:
+async def answer(ctx: Context, run_id: UUID, payload: dict[str, Any]) -> UUID:
     """What a node waits for from outside has come; kept with the stay, 16 KB at most.
 
-    Also says by hand what another system did when the call to it has failed for good.
+    Returns the ticket's id. Also says by hand what another system did when the call to it has
+    failed for good.
     """
     ticket, run = await _run_locked(ctx, run_id)
     if len(msgspec.json.encode(payload)) > MOST_ANSWER_BYTES:
@@ -213,9 +216,15 @@ async def answer(ctx: Context, run_id: UUID, payload: dict[str, Any]) -> None:
         raise Conflict("not_now", action="answer", status=ticket.status, number=ticket.number)
     kept = msgspec.structs.replace(run, data={**run.data, "answer": payload})
     await store.write(ctx, [], [kept])
-    ctx.emit(OutsideAnswered(subject_id=ticket.id, node=ticket.node, run_id=run.id, step=run.node))
+    ctx.emit(
+        OutsideAnswered(
+            subject_id=ticket.id, node=ticket.node, run_id=run.id, step=run.node,
+            step_name=process.node(run.node).name,
+        )
+    )  # fmt: skip
     if not await go_on(ctx, ticket, kept, outcome):
         raise DomainError("process_stuck", node=run.node)
+    return ticket.id
 
 
 def _awaited(node: workflow.Node, run: NodeRun) -> str | None:

@@ -26,7 +26,8 @@ async def settled(
     await tickets.save(ctx, ticket, open_duties=max(0, ticket.open_duties - 1))
     ctx.emit(
         StepMadeGood(
-            subject_id=ticket.id, node=ticket.node, run_id=run.id, step=run.node, note=note,
+            subject_id=ticket.id, node=ticket.node, run_id=run.id, step=run.node,
+            step_name=book.process.node(run.node).name, note=note,
             checks=checks,
         )
     )  # fmt: skip

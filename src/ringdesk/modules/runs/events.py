@@ -50,6 +50,7 @@ class BranchMoved(Event, frozen=True, kw_only=True):
     """
 
     split: str
+    step_name: L10n = {}
     from_node: str
     to_node: str
     action: str
@@ -65,6 +66,7 @@ class BranchReturned(Event, frozen=True, kw_only=True):
     """Work in a branch was sent back (退回) to an earlier node of it."""
 
     split: str
+    to_name: L10n = {}
     from_node: str
     to_node: str
     reason: str
@@ -76,6 +78,7 @@ class StepMadeGood(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
     note: str
     checks: list[str] = []
 
@@ -85,6 +88,7 @@ class StepWarned(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
     due_at: datetime | None
     told: list[UUID]
 
@@ -94,6 +98,7 @@ class StepLate(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
     due_at: datetime | None
     past: str
     told: list[UUID]
@@ -110,6 +115,7 @@ class CustomerInformed(Event, frozen=True, kw_only=True):
     """A notice of the process to the requester."""
 
     step: str
+    step_name: L10n = {}
     text: str
 
 
@@ -117,6 +123,7 @@ class MembersInformed(Event, frozen=True, kw_only=True):
     """A notice of the process to members."""
 
     step: str
+    step_name: L10n = {}
     text: str
     told: list[UUID]
 
@@ -126,6 +133,7 @@ class CallOrdered(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
     call_id: UUID
     purpose: str
 
@@ -135,6 +143,7 @@ class CallSettled(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
     call_id: UUID
     purpose: str
     state: str
@@ -148,3 +157,17 @@ class OutsideAnswered(Event, frozen=True, kw_only=True):
 
     run_id: UUID
     step: str
+    step_name: L10n = {}
+
+
+class TicketsMoved(Event, frozen=True, kw_only=True):
+    """Running tickets of a version are moved to another one, node by node."""
+
+    subject_kind: ClassVar[str] = "process"
+    group: ClassVar[Group] = "audit"
+    key: str
+    before_version: int
+    version: int
+    tickets: int
+    nodes: dict[str, str]
+    reason: str

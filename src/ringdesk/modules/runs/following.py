@@ -173,10 +173,11 @@ async def _apply_in_branch(ctx: Context, book: Book, fact: Recorded, event: Any)
 
 async def _migrate(ctx: Context, book: Book, event: told.TicketMigrated, at: datetime) -> None:
     """Stays go on under their new names; a node asked of nobody before may ask now."""
-    for old, new in event.nodes.items():
-        run = book.open.pop(old, None)
+    occupied = {old: book.open.pop(old, None) for old in event.nodes}
+    for old, run in occupied.items():
         if run is None:
             continue
+        new = event.nodes[old]
         node = book.process.node(new)
         if workflow.tracked(node) or run.split_id or run.state == "owed":
             book.left.append(run)
@@ -214,7 +215,7 @@ async def _consequences(ctx: Context, book: Book, facts: list[Recorded]) -> None
     for fact in facts:
         await starting.notices(ctx, book, getattr(fact.event, "passed", ()))
         if isinstance(fact.event, told.Moved | BranchReturned):
-            await calls.undo_behind(ctx, book, outcome_of(fact.event), fact.event.to_node, fact.at)
+            await calls.undo_behind(ctx, book, outcome_of(fact.event), fact.event.to_node)
     for run in list(book.entered):
         if book.open.get(run.node) == run and run.id in book.new:
             await starting.start(ctx, book, run)

@@ -20,7 +20,9 @@ async def go_on(
         return False
     if run.split_id is None:
         await tickets.save(ctx, ticket, **passage.columns)
-        ctx.emit(TicketProceeded(**passage.told, because=outcome))
+        ctx.emit(
+            TicketProceeded(**passage.told, because=outcome, step_name=passage.move.source.name)
+        )
     else:
         process = await tickets.process_of(ctx, ticket)
         await tickets.save(ctx, ticket)
@@ -42,6 +44,7 @@ def branch_moved(
         subject_id=ticket.id,
         node=move.source.key,
         split=workflow.owner_of(process, move.source.key) or ticket.node,
+        step_name=move.source.name,
         from_node=move.source.key,
         to_node=move.target.key,
         action=move.action,

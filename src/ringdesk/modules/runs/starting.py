@@ -67,14 +67,26 @@ async def _notify(ctx: Context, ticket: tickets.TicketState, node: workflow.Node
     if notice.to == "requester":
         requester = await customers.requester_by_id(ctx, ticket.requester_id)
         text = filled(_in(notice.text, requester.locale), ticket)
-        ctx.emit(CustomerInformed(subject_id=ticket.id, node=ticket.node, step=node.key, text=text))
+        ctx.emit(
+            CustomerInformed(
+                subject_id=ticket.id, node=ticket.node, step=node.key, step_name=node.name,
+                text=text,
+            )
+        )  # fmt: skip
         return
     directory = await identity.directory(ctx)
     who = notice.who if notice.to == "who" else None
     told = people.told(people.meant(who, ticket, directory))
     text = filled(_in(notice.text, directory.locale), ticket)
     ctx.emit(
-        MembersInformed(subject_id=ticket.id, node=ticket.node, step=node.key, text=text, told=told)
+        MembersInformed(
+            subject_id=ticket.id,
+            node=ticket.node,
+            step=node.key,
+            step_name=node.name,
+            text=text,
+            told=told,
+        )
     )
 
 

@@ -98,6 +98,7 @@ async def _warn(ctx: Context, book: Book, run: NodeRun) -> None:
     ctx.emit(
         StepWarned(
             subject_id=book.ticket.id, node=book.ticket.node, run_id=run.id, step=run.node,
+            step_name=book.process.node(run.node).name,
             due_at=run.due_at, told=told,
         )
     )  # fmt: skip
@@ -112,6 +113,7 @@ async def _late(ctx: Context, book: Book, run: NodeRun) -> None:
     ctx.emit(
         StepLate(
             subject_id=book.ticket.id, node=book.ticket.node, run_id=run.id, step=run.node,
+            step_name=book.process.node(run.node).name,
             due_at=run.due_at, past=past, told=await _told(ctx, book, run, leads=True),
         )
     )  # fmt: skip

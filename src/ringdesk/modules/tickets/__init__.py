@@ -43,6 +43,7 @@ from .flow import (
     active_branches,
     actor_facts,
     advance,
+    asked,
     forked,
     knows,
     lacking,
@@ -52,13 +53,17 @@ from .flow import (
     shut,
 )
 from .forms import FormField
+from .forms import blank as blank_fields
+from .forms import missing as missing_fields
 from .forms import visible as visible_fields
 from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
+from .merging import reactions as merging_reactions
 from .merging.commands import merge, unmerge
 from .merging.relations import link, unlink
 from .merging.store import home_of, recount_children
 from .merging.talk import correspondents, customer_says_on_merged
+from .queries.open import shows_steps
 from .queries.rows import list_rows
 from .queries.talk import list_messages
 from .reasons import EVIDENCE_TYPES, REOPEN_REASONS, RETURN_REASONS
@@ -108,8 +113,10 @@ __all__ = [
     "adopt_uploads",
     "advance",
     "archive",
+    "asked",
     "assign",
     "attachments",
+    "blank_fields",
     "close",
     "correspondents",
     "create",
@@ -135,6 +142,7 @@ __all__ = [
     "mark_delivery",
     "merge",
     "messages",
+    "missing_fields",
     "note",
     "offers",
     "parse_ref",
@@ -155,6 +163,7 @@ __all__ = [
     "return_",
     "save",
     "set_priority",
+    "shows_steps",
     "shut",
     "take",
     "ticket_config",

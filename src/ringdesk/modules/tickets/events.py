@@ -169,6 +169,7 @@ class TicketProceeded(Moved, frozen=True, kw_only=True):
     """What a node waited for came: an outcome such as approved, joined, elapsed."""
 
     because: str
+    step_name: dict[str, str] = {}
 
 
 class TicketMigrated(Moved, frozen=True, kw_only=True):
@@ -301,15 +302,6 @@ class TicketUnlinked(Event, frozen=True, kw_only=True):
     other_id: UUID
     other_number: int
     kind: str
-
-
-class TemplateUsed(Event, frozen=True, kw_only=True):
-    """A reply template went into a reply or a note."""
-
-    group: ClassVar[Group] = "audit"
-    template_id: UUID
-    version: int
-    name: str
 
 
 class ConfigChanged(Event, frozen=True, kw_only=True):

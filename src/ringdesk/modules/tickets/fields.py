@@ -17,7 +17,7 @@ _CATEGORIES = (
     "new", "unassigned", "in_progress", "waiting_customer", "waiting_approval", "resolved",
     "closed",
 )  # fmt: skip
-CHANNELS = ("email", "portal", "agent", "api", "import")
+CHANNELS = ("email", "portal", "agent", "api", "import", "internal")
 
 
 def customer_tier() -> ColumnElement[Any]:

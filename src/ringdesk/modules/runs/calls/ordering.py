@@ -1,6 +1,5 @@
 """Ordering a request to another system in the transaction that wants it, and its undoing."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sqlalchemy import bindparam, exists, insert, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Order
-from ringdesk.modules import tickets
+from ringdesk.modules import tickets, workflow
 from ringdesk.modules.workflow.actions import SIDEWAYS
 from ringdesk.modules.workflow.definition import Request
 
@@ -54,16 +53,16 @@ def values_of(ticket: tickets.TicketState) -> dict[str, Any]:
 
 async def order(ctx: Context, book: "Book", run: "NodeRun") -> None:
     """Queue what a call node asks for; the job sends it when this is committed."""
-    call = book.process.node(run.node).call
-    if call is not None:
-        await _order(ctx, book.ticket, run.id, run.node, call.request, "do", {})
+    node = book.process.node(run.node)
+    if node.call is not None:
+        await _order(ctx, book.ticket, run.id, node, node.call.request, "do", {})
 
 
 async def _order(
     ctx: Context,
     ticket: tickets.TicketState,
     run_id: UUID,
-    node: str,
+    node: workflow.Node,
     request: Request,
     purpose: str,
     more: dict[str, Any],
@@ -82,13 +81,14 @@ async def _order(
     ctx.order(Order(kind=SEND, payload={"call_id": str(call_id)}))
     ctx.emit(
         CallOrdered(
-            subject_id=ticket.id, node=ticket.node, run_id=run_id, step=node, call_id=call_id,
+            subject_id=ticket.id, node=ticket.node, run_id=run_id, step=node.key,
+            step_name=node.name, call_id=call_id,
             purpose=purpose,
         )
     )  # fmt: skip
 
 
-async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str, at: datetime) -> None:
+async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str) -> None:
     """Work goes back past calls that were answered: each is undone, the newest first.
 
     Going back is coming to a node the ticket had been at before the call.
@@ -102,11 +102,11 @@ async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str, at
     if to_node == book.process.start:
         first = book.ticket.created_at
     for row in rows:
-        call = book.process.node(row["node"]).call if book.process.has_node(row["node"]) else None
-        undo = call.compensate if call else None
-        if undo is not None and first is not None and first < row["entered_at"]:
+        node = book.process.node(row["node"]) if book.process.has_node(row["node"]) else None
+        undo = node.call.compensate if node and node.call else None
+        if node and undo and first is not None and first < row["entered_at"]:
             told = {"answer": row["answer"]}
-            await _order(ctx, book.ticket, row["run_id"], row["node"], undo, "undo", told)
+            await _order(ctx, book.ticket, row["run_id"], node, undo, "undo", told)
 
 
 def _undoable(book: "Book") -> bool:

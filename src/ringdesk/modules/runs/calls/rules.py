@@ -1,4 +1,4 @@
-"""Requests to other systems: what they say, where they may go, what their answers are worth. Pure."""
+"""What is asked of other systems, where it may go and what answers are worth. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -83,4 +83,5 @@ def verdict(status: int | None) -> str:
 
 def pause(attempts: int) -> timedelta:
     """How long to wait after so many attempts."""
-    return min(FIRST_PAUSE * 2 ** max(0, attempts - 1), LONGEST_PAUSE)
+    seconds = FIRST_PAUSE.total_seconds() * 2.0 ** max(0, attempts - 1)
+    return min(timedelta(seconds=seconds), LONGEST_PAUSE)

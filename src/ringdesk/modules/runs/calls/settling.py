@@ -97,9 +97,11 @@ async def settle_call(ctx: Context, call_id: UUID, reply: Reply) -> timedelta | 
     state = "answered" if state == "answered" and not reply.error else "failed"
     await _write(ctx, call_id, state, reply, ctx.now())
     step = run.node if run else (await store.read(ctx, row["run_id"])).node
+    process = await tickets.process_of(ctx, ticket)
+    name = process.node(step).name if process.has_node(step) else {}
     ctx.emit(
         CallSettled(
-            subject_id=ticket.id, node=ticket.node, run_id=row["run_id"], step=step,
+            subject_id=ticket.id, node=ticket.node, run_id=row["run_id"], step=step, step_name=name,
             call_id=call_id, purpose=row["purpose"], state=state, attempts=row["attempts"],
             answer_status=reply.status, error=reply.error,
         )

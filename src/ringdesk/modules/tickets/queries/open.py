@@ -1,6 +1,6 @@
 """One ticket, whole: the row, its people, its links, its steps, what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -16,12 +16,14 @@ from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
 
 from .. import flow, store, timers
+from ..access import accesses
 from ..shapes import (
     Acceptance,
     ActionGate,
     ActionOffer,
     DraftText,
     LinkedTicket,
+    NodeState,
     Participant,
     PriorityReason,
     ProcessState,
@@ -142,6 +144,35 @@ def _statement(shape: Sight, by: str) -> Statement:
     )  # fmt: skip
 
 
+Stepping = Callable[[Context, TicketState], Awaitable[NodeState | None]]
+_stepping: list[Stepping] = []
+
+
+def shows_steps(source: Stepping) -> Stepping:
+    """Declare who tells where a ticket is in a process; asked only when its node is tracked,
+
+    or something is owed or open for its sake.
+    """
+    _stepping.append(source)
+    return source
+
+
+async def _node_state(ctx: Context, state: TicketState) -> NodeState | None:
+    process = await flow.process_of(ctx, state)
+    plain = not workflow.tracked(process.node(state.node))
+    if plain and not state.open_duties and not state.open_children:
+        return None
+    for source in _stepping:
+        return await source(ctx, state)
+    return None
+
+
+async def _seen_fields(ctx: Context, state: TicketState) -> dict[str, Any]:
+    """What the node hides is not there for people."""
+    access = await accesses(ctx, state)
+    return {k: v for k, v in state.fields.items() if access.get(k) != "hidden"}
+
+
 async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
     """The ticket as this actor sees it, in one statement. NotFound when it is not for them."""
     statement = _statement(sight(ctx.actor), "number" if isinstance(ref, int) else "id")
@@ -163,7 +194,7 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
     return Ticket(
         **{n: getattr(listed, n) for n in listed.__struct_fields__},
         requester_card=_requester(row),
-        fields=state.fields,
+        fields=await _seen_fields(ctx, state),
         impact=state.impact,
         severity=state.severity,
         priority_reason=PriorityReason(state.priority_source, state.priority_reason),
@@ -181,6 +212,7 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
         last_message_id=state.last_message_id,
         escalation_level=state.escalation_level,
         clocks=msgspec.convert(row["clocks"] or [], list[TicketClock]),
+        node_state=await _node_state(ctx, state),
     )
 
 

@@ -20,6 +20,8 @@ const entry = (type: string, data: Record<string, unknown> = {}, more: Partial<T
 
 const shift = (event: string, more: Record<string, unknown> = {}) => ({ clock: "resolution", event, reason: null, minutes: null, due_before: null, due_after: "2026-11-23T08:40:00Z", ...more });
 
+const NAMED = { "zh-CN": "打款", en: "Pay", ar: "دفع" };
+
 /** Every event with every way it can read. */
 const EVENTS: TimelineEntry[] = [
   entry("TicketCreated", { channel: "email", requester_name: "Camille" }, { actor: { kind: "requester", id: "r1", name: "Camille" } }),
@@ -53,6 +55,14 @@ const EVENTS: TimelineEntry[] = [
   entry("DeadlinesSet", { cause: "PriorityChanged", shifts: [shift("started"), shift("paused", { reason: "in_progress", due_after: null }), shift("paused", { reason: "hold", due_after: null }), shift("resumed"), shift("changed"), shift("changed", { due_after: null }), shift("buffered", { minutes: 120, reason: "B-0031" }), shift("met", { due_after: null }), shift("cancelled", { due_after: null })] }),
   ...["receipt", "letter", "page"].map((told_by) => entry("BufferTold", { number: 31, way: told_by === "page" ? "portal" : "mail", told_by })),
   entry("BufferLifted", { number: 31, way: "mail" }), entry("BufferLifted", { number: 31, way: "portal" }),
+  entry("TicketAdvanced", { action: "pay", action_name: NAMED, note: "" }), entry("ProcessChosen", { process_key: "refund" }), entry("TicketMigrated", { version: 3 }),
+  ...["approved", "rejected", "joined", "elapsed", "answered", "done", "called", "call_failed", "late"].map((because) => entry("TicketProceeded", { because, step_name: NAMED })),
+  entry("StepsChanged"), entry("BranchMoved", { action_name: NAMED, step_name: NAMED }), entry("BranchMoved", { because: "approved", step_name: NAMED }),
+  entry("BranchReturned", { to_name: NAMED, reason: "incomplete", redo: "重算" }), entry("StepMadeGood", { step_name: NAMED }), entry("StepWarned", { step_name: NAMED }),
+  ...["tell", "escalate", "leave"].map((past) => entry("StepLate", { past, step_name: NAMED })), entry("ChildrenChanged", { open_children: 2 }),
+  entry("CustomerInformed", { step_name: NAMED, text: "退款在路上" }), entry("MembersInformed", { step_name: NAMED, text: "请备货" }),
+  ...["do", "undo"].map((purpose) => entry("CallOrdered", { purpose, step_name: NAMED })),
+  ...["answered", "failed"].map((state) => entry("CallSettled", { state, step_name: NAMED })), entry("OutsideAnswered", { step_name: NAMED }),
 ];
 
 async function words(language: Language): Promise<Words> {

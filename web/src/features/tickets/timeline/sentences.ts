@@ -45,7 +45,7 @@ const shiftsOf = (data: Record<string, unknown>): Shift[] => (Array.isArray(data
 
 /** Most of what happens to clocks follows from what is told anyway; only a deadline that moved is news. */
 const NEWS = new Set(["changed", "buffered"]);
-export const isQuiet = ({ type, data }: Pick<TimelineEntry, "type" | "data">): boolean => type === "DeadlinesSet" && !shiftsOf(data).some((shift) => NEWS.has(shift.event));
+export const isQuiet = ({ type, data }: Pick<TimelineEntry, "type" | "data">): boolean => type === "StepsChanged" || (type === "DeadlinesSet" && !shiftsOf(data).some((shift) => NEWS.has(shift.event)));
 
 function shiftText({ clock, event, reason, minutes, due_after }: Shift, config: Config | undefined, { t, l10n }: Words): string {
   const due = due_after ? dayTime(due_after, readerZone()) : "";
@@ -76,6 +76,11 @@ const VARIANTS: Record<string, Variant> = {
   AnswerExpected: has("expected", "yes", "no"),
   BufferTold: (data) => (["receipt", "letter"].includes(text(data.told_by)) && data.way === "mail" ? text(data.told_by) : "page"),
   BufferLifted: (data) => (data.way === "mail" ? "mail" : "portal"),
+  TicketProceeded: (data) => text(data.because) || "answered",
+  BranchMoved: has("because", "because", "act"),
+  StepLate: (data) => text(data.past) || "tell",
+  CallOrdered: (data) => text(data.purpose) || "do",
+  CallSettled: (data) => (data.state === "answered" ? "answered" : "failed"),
 };
 
 export const EVENT_TYPES = [
@@ -84,6 +89,8 @@ export const EVENT_TYPES = [
   "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
   "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
   "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected", "BufferTold", "BufferLifted",
+  "TicketAdvanced", "TicketProceeded", "ProcessChosen", "TicketMigrated", "StepsChanged", "BranchMoved", "BranchReturned", "StepMadeGood", "StepWarned",
+  "StepLate", "ChildrenChanged", "CustomerInformed", "MembersInformed", "CallOrdered", "CallSettled", "OutsideAnswered",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -99,7 +106,7 @@ export function actorName(entry: Pick<TimelineEntry, "actor">, { t }: Words): st
 }
 
 const REASONS: Record<string, keyof Pick<Config, "return_reasons" | "transfer_reasons" | "reopen_reasons" | "void_reasons">> = {
-  TicketReturned: "return_reasons", TicketTransferred: "transfer_reasons", TicketReopened: "reopen_reasons", TicketVoided: "void_reasons",
+  TicketReturned: "return_reasons", BranchReturned: "return_reasons", TicketTransferred: "transfer_reasons", TicketReopened: "reopen_reasons", TicketVoided: "void_reasons",
 };
 /** The reason code of a return, transfer, reopening or voiding, in words; null where there is none. */
 export function reasonOf(entry: TimelineEntry, config: Config | undefined, { l10n }: Words): string | null {
@@ -115,7 +122,7 @@ export function detailOf(entry: TimelineEntry): string | null {
   const by: Record<string, unknown> = {
     TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
-    TicketHeld: data.reason, AnswerExpected: data.reason,
+    TicketHeld: data.reason, AnswerExpected: data.reason, BranchReturned: data.redo, CustomerInformed: data.text, MembersInformed: data.text,
   };
   return text(type in by ? by[type] : data.note) || null;
 }
@@ -142,6 +149,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     VerificationFailed: member(data.to_member_id), TicketEscalated: data.to_name, ParticipantAdded: data.member_name, ParticipantRemoved: data.member_name,
     TicketLinked: `T-${text(data.other_number)}`, EvidenceAdded: data.name, TicketCreated: data.requester_name,
     MailBounced: data.recipient, MailFailed: data.recipient, MailDelivered: data.recipient,
+    BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key,
   }[type];
   return {
     who: marked(actorName(entry, words)),
@@ -156,7 +164,8 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     until: text(data.until) ? dayTime(text(data.until), readerZone()) : "",
     shifts: shiftsOf(data).map((shift) => shiftText(shift, config, words)).join(words.t("timeline:shift.and")),
     number: data.number ? `B-${text(data.number).padStart(4, "0")}` : "",
-    before: text(data.before), after: text(data.after), level: text(data.level), score: text(data.score), type,
+    action: words.l10n(data.action_name as L10n), step: words.l10n((data.step_name ?? {}) as L10n) || text(data.step) || text(data.from_node),
+    before: text(data.before), after: text(data.after ?? data.version), level: text(data.level ?? data.open_children), score: text(data.score), type,
   };
 }
 

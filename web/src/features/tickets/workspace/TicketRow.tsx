@@ -1,5 +1,5 @@
 import css from "./workspace.module.css";
-import { Check, FileInput, Globe, Headset, Mail, Webhook, type LucideIcon } from "lucide-react";
+import { Check, FileInput, Globe, Headset, House, Mail, Webhook, type LucideIcon } from "lucide-react";
 import { memo, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 import type { Channel, TicketRow as Row } from "@/api/types";
@@ -9,7 +9,7 @@ import { readerZone } from "@/ui/RelativeTime";
 import { hasTimer, RowTimer } from "../deadlines/RowTimer";
 import { Avatar, clsx, dotOf, PriorityChip, StatusDot } from "@/ui";
 
-export const CHANNEL_ICONS: Record<Channel, LucideIcon> = { email: Mail, portal: Globe, agent: Headset, api: Webhook, import: FileInput };
+export const CHANNEL_ICONS: Record<Channel, LucideIcon> = { email: Mail, portal: Globe, agent: Headset, api: Webhook, import: FileInput, internal: House };
 export const ROW_HEIGHTS: Record<Density, number> = { comfortable: 84, compact: 60, minimal: 40 };
 /** Larger text and targets on phones. */
 export const PHONE_ROW_HEIGHTS: Record<Density, number> = { comfortable: 92, compact: 68, minimal: 48 };
