@@ -33,6 +33,8 @@ export const ROUTES: RouteObject[] = [
           { path: "customers", lazy: customers },
           { path: "orgs", lazy: customers },
           { path: "customers/:id", lazy: () => import("@/features/customers/CustomerPage") },
+          // full bleed: without the settings' sections at the side
+          { path: "admin/process/:key", lazy: withTexts(["designer", "sla"], () => import("@/features/processes/designer/DesignerPage")) },
           {
             path: "admin",
             lazy: () => import("@/features/admin/AdminPage"),
@@ -41,7 +43,7 @@ export const ROUTES: RouteObject[] = [
               { path: "roles", lazy: () => import("@/features/admin/roles/RolesPage") },
               { path: "teams", lazy: () => import("@/features/admin/teams/TeamsPage") },
               { path: "categories", lazy: () => import("@/features/admin/catalogue/CategoriesPage") },
-              { path: "process", lazy: () => import("@/features/admin/catalogue/ProcessPage") },
+              { path: "process", lazy: withTexts(["designer"], () => import("@/features/processes/designer/ProcessesPage")) },
               { path: "sla/:tab?", lazy: withTexts(["sla"], () => import("@/features/admin/sla/SlaPage")) },
               { path: "sla/policies/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/PolicyPage")) },
               { path: "sla/calendars/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/CalendarPage")) },

@@ -5,7 +5,6 @@ import { keys } from "@/api/keys";
 import type { CategoryNode } from "@/api/types";
 import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
-import { movesFrom, prioritiesOf, type Definition } from "./catalogue/processes";
 import { Component as CategoriesPage } from "./catalogue/CategoriesPage";
 import { countNodes, matching, treeOf } from "./catalogue/tree";
 import { countByStatus, filterMembers } from "./members/filter";
@@ -78,20 +77,6 @@ describe("the tree of categories", () => {
   });
 });
 
-describe("a process", () => {
-  const move = (key: string, from: string[], to: string[]): Definition["actions"][number] => ({ key, from, to: to.map((one) => ({ to: one })), needs: null, by: ["member"], gates: [] });
-  const definition: Definition = { key: "default", name: {}, version: 1, nodes: [], actions: [move("take", ["queue", "work"], ["work"]), move("close", ["done"], ["closed", "closed"])], limits: { accept_after_days: 7, close_after_days: 3, archive_after_days: 30, reopen_within_days: 14 } };
-  it("tells the ways out of a node, each target once, staying as no target", () => {
-    expect(movesFrom(definition, "queue").map(({ move: { key }, to }) => [key, to])).toEqual([["take", ["work"]]]);
-    expect(movesFrom(definition, "work")[0]?.to).toEqual([]);
-    expect(movesFrom(definition, "done")[0]?.to).toEqual(["closed"]);
-  });
-  it("knows a gate that is for some priorities only", () => {
-    expect(prioritiesOf({ gate: "evidence", when: { field: "strictest_priority", op: "in", value: ["P1", "P2"] } })).toEqual(["P1", "P2"]);
-    expect(prioritiesOf({ gate: "evidence", when: { all: [] } })).toBeNull();
-    expect(prioritiesOf({ gate: "evidence" })).toBeNull();
-  });
-});
 
 const known = (permissions: string[]) => ({ known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]] as [readonly unknown[], unknown][] });
 const people = { "GET /members": { data: [member("林悦"), member("Omar", { invited: true })] }, "GET /roles": { data: [role("agent", [], true), role("night", ["ticket.reply"])] }, "GET /teams": { data: [] }, "GET /departments": { data: [] } };

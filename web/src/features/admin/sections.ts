@@ -9,7 +9,7 @@ export const SECTIONS: Section[] = [
   { key: "roles", to: "/admin/roles", icon: Boxes, group: "people", needs: ["member.read"] },
   { key: "teams", to: "/admin/teams", icon: Building2, group: "people", needs: ["member.read"] },
   { key: "categories", to: "/admin/categories", icon: FolderTree, group: "tickets", needs: [] },
-  { key: "process", to: "/admin/process", icon: GitBranch, group: "tickets", needs: [] },
+  { key: "process", to: "/admin/process", icon: GitBranch, group: "tickets", needs: ["process.read", "process.design"] },
   { key: "sla", to: "/admin/sla", icon: Timer, group: "tickets", needs: ["sla.manage", "sla.buffer"] },
   { key: "mail", to: "/admin/mail", icon: Mail, group: "channels", needs: ["mailbox.manage", "mail.read"] },
   { key: "api", to: "/admin/api", icon: KeyRound, group: "channels", needs: ["token.manage_service"] },

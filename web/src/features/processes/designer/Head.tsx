@@ -3,7 +3,7 @@ import { useDesigner } from "./context";
 import { counted } from "./model/findings";
 import type { Kept } from "./useDesign";
 import type { ProcessLine } from "./queries";
-import { ArrowLeft, CloudOff, Ellipsis, FileText, FlaskConical, History, ListTree, Map as MapIcon, Play, Redo2, SlidersHorizontal, Trash2, TriangleAlert, Undo2 } from "lucide-react";
+import { ArrowLeft, CloudOff, Ellipsis, FileText, FlaskConical, History, ListTree, Map as MapIcon, PackageOpen, Play, Redo2, SlidersHorizontal, Trash2, TriangleAlert, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { shownKeys } from "@/app/commands/keys";
@@ -18,11 +18,11 @@ interface HeadProps {
   canUndo: boolean; canRedo: boolean; mayPublish: boolean;
   /** Why it cannot be published now; null when it can. */
   lacking: string | null;
-  onView: (view: View) => void; onSide: (side: Side) => void; onUndo: () => void; onRedo: () => void; onCompare: () => void; onPublish: () => void; onDiscard: () => void; onSettings: () => void;
+  onView: (view: View) => void; onSide: (side: Side) => void; onUndo: () => void; onRedo: () => void; onCompare: () => void; onPublish: () => void; onDiscard: () => void; onSettings: () => void; onShipped: () => void;
 }
 
 /** Where one is, what is in force, what the checker says, and the one button that puts the next version in force (⌘ S). */
-export function Head({ line, version, drafted, kept, view, side, canUndo, canRedo, mayPublish, lacking, onView, onSide, onUndo, onRedo, onCompare, onPublish, onDiscard, onSettings }: HeadProps) {
+export function Head({ line, version, drafted, kept, view, side, canUndo, canRedo, mayPublish, lacking, onView, onSide, onUndo, onRedo, onCompare, onPublish, onDiscard, onSettings, onShipped }: HeadProps) {
   const { t } = useTranslation();
   const l10n = useL10n();
   const number = useNumber();
@@ -57,6 +57,7 @@ export function Head({ line, version, drafted, kept, view, side, canUndo, canRed
         <MenuItem icon={<SlidersHorizontal size={16} />} onClick={onSettings}>{t("designer:settings.title")}</MenuItem>
         {line.version !== null && <MenuItem icon={<FileText size={16} />} onClick={() => void navigate(`/flows/${line.key}/doc`)}>{t("designer:document")}</MenuItem>}
         {line.pilot && <MenuItem icon={<FlaskConical size={16} />} onClick={() => void navigate(`/reports/pilots/${line.key}`)}>{t("designer:pilot")}</MenuItem>}
+        {!readOnly && line.shipped_newer && <MenuItem icon={<PackageOpen size={16} />} onClick={onShipped}>{t("designer:take_shipped")}</MenuItem>}
         {!readOnly && drafted && <MenuItem danger icon={<Trash2 size={16} />} onClick={onDiscard}>{t("designer:discard")}</MenuItem>}
       </Menu>
     </header>

@@ -18,7 +18,7 @@ import { addNode, copied, pasted, removeNodes, setPlaces, type Fragment } from "
 import { counted, nameOf, type Finding } from "./model/findings";
 import { arrange } from "./model/layout";
 import { stamped, type Stamp } from "./model/stamps";
-import { useProcessWrite, type ProcessLine, type Shown } from "./queries";
+import { useProcessWrite, useTemplates, type ProcessLine, type Shown } from "./queries";
 import type { Design } from "./useDesign";
 import i18next from "i18next";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
@@ -64,6 +64,7 @@ export function Workbench({ line, process, design, version, findings, checking, 
   const [asking, setAsking] = useState<{ from: string; to: string | null } | null>(null);
   const [dialog, setDialog] = useState<"publish" | "versions" | null>(null);
   const [lamps, setLamps] = useState<Map<string, Lamp>>(new Map());
+  const templates = useTemplates(line.shipped_newer && design !== null);
   const aside = useRef<HTMLElement>(null);
   useEffect(() => { LANGUAGES.forEach((language) => void laterTextsOf(language)); }, []);
   const readOnly = design === null || design.clash !== null;
@@ -133,7 +134,8 @@ export function Workbench({ line, process, design, version, findings, checking, 
       })}>
         <Head line={line} version={version} drafted={design?.drafted ?? false} kept={design?.kept ?? null} view={view} side={side} canUndo={design?.canUndo ?? false} canRedo={design?.canRedo ?? false} mayPublish={can("process.publish")} lacking={lacking}
           onView={setView} onSide={setSide} onUndo={() => design?.undo()} onRedo={() => design?.redo()} onCompare={() => setDialog("versions")} onPublish={() => void design?.flush().then((sent) => { if (sent !== null) setDialog("publish"); else toastError(t("designer:kept.local")); })}
-          onDiscard={() => { discard.mutate(undefined, { onError: (error) => toastError(problemText(error)) }); }} onSettings={() => { setChosen({ nodes: [], bundle: null }); setSide("inspector"); aside.current?.focus(); }} />
+          onDiscard={() => { discard.mutate(undefined, { onError: (error) => toastError(problemText(error)) }); }} onSettings={() => { setChosen({ nodes: [], bundle: null }); setSide("inspector"); aside.current?.focus(); }}
+          onShipped={() => { const found = templates.data?.find(({ key }) => key === process.key); if (found) edit({ ...found.definition, key: process.key }); }} />
         {design?.clash && <ClashBox clash={design.clash} onMine={design.keepMine} onTheirs={design.takeTheirs} />}
         <div className={css.body}>
           {view === "canvas" && !readOnly && <Palette onStamp={stamp} />}

@@ -31,7 +31,7 @@ export function useDesignWords(process: Process): DesignWords {
   return useMemo(() => {
     const named = (ids: string[] | undefined, all: { id: string; name: string }[] | undefined) => (ids ?? []).map((id) => all?.find((one) => one.id === id)?.name ?? id);
     const node = (key: string) => { const found = nodeOf(process, key); return (found && l10n(found.name)) || key; };
-    const action = (one: Action) => l10n(one.name) || (i18n.exists(`admin:move.${one.key}`) ? t(`admin:move.${one.key}`) : i18n.exists(`designer:move.${one.key}`) ? t(`designer:move.${one.key}`) : one.key);
+    const action = (one: Action) => l10n(one.name) || (i18n.exists(`admin:move.${one.key}`) ? t(`admin:move.${one.key}`) : i18n.exists(`designer:act.${one.key}`) ? t(`designer:act.${one.key}`) : one.key);
     const who = (whom: Who | null | undefined): string => {
       if (!whom || (isEveryone(whom) && !whom.not_handler)) return "";
       const names = [

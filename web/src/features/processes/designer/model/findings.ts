@@ -12,7 +12,7 @@ export const counted = (findings: Finding[]): Count => {
   return { faults, warnings: findings.length - faults };
 };
 /** The same finding after another check is still the chosen one. */
-export const nameOf = (finding: Finding): string => [finding.code, ...finding.nodes, "|", ...(finding.path ?? [])].join(" ");
+export const nameOf = (finding: Finding): string => JSON.stringify([finding.code, finding.nodes, finding.path ?? [], finding.params ?? {}]);
 /** Keys that are nodes; findings may also name actions and fields. */
 export const nodesOf = (process: Process, finding: Finding): string[] => finding.nodes.filter((key) => process.nodes.some((node) => node.key === key));
 export const findingsAt = (findings: Finding[], key: string): Finding[] => findings.filter(({ nodes }) => nodes.includes(key));

@@ -11,13 +11,14 @@ export function useFindingText(): (finding: Finding) => string {
   const { t, i18n } = useTranslation();
   const { process } = useDesigner();
   const words = useDesignWords(process);
+  const said = (one: unknown): string => { const part = String(one ?? ""); return i18n.exists(`designer:diff.field.${part}`) ? t(`designer:diff.field.${part}`) : part; };
   return (finding) => {
     const named = nodesOf(process, finding);
     const action = String(finding.params?.action ?? finding.nodes.find((key) => process.actions.some((one) => one.key === key)) ?? "");
     const found = process.actions.find(({ key }) => key === action);
     const params = {
       ...finding.params, name: words.node(named[0] ?? finding.nodes[0] ?? ""), names: (named.length > 0 ? named : finding.nodes).map(words.node).join("、"),
-      action: found ? words.action(found) : action, field: String(finding.params?.field ?? ""), what: finding.nodes.join(", "),
+      action: found ? words.action(found) : action, field: said(finding.params?.field), block: said(finding.params?.block), keys: [finding.params?.keys ?? []].flat().join(", "),
     };
     const key = `designer:finding.${finding.code}`;
     return i18n.exists(key) ? t(`designer:finding.${finding.code}`, params) : t("designer:finding.other", { code: finding.code, names: params.names });
