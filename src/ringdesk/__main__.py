@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "audit": "ringdesk.modules.audit.cli:run_audit",
     "sla": "ringdesk.modules.sla.cli:run_sla",
     "bench": "ringdesk.bench.cli:run_bench",
+    "process": "ringdesk.cli.process:run_process",
     "openapi": "ringdesk.cli.openapi:run_openapi",
 }
 

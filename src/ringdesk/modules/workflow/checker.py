@@ -1,6 +1,6 @@
 """What must be right about a definition before it is published, and what is worth knowing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .checking.avoided import avoided
 from .checking.blocks import (
@@ -21,7 +21,7 @@ from .checking.splits import splits
 from .definition import Process
 from .findings import Finding
 
-__all__ = ["Can", "Finding", "Readable", "Types", "check"]
+__all__ = ["Can", "Finding", "Readable", "Types", "check", "playable"]
 
 
 def check(
@@ -62,6 +62,11 @@ def check(
 _UNSOUND = frozenset(
     {"duplicate_key", "unknown_node", "unknown_status", "unknown_gate", "gate_params"}
 )
+# Nor can with these be played what is written: a dead end can, and says that it is one.
+_UNPLAYABLE = _UNSOUND | {
+    "gate_params", "missing_block", "unreadable_condition", "start_not_task", "join_mismatch",
+    "nested_parallel", "branch_escapes", "branches_meet",
+}  # fmt: skip
 # With these a proof would only repeat them.
 _SHAPELESS = frozenset(
     {
@@ -69,6 +74,11 @@ _SHAPELESS = frozenset(
         "branches_meet", "missing_block", "no_branch_holds", "start_not_task",
     }
 )  # fmt: skip
+
+
+def playable(findings: Iterable[Finding]) -> bool:
+    """Whether a definition hangs together well enough to be played step by step."""
+    return not any(f.code in _UNPLAYABLE for f in findings)
 
 
 def _shape(process: Process, can: Can | None) -> Iterator[Finding]:

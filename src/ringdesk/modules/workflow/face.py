@@ -3,7 +3,7 @@
 from . import permissions
 from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
 from .binding import People, bound
-from .checker import Types, check
+from .checker import Types, check, playable
 from .choice import Pilot, pilot_of
 from .commands import archive_process, change_owner, publish, roll_back, shipped, templates
 from .definition import Access, Action, Level, Node, Process, Who
@@ -23,6 +23,8 @@ from .piloting import (
 )
 from .rules import Move, Offer, Refusal, Step, advance, forked, offers, proceed, steps, walk
 from .schema import json_schema
+from .simulation import ScriptError, Simulation, read_script
+from .simulation import Step as ScriptStep
 from .store import (
     Published,
     Standing,
@@ -58,6 +60,9 @@ __all__ = [
     "Published",
     "Refusal",
     "Scope",
+    "ScriptError",
+    "ScriptStep",
+    "Simulation",
     "Standing",
     "Step",
     "Types",
@@ -90,9 +95,11 @@ __all__ = [
     "pilot_of",
     "pilots",
     "plain",
+    "playable",
     "proceed",
     "process_version",
     "publish",
+    "read_script",
     "roll_back",
     "save_draft",
     "shipped",

@@ -1,0 +1,104 @@
+"""`ringdesk process …`: judge a process definition, or play steps against it. No database."""
+
+import ast
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import ringdesk
+from ringdesk.modules.workflow.checker import check, playable
+from ringdesk.modules.workflow.checking.conditions import conditions
+from ringdesk.modules.workflow.definition import Process
+from ringdesk.modules.workflow.findings import Finding
+from ringdesk.modules.workflow.schema import json_schema
+from ringdesk.modules.workflow.simulation import ScriptError, Simulation, read_script
+from ringdesk.modules.workflow.standard import catalogue_for, readable
+
+_USAGE = """usage: ringdesk process check FILE
+       ringdesk process run FILE --script STEPS
+       ringdesk process schema
+FILE and STEPS may be - for the standard input."""
+_LARGEST = 5_000_000
+
+
+class Unreadable(Exception):
+    """A file that is no definition or script; the message names the field."""
+
+
+def run_process(argv: list[str]) -> int:
+    """0 when nothing forbids or fails, 1 when something does, 2 for what cannot be read."""
+    try:
+        match argv:
+            case ["check", file]:
+                return _check(file)
+            case ["run", file, "--script", steps] | ["run", "--script", steps, file]:
+                return _run(file, steps)
+            case ["schema"]:
+                _say(json_schema())
+                return 0
+    except (Unreadable, ScriptError) as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    print(_USAGE, file=sys.stderr)
+    return 2
+
+
+def _check(file: str) -> int:
+    findings = _findings(read_process(file))
+    _say(findings)
+    return int(any(found.forbids for found in findings))
+
+
+def _run(file: str, steps: str) -> int:
+    process = read_process(file)
+    script = read_script(_text(steps))
+    if not playable(findings := _findings(process)):
+        codes = sorted({found.code for found in findings if found.forbids})
+        raise Unreadable(f"{file}: cannot be played: {', '.join(codes)}; see `process check`")
+    simulation = Simulation(process)
+    for step in script:
+        _say(simulation.step(step))
+    return int(simulation.unmet > 0)
+
+
+def _findings(process: Process) -> list[Finding]:
+    fields = catalogue_for(when for _, _, when in conditions(process))
+    return check(process, permissions=_permissions(), readable=lambda when: readable(fields, when))
+
+
+def read_process(file: str) -> Process:
+    """The definition in a file. Unreadable names the field that does not fit."""
+    try:
+        return msgspec.json.decode(_text(file), type=Process)
+    except (msgspec.DecodeError, RecursionError) as wrong:
+        raise Unreadable(f"{file}: {wrong}") from None
+
+
+def _text(file: str) -> bytes:
+    try:
+        text = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as wrong:
+        raise Unreadable(f"{file}: {wrong.strerror}") from None
+    if len(text) > _LARGEST:
+        raise Unreadable(f"{file}: larger than {_LARGEST} bytes")
+    return text
+
+
+def _permissions() -> set[str]:
+    """Every permission there is, read off the files that declare them: modules stay unloaded."""
+    files = (Path(ringdesk.__file__).parent / "modules").glob("*/permissions.py")
+    return {
+        argument.value
+        for file in files
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "declare"
+        for argument in call.args[1:]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+
+
+def _say(what: Any) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(what) + b"\n")
+    sys.stdout.buffer.flush()
