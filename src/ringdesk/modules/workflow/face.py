@@ -6,7 +6,23 @@ from .binding import People, bound
 from .checker import Types, check, playable
 from .choice import Pilot, pilot_of
 from .commands import archive_process, change_owner, publish, roll_back, shipped, templates
-from .definition import Access, Action, Level, Node, Process, Who
+from .definition import (
+    Access,
+    Action,
+    Branch,
+    Call,
+    Level,
+    Limit,
+    Node,
+    Notice,
+    Process,
+    Request,
+    Returns,
+    SubTicket,
+    SubTickets,
+    Wait,
+    Who,
+)
 from .differences import Difference, differences
 from .drafting import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
 from .findings import Finding
@@ -45,7 +61,6 @@ __all__ = [
     "KNOWN",
     "SIDEWAYS",
     "Access",
-    "Action",
     "Action",
     "Branch",
     "Call",
