@@ -58,7 +58,7 @@ from .forms import missing as missing_fields
 from .forms import visible as visible_fields
 from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
-from .merging import reactions as merging_reactions
+from .merging import reactions as reactions
 from .merging.commands import merge, unmerge
 from .merging.relations import link, unlink
 from .merging.store import home_of, recount_children
@@ -84,6 +84,7 @@ from .store import (
 )
 from .tables import attachments, messages, participants, ticket_links, ticket_timers
 from .tables import tickets as tickets_table
+from .templates.shelf import lay_shipped as lay_shipped_templates
 from .visibility import admits
 from .visibility import criterion as visible_to
 
@@ -133,6 +134,7 @@ __all__ = [
     "known_code",
     "knows",
     "lacking",
+    "lay_shipped_templates",
     "link",
     "list_messages",
     "list_rows",

@@ -17,6 +17,7 @@ from .. import flow, store
 from ..events import CustomerReplied, NoteAdded, ReplyWithdrawn, TicketReplied, TicketResumed
 from ..state import TicketState
 from ..tables import messages
+from ..templates.rules import gaps
 from ..wording import excerpt, is_mere_thanks, text_sha256
 
 
@@ -58,6 +59,8 @@ def _text(text: str, attachment_ids: list[UUID]) -> str:
 async def reply(ctx: Context, ref: store.Ref, said: Reply, *, force: bool = False) -> UUID:
     """Answer the customer. Conflict `newer_reply` when somebody was faster and `force` is off."""
     text = _text(said.text, said.attachment_ids)
+    if left := gaps(text):
+        raise Invalid(("text", "template_gap", {"gaps": left}))
     ticket = await store.lock_open(ctx, ref)
     if not force:
         await _nothing_newer(ctx, ticket, said.seen_message_id)

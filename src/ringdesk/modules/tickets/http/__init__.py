@@ -15,6 +15,7 @@ from . import (
     personal,
     rules,
     search,
+    templates,
     tickets,
     types,
 )
@@ -29,6 +30,7 @@ for part in (
     lists,
     actions,
     merging,
+    templates,
     personal,
     files,
     config,

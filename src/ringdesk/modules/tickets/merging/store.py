@@ -5,7 +5,20 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import and_, any_, bindparam, delete, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    all_,
+    and_,
+    any_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
@@ -21,6 +34,8 @@ _t, _l, _p, _m = tickets.c, ticket_links.c, participants.c, merges.c
 _ids = bindparam("ids", type_=UUIDArray)
 _tenant: Any = bindparam("tenant_id")
 _DEEPEST = 50
+# A parent does not wait for children that are these; it does for one that is opened again.
+DONE = ("resolved", "closed")
 
 # By id for all, so that two who touch the same tickets do not lock each other out.
 _lock = sql(
@@ -251,15 +266,25 @@ _still_open = (
         _l.kind == "child",
         _child.tenant_id == _l.tenant_id,
         _child.id == _l.other_id,
-        _child.status_category != "closed",
+        _child.status_category != all_(array(DONE)),
     )
     .correlate(tickets)
     .scalar_subquery()
 )
 _recount = sql(
     update(tickets)
-    .where(_t.tenant_id == _tenant, _t.id == any_(_ids))
+    .where(
+        _t.tenant_id == _tenant,
+        _t.id == any_(_ids),
+        # A parent that is closed stays so.
+        or_(_t.closed_at.is_(None), _t.merged_into_id.is_not(None)),
+    )
     .values(open_children=_still_open)
+)
+_parents = sql(
+    select(_l.ticket_id)
+    .distinct()
+    .where(_l.tenant_id == _tenant, _l.kind == "child", _l.other_id == any_(_ids))
 )
 
 
@@ -267,6 +292,11 @@ async def recount_children(ctx: Context, ids: Iterable[UUID]) -> None:
     """open_children as the links say. The caller has these rows locked."""
     if wanted := list(set(ids)):
         await ctx.tx.run(_recount, ids=wanted)
+
+
+async def parents_of(ctx: Context, ids: Iterable[UUID]) -> list[UUID]:
+    """Whoever waits for one of these."""
+    return [row["ticket_id"] for row in await ctx.tx.all(_parents, ids=list(ids))]
 
 
 _insert_merge = sql(insert(merges).values({c.name: bindparam(c.name) for c in merges.c}))
