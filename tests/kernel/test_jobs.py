@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from sqlalchemy import select
 from tests import given
 
 from ringdesk.kernel import jobs, postgres
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.jobs import LEASE, Order, Worker
+from ringdesk.kernel.tables import jobs as table
 
 ran: list[str] = []
 
@@ -118,3 +120,17 @@ async def test_a_waiting_job_is_held_back_by_who_orders_it_again(world: given.Wo
         assert await Worker(world.works).drain_once() == 0, "it would not see what is written here"
     assert await world.drain() == 1
     assert ran == ["once"]
+
+
+async def test_a_waiting_job_of_one_workspace_does_not_swallow_that_of_another(
+    world: given.World, db: Database
+) -> None:
+    other = await given.world(db)
+    for place in (world, other):
+        for _ in range(2):
+            async with place.acting() as ctx:
+                ctx.order(Order("test.neighbor", {"mark": "swallowed"}, dedupe="the same"))
+    async with db.transaction() as tx:
+        rows = await tx.all(select(table.c.tenant_id).where(table.c.kind == "test.neighbor"))
+    assert sorted(row["tenant_id"] for row in rows) == sorted([world.tenant_id, other.tenant_id])
+    await world.drain()

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -18,7 +19,8 @@ CHANNEL = "ringdesk_jobs"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A job to be queued. `dedupe`: while a waiting job has this key, another is not queued."""
+    """A job to be queued. `dedupe`: while a waiting job of the workspace has this key, another is
+    not queued."""
 
     kind: str
     payload: Mapping[str, Any]
@@ -44,17 +46,19 @@ _order = sql(_orders)
 _order_and_wake = sql(select(func.pg_notify(CHANNEL, "")).add_cte(ordered))
 
 
-def as_rows(at: datetime, orders: Sequence[Order]) -> dict[str, Any]:
+def as_rows(tenant_id: UUID | None, at: datetime, orders: Sequence[Order]) -> dict[str, Any]:
     """The parameters of `ordered`."""
     rows: dict[Any, dict[str, Any]] = {}
     # Made in one millisecond they would be in any order: jobs are run in that of their ids.
     ids = sorted(new_id(at) for _ in orders)
     for each, order in zip(ids, orders, strict=True):
         row = {
-            "id": each, "kind": order.kind, "payload": order.payload, "dedupe": order.dedupe,
+            "id": each, "kind": order.kind, "payload": order.payload,
+            # The index knows no workspaces, the key does.
+            "dedupe": order.dedupe and f"{tenant_id}/{order.dedupe}",
             "run_at": at + order.delay, "created_at": at,
         }  # fmt: skip
-        rows.setdefault(order.dedupe or row["id"], row)
+        rows.setdefault(row["dedupe"] or row["id"], row)
     # In one order for all, so that two who touch the same waiting jobs do not lock each other out.
     return as_arrays(jobs, _ORDERED, sorted(rows.values(), key=lambda row: row["dedupe"] or ""))
 
@@ -66,7 +70,7 @@ async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:
     """
     if orders:
         due = any(not o.delay for o in orders)
-        await tx.run(_order_and_wake if due else _order, **as_rows(at, orders))
+        await tx.run(_order_and_wake if due else _order, **as_rows(tx.tenant_id, at, orders))
 
 
 async def queue_ordered(ctx: Context) -> None:

@@ -128,7 +128,7 @@ class Recording:
             wake=str(self._tx.tenant_id),
             **as_arrays(events, _STORED, self._rows),
             **as_arrays(event_chains, _CHAIN, heads),
-            **(ordering.as_rows(at, orders) if orders else {}),
+            **(ordering.as_rows(self._tx.tenant_id, at, orders) if orders else {}),
         )
         self._rows = []
 

@@ -39,7 +39,7 @@ async def think_of_telling(ctx: Context, fact: Recorded) -> None:
         ctx.order(
             jobs.Order(
                 kind=TELL, payload={"ticket_id": event.subject_id}, delay=PATIENCE,
-                dedupe=f"{TELL}/{ctx.tenant_id}/{event.subject_id}",
+                dedupe=f"{TELL}/{event.subject_id}",
             )
         )  # fmt: skip
 

@@ -20,5 +20,5 @@ async def wake_readers(works: Works, _tenant: Any, _payload: Any) -> None:
     for tenant_id in await tenants_with_mail(works):
         async with works.context(tenant_id, system("sweep")) as ctx:
             if await inbox.oldest_waiting(ctx, ctx.now() - _LEFT_BEHIND):
-                order = jobs.Order(kind=READ, payload={}, dedupe=f"{READ}/{tenant_id}")
+                order = jobs.Order(kind=READ, payload={}, dedupe=READ)
                 await jobs.enqueue(ctx.tx, ctx.now(), order)

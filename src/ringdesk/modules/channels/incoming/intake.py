@@ -75,8 +75,7 @@ async def enter(ctx: Context, kept: Sequence[Kept]) -> int:
 
 def order_reading(ctx: Context, *, delay: timedelta = timedelta(0)) -> None:
     """One reader that has not begun yet reads everything that comes meanwhile."""
-    key = f"{READ}/{ctx.tenant_id}"
-    ctx.order(jobs.Order(kind=READ, payload={}, dedupe=key, delay=delay))
+    ctx.order(jobs.Order(kind=READ, payload={}, dedupe=READ, delay=delay))
 
 
 def _row(ctx: Context, kept: Kept) -> dict[str, Any]:
