@@ -7,6 +7,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.modules import customers, identity, notifications, tickets
+from ringdesk.modules.runs.events import CustomerInformed
 from ringdesk.modules.tickets.events import (
     TicketClosed,
     TicketCreated,
@@ -79,6 +80,16 @@ async def say_it_is_closed(ctx: Context, facts: list[Recorded]) -> None:
     reached = await _reached(ctx, facts)
     await queue_notices(
         ctx, [_notice(ctx, "closed", *one) for one in reached if one[0].rating is None]
+    )
+
+
+@react(CustomerInformed, later=True, together=True)
+async def tell_what_the_process_says(ctx: Context, facts: list[Recorded]) -> None:
+    """What a notice of the ticket's process says, in the process's own words."""
+    said: dict[Any, str] = {fact.event.subject_id: fact.event.text for fact in facts}  # type: ignore[attr-defined]
+    reached = await _reached(ctx, facts)
+    await queue_notices(
+        ctx, [_notice(ctx, "process", *one, text=said[one[0].id]) for one in reached]
     )
 
 

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import TextArray, sql
 from ringdesk.kernel.errors import Conflict, Denied, Invalid, NotFound
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets import events
@@ -33,6 +33,16 @@ _mark_evidence = sql(
 )
 
 
+# Every type of evidence on a ticket, once: one file may have been given another type.
+_evidence_types = sql(
+    select(func.coalesce(func.array_agg(_a.evidence_type.distinct()), cast([], TextArray))).where(
+        _a.tenant_id == bindparam("tenant_id"),
+        _a.ticket_id == bindparam("of_ticket"),
+        _a.evidence_type.is_not(None),
+    )
+)
+
+
 @command(needs="ticket.update")
 async def add_evidence(
     ctx: Context, ref: tickets.Ref, *, attachment_id: UUID, evidence_type: str
@@ -49,7 +59,10 @@ async def add_evidence(
         _mark_evidence, attachment_id=attachment_id, of_ticket=ticket.id, as_type=evidence_type
     )
     added = 0 if row["evidence_type"] else 1
-    await tickets.save(ctx, ticket, evidence_count=ticket.evidence_count + added)
+    await tickets.save(
+        ctx, ticket, evidence_count=ticket.evidence_count + added,
+        evidence_types=await ctx.tx.value(_evidence_types, of_ticket=ticket.id),
+    )  # fmt: skip
     ctx.emit(
         events.EvidenceAdded(
             subject_id=ticket.id,

@@ -219,7 +219,7 @@ async def _consequences(ctx: Context, book: Book, facts: list[Recorded]) -> None
     for run in list(book.entered):
         if book.open.get(run.node) == run and run.id in book.new:
             await starting.start(ctx, book, run)
-    if book.ticket.channel == tickets.INTERNAL and any(_ends(book, fact) for fact in facts):
+    if any(_ends(book, fact) for fact in facts):
         await children.reckon_parent(ctx, book.ticket.id)
     await starting.joined(ctx, book)
 

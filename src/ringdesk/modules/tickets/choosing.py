@@ -10,6 +10,7 @@ from ringdesk.modules import workflow
 from . import flow
 from .config import TicketConfig, ticket_config
 from .events import ProcessChosen
+from .forms import Holds
 from .state import TicketState, facts_of
 
 
@@ -38,10 +39,10 @@ async def placed(
     config = await ticket_config(ctx)
     key = process_key or key_for(config, ctx, ticket, text)
     process = await _version_for(ctx, config, ticket, key)
-    start = process.node(_start(process, ticket))
+    holds = config.holds(ctx, facts_of(ctx, ticket, {}, text=text, node=process.start))
+    start = process.node(_start(process, ticket, holds))
     way = Way(tracked=workflow.tracked(start))
     if start.automatic or start.green_to:
-        holds = config.holds(ctx, facts_of(ctx, ticket, {}, text=text))
         start, passed, skipped = workflow.walk(process, start.key, holds)
         way = Way(passed, skipped, tracked=True)
     status = process.status(start.status)
@@ -63,14 +64,14 @@ async def _version_for(
     return await workflow.chosen(ctx, key, ticket.id, ticket.team_id, path)
 
 
-def _start(process: workflow.Process, ticket: TicketState) -> str:
+def _start(process: workflow.Process, ticket: TicketState, holds: Holds) -> str:
     """Given to somebody: with them at once. Given to a team: in its queue. Else: intake."""
     assign = process.action("assign")
-    if assign is None or process.start not in assign.source:
+    given = ticket.assignee_id or ticket.team_id
+    if not given or assign is None or process.start not in assign.source:
         return process.start
-    if ticket.assignee_id:
-        return assign.to[0].to
-    return assign.to[-1].to if ticket.team_id else process.start
+    fitting = (b.to for b in assign.to if b.when is None or holds(b.when))
+    return next(fitting, process.start)
 
 
 async def chosen_anew(
