@@ -129,6 +129,6 @@ async def take_draft(ctx: Context, key: str, *, expected: int | None) -> Draft:
 
 def plain(process: Process) -> dict[str, Any]:
     """A definition as it is kept: without a version, which publishing gives out."""
-    definition: dict[str, Any] = msgspec.to_builtins(process)
+    definition: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(process))
     definition.pop("version", None)
     return definition

@@ -6,6 +6,7 @@ from .binding import People, bound
 from .checker import Types, check, playable
 from .choice import Pilot, pilot_of
 from .commands import archive_process, change_owner, publish, roll_back, shipped, templates
+from .comparing import Difference, differences
 from .definition import (
     Access,
     Action,
@@ -23,7 +24,6 @@ from .definition import (
     Wait,
     Who,
 )
-from .differences import Difference, differences
 from .drafting import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
 from .findings import Finding
 from .gates import Unmet, node_unmet
