@@ -23,7 +23,7 @@ const member = (name: string, patch: Partial<MemberShown> = {}): MemberShown => 
 
 describe("sections", () => {
   it("open to those who may do something there, and no further", () => {
-    expect(sectionsFor(() => false).map(({ key }) => key)).toEqual(["categories", "process"]);
+    expect(sectionsFor(() => false).map(({ key }) => key)).toEqual(["categories"]);
     expect(sectionsFor((permission) => permission === "audit.read").map(({ key }) => key)).toContain("audit");
     expect(sectionsFor(() => true)).toHaveLength(SECTIONS.length);
   });
