@@ -32,6 +32,7 @@ from ringdesk.modules import (
 from ringdesk.modules.analytics.http import router as report_router
 from ringdesk.modules.approvals.http import router as approval_router
 from ringdesk.modules.audit.http import router as audit_router
+from ringdesk.modules.automation.http import router as automation_router
 from ringdesk.modules.channels.http import router as channel_router
 from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
@@ -66,6 +67,7 @@ ROUTERS = (
     report_router,
     notice_router,
     audit_router,
+    automation_router,
     channel_router,
     process_router,
     live_router,

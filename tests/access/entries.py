@@ -121,6 +121,10 @@ async def _process(scene: Scene) -> dict[str, Any]:
     return {"definition": msgspec.to_builtins(workflow.shipped("default")), "reason": "n"}
 
 
+async def _rule_order(scene: Scene) -> dict[str, Any]:
+    return {"ids": await scene.rules()}
+
+
 async def _policy_order(scene: Scene) -> dict[str, Any]:
     return {"ids": await scene.policies("customer")}
 
@@ -363,6 +367,10 @@ OTHERS: dict[str, Entry] = {
     "PUT /me/notifications": Entry("self", {"ways": {"assigned": ["app"]}}),
 }
 
+RULE = {
+    "name": {"en": "R"}, "trigger": {"kind": "event", "on": ["rated"]}, "when": {"all": []},
+    "actions": [{"do": "tags", "add": ["x"]}],
+}  # fmt: skip
 POLICY = {
     "name": {"en": "X"},
     "when": {"all": []},
@@ -391,6 +399,29 @@ DEADLINES: dict[str, Entry] = {
     "GET /tickets/{ticket}/time-ledger": Entry("self"),
     "GET /sla/alerts": Entry("self", query="?mine=false"),
     "POST /sla/alerts/{alert_id}/acknowledge": Entry("ticket.update"),
+    "GET /automation/rules": Entry("automation.manage"),
+    "GET /automation/examples": Entry("automation.manage"),
+    "POST /automation/rules": Entry("automation.manage", {"definition": RULE}),
+    "PUT /automation/rules/order": Entry("automation.manage", _rule_order),
+    "GET /automation/rules/{rule_id}": Entry("automation.manage"),
+    "PUT /automation/rules/{rule_id}/draft": Entry("automation.manage", {"definition": RULE}),
+    "DELETE /automation/rules/{rule_id}/draft": Entry("automation.manage"),
+    "POST /automation/rules/{rule_id}/publish": Entry(
+        "automation.manage", {"reason": "n"}, also=("ticket.update",)
+    ),
+    "POST /automation/rules/{rule_id}/rollback": Entry(
+        "automation.manage", {"version": 1, "reason": "n"}, also=("ticket.update",)
+    ),
+    "PUT /automation/rules/{rule_id}/switch": Entry("automation.manage", {"on": False}),
+    "DELETE /automation/rules/{rule_id}": Entry("automation.manage"),
+    "GET /automation/rules/{rule_id}/versions": Entry("automation.manage"),
+    "GET /automation/rules/{rule_id}/diff": Entry("automation.manage", query="?from=1&to=draft"),
+    "GET /automation/rules/{rule_id}/checks": Entry("automation.manage"),
+    "GET /automation/rules/{rule_id}/matches": Entry("automation.manage"),
+    "POST /automation/rules/{rule_id}/dry-runs": Entry("automation.manage", {"days": 1}),
+    "GET /automation/rules/{rule_id}/dry-runs": Entry("automation.manage"),
+    "GET /automation/dry-runs/{dry_run_id}": Entry("automation.manage"),
+    "GET /automation/dry-runs/{dry_run_id}/verdicts": Entry("automation.manage"),
     "GET /sla/policies": Entry("sla.manage"),
     "POST /sla/policies": Entry("sla.manage", {"kind": "customer", "definition": POLICY}),
     "PUT /sla/policies/order": Entry("sla.manage", _policy_order),

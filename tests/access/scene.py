@@ -17,6 +17,10 @@ from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
 from ringdesk.modules import approvals, identity, processes, quality, tickets, workflow
+from ringdesk.modules.automation import commands as automation
+from ringdesk.modules.automation import shelf as automation_shelf
+from ringdesk.modules.automation.definition import Definition
+from ringdesk.modules.automation.trial.commands import try_out
 from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_mailbox
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
@@ -240,6 +244,34 @@ class Scene:
             things = await POLICIES.all(ctx)
         return [str(t.id) for t in things if t.kind == kind and t.archived_at is None]
 
+    async def rule(self) -> str:
+        """A published rule that is on, with another draft."""
+        source = {
+            "name": {"en": MARK},
+            "trigger": {"kind": "event", "on": ["rated"]},
+            "when": {"all": []},
+            "actions": [{"do": "tags", "add": ["x"]}],
+        }
+        admin = await self.home.admin()
+        async with self.home.acting(admin) as ctx:
+            made = await automation.draft_rule(ctx, msgspec.convert(source, Definition))
+            await automation.publish(ctx, made, reason=MARK)
+            source["when"] = {"any": []}
+            await automation.save_draft(ctx, made, msgspec.convert(source, Definition))
+        return str(made)
+
+    async def rules(self) -> list[str]:
+        """All of them, in their order."""
+        await self.rule()
+        async with self.home.acting() as ctx:
+            return [str(each.id) for each in await automation_shelf.all_rules(ctx)]
+
+    async def dry_run(self) -> str:
+        """A dry run of a rule, ordered."""
+        rule_id = UUID(await self.rule())
+        async with self.home.acting(await self.home.admin()) as ctx:
+            return str(await try_out(ctx, rule_id, days=1))
+
     async def buffer(self) -> str:
         """A planned buffer for tickets of a distant future."""
         planned = BufferDraft(
@@ -339,6 +371,8 @@ class Scene:
             "category_id": self.category,
             "calendar_id": self.calendar,
             "policy_id": self.policy,
+            "rule_id": self.rule,
+            "dry_run_id": self.dry_run,
             "alert_id": self.alert,
             "buffer_id": self.buffer,
             "clock_id": self.clock,

@@ -8,3 +8,4 @@ budget (效果预算): how much it may do · protected (受保护): what no mach
 from . import jobs as jobs
 from . import permissions as permissions
 from . import reactions as reactions
+from .trial import job as _trial  # noqa: F401 - registers

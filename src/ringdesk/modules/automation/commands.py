@@ -37,7 +37,7 @@ async def draft_rule(ctx: Context, definition: Definition) -> UUID:
     """Begin a rule; it does nothing before it is published and switched on."""
     there = await shelf.all_rules(ctx)
     if len(there) >= MOST_RULES:
-        raise Conflict("too_many_rules", max=MOST_RULES)
+        raise Conflict("too_many_automations", max=MOST_RULES)
     made = ctx.new_id()
     last = max((rule.position for rule in there), default=-1)
     await shelf.add(ctx, made, last + 1, msgspec.to_builtins(definition))
@@ -103,7 +103,7 @@ async def _publish(
     grants = needs(rule)
     for permission in grants:
         ctx.require(permission)
-    made = shelf.Version(
+    made = shelf.RuleVersion(
         version=found.version + 1,
         definition=definition,
         author_name=ctx.actor.name,

@@ -81,6 +81,8 @@ async def _decide(ctx: Context, meeting: Meeting) -> str | None:
         return None
     around = await store.around(ctx, rule.id, ticket.id, cause, meeting.at)
     depth = around.depth_before + 1
+    if around.busy and cause.since_at is not None:
+        return None  # asked again when its run is over, if the condition goes on to hold
     if not await _is_so(ctx, meeting, holds):
         if cause.since_at is None or around.first is None:
             return None
@@ -98,6 +100,7 @@ async def _decide(ctx: Context, meeting: Meeting) -> str | None:
         shield=shields(subjects.facts(ticket, meeting.at), meeting.definition.guards, holds),
         first=around.first,
         rival=around.rival,
+        busy=around.busy,
     )
     found = verdict(meeting.definition, occasion, spent)
     if found.reason is not None:
@@ -209,6 +212,8 @@ async def _skip(
         reason=why.reason,
         detail=msgspec.to_builtins(why.detail),
     )
+    if before is not None and before.reason == why.reason:
+        made = msgspec.structs.replace(made, matched_at=before.matched_at)
     await store.keep(ctx, made, new=before is None)
     if why.reason in ("budget_run", "budget_day"):
         await _tell(ctx, meeting, why)

@@ -43,7 +43,7 @@ class Shelved(msgspec.Struct, frozen=True, kw_only=True):
         return (self.definition or self.draft or {}).get("name", {})
 
 
-class Version(msgspec.Struct, frozen=True, kw_only=True):
+class RuleVersion(msgspec.Struct, frozen=True, kw_only=True):
     """Who published what, when, why, and with which permissions."""
 
     version: int
@@ -72,7 +72,7 @@ _newest = (
 _read_all = sql(_newest.where(_mine, _r.archived_at.is_(None)))
 _read_one = sql(_newest.where(_one))
 _read_versions = sql(
-    select(*(_v[name] for name in Version.__struct_fields__))
+    select(*(_v[name] for name in RuleVersion.__struct_fields__))
     .where(_v.tenant_id == bindparam("tenant_id"), _v.rule_id == bindparam("rule_id"))
     .order_by(_v.version.desc())
 )
@@ -118,15 +118,15 @@ async def open_one(ctx: Context, rule_id: UUID) -> Shelved:
     return found
 
 
-async def versions(ctx: Context, rule_id: UUID) -> list[Version]:
+async def versions(ctx: Context, rule_id: UUID) -> list[RuleVersion]:
     """Every published version, newest first. NotFound when there is no such rule."""
     rows = await ctx.tx.all(_read_versions, rule_id=rule_id)
     if not rows:
         await one(ctx, rule_id)
-    return [Version(**dict(row)) for row in rows]
+    return [RuleVersion(**dict(row)) for row in rows]
 
 
-async def version(ctx: Context, rule_id: UUID, number: int) -> Version:
+async def version(ctx: Context, rule_id: UUID, number: int) -> RuleVersion:
     """One version. NotFound when there is none."""
     for each in await versions(ctx, rule_id):
         if each.version == number:
@@ -150,7 +150,7 @@ async def draft(ctx: Context, rule_id: UUID, wanted: Mapping[str, Any] | None) -
     )  # fmt: skip
 
 
-async def publish(ctx: Context, made: Version, rule_id: UUID) -> None:
+async def publish(ctx: Context, made: RuleVersion, rule_id: UUID) -> None:
     await ctx.tx.run(
         _publish, rule_id=rule_id, author_id=ctx.actor.member_id, **msgspec.structs.asdict(made)
     )

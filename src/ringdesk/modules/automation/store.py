@@ -66,6 +66,7 @@ class Around(msgspec.Struct, frozen=True):
     recent: int
     first: str | None
     rival: UUID | None
+    busy: bool
 
 
 _r, _m, _s, _e = rules.c, matches.c, spent.c, events.c
@@ -152,9 +153,15 @@ _rival = (
 )
 
 
+_busy = select(func.count() > 0).where(
+    _mine, _m.rule_id == bindparam("of_rule"), _m.state == "waiting"
+)
+
+
 def _around(first: Any) -> Any:
     asked = {
         "depth_before": _depth_before, "recent": _recent, "first": first, "rival": _rival,
+        "busy": _busy,
     }  # fmt: skip
     return sql(select(*(part.scalar_subquery().label(name) for name, part in asked.items())))
 

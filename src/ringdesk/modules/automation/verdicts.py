@@ -44,7 +44,8 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
 
     `own`: the rule's own doing set it off · `depth`: how many rules in a row, this one included ·
     `recent`: how often it acted on the ticket within a day · `shield`: what protects the ticket ·
-    `first`: who acted on it since · `rival`: another rule that has it in hand.
+    `first`: who acted on it since · `rival`: another rule that has it in hand · `busy`: its own
+    run on the ticket still waits.
     """
 
     own: bool = False
@@ -53,6 +54,7 @@ class Occasion(msgspec.Struct, frozen=True, kw_only=True):
     shield: dict[str, Any] | None = None
     first: str | None = None
     rival: UUID | None = None
+    busy: bool = False
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -89,6 +91,8 @@ def verdict(definition: Definition, about: Occasion, spent: Spent) -> Verdict:
         return Verdict("loop", {"depth": about.depth, "most": MOST_DEPTH})
     if about.recent >= MOST_A_DAY:
         return Verdict("loop", {"times": about.recent, "most": MOST_A_DAY})
+    if about.busy:
+        return Verdict("conflict", {"code": "in_progress"})
     if definition.guarded:
         if about.shield is not None:
             return Verdict("protected", about.shield)
