@@ -12,6 +12,7 @@ from .commands import act, answer, make_good, send_back
 from .migrating import Misfit, MoveCheck, check_move, move_tickets
 from .queries import runs_of
 from .sweep import sweep_workspace
+from .tables import node_runs
 
 __all__ = [
     "Misfit",
@@ -21,6 +22,7 @@ __all__ = [
     "check_move",
     "make_good",
     "move_tickets",
+    "node_runs",
     "runs_of",
     "send_back",
     "sweep_workspace",

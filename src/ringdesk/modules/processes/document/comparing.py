@@ -10,9 +10,7 @@ from .words import Speaker
 _LONGEST = 80
 
 
-def said(
-    differences: list[workflow.Difference], before: Speaker, after: Speaker
-) -> list[Said]:
+def said(differences: list[workflow.Difference], before: Speaker, after: Speaker) -> list[Said]:
     """Each difference as a sentence; where both values are short, with them."""
     return [_said(one, before, after) for one in differences]
 

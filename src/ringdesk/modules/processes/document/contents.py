@@ -106,7 +106,9 @@ def _silence(speaker: Speaker) -> Iterator[Line]:
     limits = speaker.process.limits
     yield Line(speaker.say("silence"), speaker.say("accept_after", count=limits.accept_after_days))
     yield Line(speaker.say("silence"), speaker.say("close_after", count=limits.close_after_days))
-    yield Line(speaker.say("silence"), speaker.say("reopen_within", count=limits.reopen_within_days))
+    yield Line(
+        speaker.say("silence"), speaker.say("reopen_within", count=limits.reopen_within_days)
+    )
     yield Line(
         speaker.say("silence"), speaker.say("archive_after", count=limits.archive_after_days)
     )

@@ -23,7 +23,9 @@ async def document_of(
     past = await versions_of(ctx, key)
     if not past:
         raise NotFound("process")
-    chosen = next((v for v in past if (v.in_force if version is None else v.version == version)), None)
+    chosen = next(
+        (v for v in past if (v.in_force if version is None else v.version == version)), None
+    )
     if chosen is None:
         raise NotFound("process")
     process = await workflow.process_version(ctx, key, chosen.version)

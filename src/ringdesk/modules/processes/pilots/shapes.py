@@ -1,0 +1,71 @@
+"""What a pilot shows: the new version beside the old one, and who came to it."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from ringdesk.modules import workflow
+
+FigureKey = Literal[
+    "attainment", "resolution_minutes", "return_rate", "reopen_rate", "satisfaction", "skipped_rate"
+]
+Verdict = Literal["too_few", "better", "worse", "unclear"]
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One version's value and how many tickets it stands on. Shares are between 0 and 1."""
+
+    value: float | None
+    count: int
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """New minus old with its 95 % interval; null where either side has fewer than 20 tickets.
+
+    `unclear`: the interval holds zero, nothing can be said either way.
+    """
+
+    key: FigureKey
+    old: Side
+    new: Side
+    difference: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+
+
+class Entered(msgspec.Struct, frozen=True):
+    """Tickets that took the new version, by team or priority; `key` null: without a team."""
+
+    key: str | None
+    label: str | None
+    count: int
+
+
+class Day(msgspec.Struct, frozen=True):
+    """Tickets created on a day of the pilot, by version."""
+
+    day: date
+    old: int
+    new: int
+
+
+class PilotShown(msgspec.Struct, frozen=True):
+    """A pilot with its figures: of tickets that its scope admits, created since it began."""
+
+    pilot: workflow.PilotEntry
+    name: dict[str, str]
+    old_tickets: int
+    new_tickets: int
+    figures: list[Figure]
+    teams: list[Entered]
+    priorities: list[Entered]
+    days: list[Day]
+
+
+class PilotListed(msgspec.Struct, frozen=True):
+    """A pilot in the list of all."""
+
+    pilot: workflow.PilotEntry
+    name: dict[str, str]
