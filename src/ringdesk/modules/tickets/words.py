@@ -27,6 +27,11 @@ def runs(text: str) -> Iterator[str]:
         yield found[0]
 
 
+def is_wide(run: str) -> bool:
+    """Whether a run is of a script that is written without spaces."""
+    return _WIDE.match(run) is not None
+
+
 def lexemes(texts: Iterable[str]) -> list[str]:
     """Everything the texts are found by: bigrams, the last character of a run, words."""
     found: dict[str, None] = {}

@@ -1,6 +1,6 @@
 import {
-  AlarmClock, Archive, ArrowRightLeft, BadgeCheck, CalendarClock, CheckCheck, CircleOff, CirclePause, CirclePlay, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Hourglass, Link, Lock, LockKeyhole, MailWarning, Megaphone, MessageCircleQuestionMark, MessageSquare,
-  Pencil, Play, RotateCcw, Shuffle, Siren, Star, ThumbsDown, ThumbsUp, Undo2, UserMinus, UserPlus, UserRoundPlus, type LucideIcon,
+  AlarmClock, Archive, ArrowRightLeft, BadgeCheck, CalendarClock, CheckCheck, CircleOff, CirclePause, CirclePlay, CirclePlus, Clock, CornerUpLeft, FileCheck, Flag, Hourglass, Link, Lock, LockKeyhole, MailWarning, Megaphone, Merge, MessageCircleQuestionMark, MessageSquare,
+  Pencil, Play, RotateCcw, Shuffle, Siren, Split, Stamp, Star, ThumbsDown, ThumbsUp, Undo2, Unlink, UserMinus, UserPlus, UserRoundPlus, type LucideIcon,
 } from "lucide-react";
 
 const ICONS: Record<string, LucideIcon> = {
@@ -8,8 +8,10 @@ const ICONS: Record<string, LucideIcon> = {
   TicketTransferred: Shuffle, TicketReturned: CornerUpLeft, TicketWaiting: Clock, TicketResumed: Play, TicketResolved: CheckCheck, TicketVerified: BadgeCheck,
   VerificationFailed: CornerUpLeft, TicketAccepted: ThumbsUp, TicketRejected: ThumbsDown, TicketClosed: Lock, TicketReopened: RotateCcw, TicketArchived: Archive,
   TicketVoided: CircleOff, TicketRated: Star, PriorityChanged: Flag, TicketEscalated: Siren, TicketUpdated: Pencil, ParticipantAdded: UserRoundPlus,
-  ParticipantRemoved: UserMinus, EvidenceAdded: FileCheck, TicketLinked: Link, MailBounced: MailWarning, MailFailed: MailWarning,
-  DeadlinesSet: CalendarClock, DeadlineWarned: Hourglass, DeadlineBreached: AlarmClock, DeadlineEscalated: Siren, AlertAcknowledged: CheckCheck, TicketHeld: CirclePause,
+  ParticipantRemoved: UserMinus, EvidenceAdded: FileCheck, TicketLinked: Link, TicketUnlinked: Unlink, TicketMerged: Merge, TicketAbsorbed: Merge, TicketUnmerged: Undo2, AbsorptionUndone: Undo2,
+  MessagesSplitOff: Split, MessagesReceived: Split, SplitUndone: Undo2, MailBounced: MailWarning, MailFailed: MailWarning,
+  ApprovalOpened: Stamp, ApprovalLevelOpened: Stamp, ApprovalVoted: Stamp, ApproverAdded: UserPlus, ApprovalPassedOn: Shuffle, ApprovalQuestionAsked: MessageCircleQuestionMark,
+  ApprovalQuestionAnswered: MessageSquare, ApprovalReminded: Hourglass, ApprovalDecided: Stamp, DeadlinesSet: CalendarClock, DeadlineWarned: Hourglass, DeadlineBreached: AlarmClock, DeadlineEscalated: Siren, AlertAcknowledged: CheckCheck, TicketHeld: CirclePause,
   TicketReleased: CirclePlay, AnswerExpected: MessageCircleQuestionMark, BufferTold: Megaphone, BufferLifted: Megaphone,
 };
 export const eventIcon = (type: string): LucideIcon => ICONS[type] ?? ArrowRightLeft;

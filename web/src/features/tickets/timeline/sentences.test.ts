@@ -45,6 +45,12 @@ const EVENTS: TimelineEntry[] = [
   entry("ParticipantAdded", { member_name: "赵启航", role: "reviewer" }), entry("ParticipantRemoved", { member_name: "赵启航", role: "cc" }),
   entry("EvidenceAdded", { name: "log.txt", evidence_type: "log" }), entry("TicketLinked", { other_number: 1024, kind: "related" }),
   entry("MailBounced", { recipient: "a@b.test", action: "failed", status: "5.1.1", diagnostic: "user unknown", permanent: true }), entry("MailFailed", { recipient: "a@b.test", error: "timeout" }),
+  ...[{ verdict: "approve" }, { verdict: "reject", comment: "缺流水" }, { verdict: "approve", for_name: "郑岚" }, { verdict: "reject", for_name: "郑岚" }].map((data) => entry("ApprovalVoted", { title: NAMED, level: 1, comment: "", ...data })),
+  entry("ApprovalOpened", { title: "退款", reason: "重复扣款" }), entry("ApprovalLevelOpened", { title: NAMED, level: 2, member_names: "何琳、周明哲" }), entry("ApproverAdded", { title: NAMED, member_name: "何琳", note: "金额大" }),
+  ...["asked", "delegated", "returned", "late"].map((because) => entry("ApprovalPassedOn", { title: NAMED, from_name: "郑岚", to_name: "梁伟", because })),
+  entry("ApprovalQuestionAsked", { title: NAMED, question: "缺哪笔？" }), entry("ApprovalQuestionAnswered", { title: NAMED, answer: "第二笔" }),
+  ...["remind", "past", "report"].map((step) => entry("ApprovalReminded", { title: NAMED, step, percent: 75, told_names: "何琳" })),
+  ...[["approved", "votes"], ["rejected", "votes"], ["rejected", "late"], ["withdrawn", "withdrawn"]].map(([outcome, because]) => entry("ApprovalDecided", { title: NAMED, outcome, because, comment: "" })),
   entry("MailDelivered", { recipient: "a@b.test", attempts: 3 }),
   ...["DeadlineWarned", "DeadlineBreached", "DeadlineEscalated"].flatMap((type) => [
     entry(type, { clock: "resolution", level: 2, told: [{ member_id: "m2", name: "赵启航", part: "team_lead" }] }), entry(type, { clock: "resolution", level: 2, told: [] }),

@@ -69,6 +69,10 @@ const VARIANTS: Record<string, Variant> = {
   TicketAccepted: (data) => (["customer", "recorded", "timeout"].includes(text(data.kind)) ? text(data.kind) : "recorded"),
   PriorityChanged: (data) => (data.reason === "rule" ? "rule" : "person"),
   TicketEscalated: has("to_name", "member", "level"),
+  ApprovalVoted: (data) => `${data.verdict === "approve" ? "approve" : "reject"}${data.for_name ? "_for" : ""}`,
+  ApprovalPassedOn: (data) => (["delegated", "returned", "late"].includes(text(data.because)) ? text(data.because) : "asked"),
+  ApprovalReminded: (data) => (["past", "report"].includes(text(data.step)) ? text(data.step) : "remind"),
+  ApprovalDecided: (data) => (data.because === "late" ? "late" : ["approved", "rejected"].includes(text(data.outcome)) ? text(data.outcome) : "withdrawn"),
   DeadlineWarned: alerted,
   DeadlineBreached: alerted,
   DeadlineEscalated: alerted,
@@ -84,10 +88,12 @@ const VARIANTS: Record<string, Variant> = {
 };
 
 export const EVENT_TYPES = [
+  "ApprovalOpened", "ApprovalLevelOpened", "ApprovalVoted", "ApproverAdded", "ApprovalPassedOn", "ApprovalQuestionAsked", "ApprovalQuestionAnswered", "ApprovalReminded", "ApprovalDecided",
   "TicketCreated", "CustomerReplied", "TicketReplied", "ReplyWithdrawn", "NoteAdded", "TicketAssigned", "TicketTransferred", "TicketReturned",
   "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
   "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
-  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
+  "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "TicketUnlinked", "TicketMerged", "TicketAbsorbed", "TicketUnmerged", "AbsorptionUndone", "MessagesSplitOff", "MessagesReceived", "SplitUndone",
+  "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
   "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected", "BufferTold", "BufferLifted",
   "TicketAdvanced", "TicketProceeded", "ProcessChosen", "TicketMigrated", "StepsChanged", "BranchMoved", "BranchReturned", "StepMadeGood", "StepWarned",
   "StepLate", "ChildrenChanged", "CustomerInformed", "MembersInformed", "CallOrdered", "CallSettled", "OutsideAnswered",
@@ -122,7 +128,8 @@ export function detailOf(entry: TimelineEntry): string | null {
   const by: Record<string, unknown> = {
     TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
-    TicketHeld: data.reason, AnswerExpected: data.reason, BranchReturned: data.redo, CustomerInformed: data.text, MembersInformed: data.text,
+    ApprovalOpened: data.reason, ApprovalVoted: data.comment, ApprovalQuestionAsked: data.question, ApprovalQuestionAnswered: data.answer,
+    ApprovalDecided: data.because === "withdrawn" ? data.comment : "", TicketHeld: data.reason, AnswerExpected: data.reason, BranchReturned: data.redo, CustomerInformed: data.text, MembersInformed: data.text,
   };
   return text(type in by ? by[type] : data.note) || null;
 }
@@ -147,8 +154,12 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
   const target = {
     TicketAssigned: data.assignee_name ?? data.team_name, TicketTransferred: data.target_name, TicketReturned: data.to_name,
     VerificationFailed: member(data.to_member_id), TicketEscalated: data.to_name, ParticipantAdded: data.member_name, ParticipantRemoved: data.member_name,
-    TicketLinked: `T-${text(data.other_number)}`, EvidenceAdded: data.name, TicketCreated: data.requester_name,
+    TicketLinked: `T-${text(data.other_number)}`, TicketUnlinked: `T-${text(data.other_number)}`, TicketMerged: `T-${text(data.into_number)}`,
+    TicketAbsorbed: `T-${text(data.source_number)}`, TicketUnmerged: `T-${text(data.from_number)}`, AbsorptionUndone: `T-${text(data.source_number)}`,
+    MessagesSplitOff: `T-${text(data.new_number)}`, MessagesReceived: `T-${text(data.origin_number)}`, SplitUndone: `T-${text(data.new_number)}`,
+    EvidenceAdded: data.name, TicketCreated: data.requester_name,
     MailBounced: data.recipient, MailFailed: data.recipient, MailDelivered: data.recipient,
+    ApprovalLevelOpened: data.member_names, ApprovalVoted: data.for_name, ApproverAdded: data.member_name, ApprovalPassedOn: data.to_name, ApprovalReminded: data.told_names,
     BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key,
   }[type];
   return {
@@ -163,6 +174,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     names: words.list((Array.isArray(data.told) ? (data.told as { name: string }[]) : []).map(({ name }) => marked(name))),
     until: text(data.until) ? dayTime(text(data.until), readerZone()) : "",
     shifts: shiftsOf(data).map((shift) => shiftText(shift, config, words)).join(words.t("timeline:shift.and")),
+    title: type.startsWith("Appro") ? words.l10n(data.title as L10n) : "", from: marked(text(data.from_name)), percent: text(data.percent),
     number: data.number ? `B-${text(data.number).padStart(4, "0")}` : "",
     action: words.l10n(data.action_name as L10n), step: words.l10n((data.step_name ?? {}) as L10n) || text(data.step) || text(data.from_node),
     before: text(data.before), after: text(data.after ?? data.version), level: text(data.level ?? data.open_children), score: text(data.score), type,
