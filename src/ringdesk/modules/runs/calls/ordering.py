@@ -104,7 +104,7 @@ async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str) ->
     for row in rows:
         node = book.process.node(row["node"]) if book.process.has_node(row["node"]) else None
         undo = node.call.compensate if node and node.call else None
-        if node and undo and first is not None and first < row["entered_at"]:
+        if node and undo and first is not None and first <= row["entered_at"]:
             told = {"answer": row["answer"]}
             await _order(ctx, book.ticket, row["run_id"], node, undo, "undo", told)
 

@@ -75,8 +75,8 @@ async def update(ctx: Context, ref: store.Ref, edit: Edit, *, version: int | Non
 
 async def _may_edit(ctx: Context, ticket: TicketState, fields: Mapping[str, Any]) -> None:
     """What the node shows to be read, or not at all, is not written by people."""
-    closed = [k for k, access in (await accesses(ctx, ticket)).items() if access in _UNWRITTEN]
-    if refused := [key for key in closed if key in fields]:
+    access = await accesses(ctx, ticket)
+    if refused := [key for key in fields if access.get(key) in _UNWRITTEN]:
         raise Invalid(*((f"fields.{key}", "read_only_here") for key in refused))
 
 
