@@ -20,6 +20,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[RuleCha
 
 
 _WHOLE = {"when", "values", "texts"}
+_LIST = (list, tuple)
 
 
 def _parts(path: str, before: Any, after: Any) -> Iterator[RuleChange]:
@@ -30,7 +31,7 @@ def _parts(path: str, before: Any, after: Any) -> Iterator[RuleChange]:
         for key in dict.fromkeys((*before, *after)):
             inner = f"{path}.{key}" if path else key
             yield from _parts(inner, before.get(key), after.get(key))
-    elif isinstance(before, list) and isinstance(after, list) and path in ("actions", "guards"):
+    elif isinstance(before, _LIST) and isinstance(after, _LIST) and path in ("actions", "guards"):
         for place in range(max(len(before), len(after))):
             pair = [side[place] if place < len(side) else None for side in (before, after)]
             if pair[0] != pair[1]:

@@ -89,7 +89,7 @@ async def page_of_verdicts(
     if reason is not None and reason not in REASONS:
         raise Invalid(("reason", "not_an_option", {"options": list(REASONS)}))
     asked = {
-        "acts": _v.state.not_in(["skipped", "unmatched"]),
+        "acts": and_(_v.state != "skipped", _v.state != "unmatched"),
         "skips": _v.state == "skipped",
         "differs": _v.differs.is_not(None),
     }
