@@ -16,9 +16,13 @@ async function fetchTexts(language: string, namespace: string): Promise<void> {
   i18next.addResourceBundle(language, namespace, (await file()).default);
 }
 
+/** The router begins to load a deep link's screen before the language is known. */
+const begun = (): Promise<void> => (i18next.isInitialized ? Promise.resolve() : new Promise((resolve) => i18next.on("initialized", () => resolve())));
+
 /** Loads the texts of these namespaces, now and whenever the language changes. */
 export async function laterTexts(...namespaces: string[]): Promise<void> {
   namespaces.forEach((namespace) => wanted.add(namespace));
+  await begun();
   await Promise.all(namespaces.map((namespace) => fetchTexts(i18next.language, namespace)));
 }
 
