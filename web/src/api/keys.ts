@@ -22,6 +22,7 @@ export const keys = {
   timeLedger: (number: number) => ["time-ledger", number] as const,
   presence: (ticketId: string) => ["presence", ticketId] as const,
   notices: ["notices"] as const,
+  approvals: ["approvals"] as const,
   palette: (q: string) => ["palette", q] as const,
   requesters: (q: string) => ["requesters", q] as const,
   requester: (id: string) => ["requester", id] as const,

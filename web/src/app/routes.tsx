@@ -26,6 +26,7 @@ export const ROUTES: RouteObject[] = [
         ErrorBoundary: RouteError,
         children: [
           { index: true, element: <Navigate to="/w" replace /> },
+          { path: "w/approvals/:box?/:id?", lazy: withTexts(["approvals"], () => import("@/features/approvals/ApprovalsPage")) },
           { path: "w/:viewId?/:no?", lazy: work },
           { path: "tickets", lazy: () => import("@/features/tickets/TablePage") },
           { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },

@@ -82,6 +82,7 @@ export function applyTicket(client: QueryClient, event: TicketEvent, me: Asker |
     void client.invalidateQueries({ queryKey: keys.timelines(ticket.number) });
     refreshDeadlines(client, ticket.number);
   }
+  if (event.event.type.startsWith("Appro")) void client.invalidateQueries({ queryKey: keys.approvals });
   recount(client);
 }
 

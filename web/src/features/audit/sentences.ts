@@ -15,6 +15,7 @@ export const OWN_EVENTS = [
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
   "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "CalendarPublished", "CalendarArchived", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
+  "DelegationMade", "DelegationSwitched", "DelegationEnded",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];
@@ -38,7 +39,7 @@ export function subjectPath({ subject }: Pick<AuditEntry, "subject">): string | 
 }
 
 const nameOf = ({ data, subject }: AuditEntry, { l10n }: Words): string => {
-  const { name } = data;
+  const name = data.name ?? data.deputy_name;
   const own = name && typeof name === "object" ? l10n(name as Record<string, string>) : plainText(name);
   return own || plainText(data.email) || plainText(data.address) || plainText(data.key) || (subject.label === subject.kind ? "" : subject.label);
 };
