@@ -78,6 +78,10 @@ async def _link(scene: Scene) -> dict[str, Any]:
     return {"kind": "related", "other": await scene.ticket()}
 
 
+async def _template(scene: Scene) -> dict[str, Any]:
+    return {"name": {"en": uuid4().hex}, "texts": {"en": "{{customer.name}}"}}
+
+
 async def _merge(scene: Scene) -> dict[str, Any]:
     return {"into": await scene.ticket(), "confirm": True}
 
@@ -255,7 +259,7 @@ TICKETS: dict[str, Entry] = {
     ),
     "POST /tickets/{ticket}/unsplit": Entry("ticket.merge", fits=("unsplit_not_split",)),
     "GET /tickets/{ticket}/duplicates": Entry("self"),
-    "POST /tickets/duplicates": Entry("self", {"subject": "S"}),
+    "POST /tickets/duplicates": Entry("ticket.create", {"subject": "S"}),
     "PUT /tickets/{ticket}/draft/{kind}": Entry("self", {"text": "D"}, known={"kind": "note"}),
     "DELETE /tickets/{ticket}/draft/{kind}": Entry("self", known={"kind": "note"}),
     "POST /tickets/{ticket}/read": Entry("self"),
@@ -460,6 +464,19 @@ DEADLINES: dict[str, Entry] = {
     "POST /sla/try-out": Entry("sla.manage", {"facts": {"priority": "P1"}}),
 }
 
+TEMPLATES: dict[str, Entry] = {
+    "GET /templates": Entry("template.use"),
+    "POST /templates": Entry("template.manage", _template, also=("template.use",)),
+    "PUT /templates/{template_id}": Entry("template.manage", _template, also=("template.use",)),
+    "DELETE /templates/{template_id}": Entry("template.manage", also=("template.use",)),
+    "GET /templates/{template_id}/versions": Entry("template.use"),
+    "POST /templates/shipped": Entry("template.manage", also=("template.use",)),
+    "POST /template-folders": Entry("template.manage", {"name": {"en": "F"}}),
+    "PUT /template-folders/{folder_id}": Entry("template.manage", {"name": {"en": "F"}}),
+    "DELETE /template-folders/{folder_id}": Entry("template.manage"),
+    "GET /tickets/{ticket}/templates": Entry("template.use"),
+    "POST /tickets/{ticket}/templates/{template_id}/use": Entry("template.use"),
+}
 UNASKED = ("not_asked", "not_requester")
 APPROVALS: dict[str, Entry] = {
     "GET /approvals": Entry("self"),
@@ -493,4 +510,7 @@ MAIL: dict[str, Entry] = {
 }
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.
-ENTRIES = IDENTITY | TICKETS | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL | PROCESSES
+ENTRIES = (
+    IDENTITY | TICKETS | TEMPLATES | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL
+    | PROCESSES
+)  # fmt: skip

@@ -37,6 +37,7 @@ from ringdesk.modules.tickets.commands import bulk
 from ringdesk.modules.tickets.commands.categories import add_category
 from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 from ringdesk.modules.tickets.importing import commands as importing
+from ringdesk.modules.tickets.templates.commands import TemplateDraft, save_folder, save_template
 from tests import given
 
 MARK = "ZEBRAMARK"
@@ -111,6 +112,15 @@ class Scene:
         async with self.home.acting(await self.home.admin()) as ctx:
             await tickets.merge(ctx, source, into=target, confirm=True)
         return str(source)
+
+    async def template(self) -> str:
+        async with self.home.acting(await self.home.admin()) as ctx:
+            draft = TemplateDraft(name={"en": uuid4().hex}, texts={"en": "x"})
+            return str(await save_template(ctx, draft))
+
+    async def template_folder(self) -> str:
+        async with self.home.acting(await self.home.admin()) as ctx:
+            return str(await save_folder(ctx, {"en": uuid4().hex}))
 
     async def message(self) -> str:
         """A reply of the probe that has not left yet."""
@@ -356,6 +366,8 @@ class Scene:
         makers = {
             "ticket": self.ticket,
             "merged": self.merged,
+            "template_id": self.template,
+            "folder_id": self.template_folder,
             "message": self.message,
             "member_id": self.member,
             "member": self.member,

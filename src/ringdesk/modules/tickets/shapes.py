@@ -260,8 +260,11 @@ class LinkedTicket(msgspec.Struct, frozen=True):
 
 
 class TicketLink(msgspec.Struct, frozen=True):
+    """`outward`: made from this ticket: its child, what it was caused by, what it follows up."""
+
     kind: str
     ticket: LinkedTicket
+    outward: bool = True
 
 
 class PriorityReason(msgspec.Struct, frozen=True):
@@ -396,6 +399,8 @@ class Ticket(TicketRow, kw_only=True):
     last_message_id: UUID | None
     escalation_level: int
     clocks: list[TicketClock] = []
+    # The ticket it goes on as.
+    merged_into: LinkedTicket | None = None
     node_state: NodeState | None = None
     messages: list[Message] | None = None
     timeline: list[TimelineEntry] | None = None

@@ -118,6 +118,7 @@ async def get_duplicates(ctx: Asked, ticket: TicketPath) -> Response:
 @router.post("/tickets/duplicates", responses=shows(Duplicates))
 async def post_duplicates(ctx: Asked, body: Sketched) -> Response:
     """The same for one that is about to be opened."""
+    ctx.require("ticket.create")
     sketch = Sketch(
         subject=body.subject, text=body.text, requester_id=body.requester.id,
         email=body.requester.email, phone=body.requester.phone, fields=body.fields,

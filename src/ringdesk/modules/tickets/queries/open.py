@@ -57,7 +57,7 @@ def _links() -> Any:
     """Both directions: the ticket at the other end of each link."""
     link, other = ticket_links.c, tickets.alias("other").c
     made = func.jsonb_build_object(
-        "kind", link.kind, "id", other.id, "number", other.number,
+        "kind", link.kind, "outward", link.ticket_id == _t.id, "id", other.id, "number", other.number,
         "subject", other.subject, "status", other.status,
         "status_category", other.status_category,
     )  # fmt: skip
@@ -191,6 +191,7 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
     )
     listed = row_of(row, people)
     department = people.departments.get(state.department_id) if state.department_id else None
+    links = [_link(found) for found in row["links"] or []]
     return Ticket(
         **{n: getattr(listed, n) for n in listed.__struct_fields__},
         requester_card=_requester(row),
@@ -206,7 +207,8 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
         process=await _steps(ctx, state, row["visited"] or []),
         acceptance=_acceptance(state, row["accepted_word"]),
         rated=_rating(state, row["rated_word"]),
-        links=[_link(found) for found in row["links"] or []],
+        links=links,
+        merged_into=_home(state, links),
         actions=await _offers(ctx, state),
         drafts={kind: _draft(kind, found) for kind, found in (row["drafts"] or {}).items()},
         last_message_id=state.last_message_id,
@@ -242,8 +244,15 @@ def _participants(row: Mapping[str, Any], people: identity.Directory) -> list[Pa
 
 
 def _link(found: dict[str, Any]) -> TicketLink:
-    kind = found.pop("kind")
-    return TicketLink(kind, LinkedTicket(**{**found, "id": UUID(found["id"])}))
+    kind, outward = found.pop("kind"), found.pop("outward")
+    other = LinkedTicket(**{**found, "id": UUID(found["id"])})
+    return TicketLink(kind, other, outward=outward)
+
+
+def _home(state: TicketState, links: list[TicketLink]) -> LinkedTicket | None:
+    """The ticket it was merged into."""
+    merged = (link.ticket for link in links if link.kind in ("merged", "split"))
+    return next((one for one in merged if one.id == state.merged_into_id), None)
 
 
 def _acceptance(state: TicketState, word: Any) -> Acceptance | None:
