@@ -181,7 +181,7 @@ async def append(ctx: Context, process: Process, reason: str) -> None:
         key=process.key,
         version=process.version,
         definition=definition,
-        author_name=ctx.actor.name,
+        author_name="Ringdesk" if ctx.actor.kind == "system" else ctx.actor.name,
         reason=reason,
         published_at=ctx.now(),
     )

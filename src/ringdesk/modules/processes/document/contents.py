@@ -44,7 +44,7 @@ def rows(speaker: Speaker, found: Chart, changed: set[str]) -> list[Row]:
             number=numbers[node.key],
             key=node.key,
             name=speaker.pick(node.name),
-            duty=speaker.pick(node.duty),
+            does=_does(speaker, node),
             who=_who(speaker, node),
             limit=_limit(speaker, node),
             returns=speaker.nodes(node.returns.to) if node.returns else "",
@@ -53,6 +53,16 @@ def rows(speaker: Speaker, found: Chart, changed: set[str]) -> list[Row]:
         )
         for node in nodes
     ]
+
+
+def _does(speaker: Speaker, node: workflow.Node) -> str:
+    """What one does there: the ways on by name; of what runs by itself, what it is."""
+    if node.kind not in ("task", "end"):
+        return speaker.say(f"kind.{node.kind}")
+    mine = speaker.process.ways_from(node.key)
+    onward = [a for a in mine if a.forward or a.key not in workflow.KNOWN]
+    named = onward or [a for a in mine if a.key in ("take", "assign")]
+    return speaker.listed(speaker.pick(action.name) for action in named)
 
 
 def _limit(speaker: Speaker, node: workflow.Node) -> str:

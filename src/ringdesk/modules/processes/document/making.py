@@ -50,7 +50,7 @@ async def document_of(
         types=await _types(ctx, key, speaker),
         in_force=chosen.in_force,
         author_name=chosen.author_name,
-        reason=chosen.reason,
+        reason=_reason(speaker, chosen.reason),
         published_at=chosen.published_at,
         fingerprint=fingerprint(process),
         running=chosen.running,
@@ -62,8 +62,15 @@ async def document_of(
         wording=contents.wording(speaker),
         since=since,
         differences=said(changes, before, speaker),
-        versions=[Past(v.version, v.author_name, v.reason, v.published_at) for v in past],
+        versions=[
+            Past(v.version, v.author_name, _reason(speaker, v.reason), v.published_at) for v in past
+        ],
     )
+
+
+def _reason(speaker: Speaker, reason: str) -> str:
+    """As it was given; the product's own is a code."""
+    return speaker.say(f"reason.{reason}") if reason == "workspace_created" else reason
 
 
 async def _speaker(ctx: Context, process: workflow.Process, locale: str) -> Speaker:

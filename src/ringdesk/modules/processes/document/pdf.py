@@ -23,7 +23,7 @@ _FONTS = [
 ]
 _WORDS = (
     "heading.scope", "heading.chart", "heading.nodes", "heading.exceptions", "heading.reasons",
-    "heading.proof", "heading.wording", "heading.versions", "column.node", "column.duty",
+    "heading.proof", "heading.wording", "heading.versions", "column.node", "column.does",
     "column.who", "column.limit", "column.returns", "column.exceptions",
 )  # fmt: skip
 

@@ -9,12 +9,12 @@ from .chart import Chart
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A node: its duty, who, how long, where it may send back to, and its exceptions."""
+    """A node: what is done there, by whom, how long, where it may go back to, its exceptions."""
 
     number: int
     key: str
     name: str
-    duty: str
+    does: str
     who: str
     limit: str
     returns: str

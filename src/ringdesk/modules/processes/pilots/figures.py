@@ -39,7 +39,7 @@ def cohort(ctx: Context, pilot: workflow.PilotEntry) -> ColumnElement[bool]:
         _t.tenant_id == ctx.tenant_id,
         _t.created_at >= pilot.started_at,
         _t.process_key == pilot.key,
-        _t.process_version.in_((pilot.baseline, pilot.version)),
+        any_of(_t.process_version, (pilot.baseline, pilot.version)),
         _t.acceptance.is_distinct_from("void"),
         _t.merged_into_id.is_(None),
     ]
@@ -104,7 +104,7 @@ def _counts(ctx: Context, admitted: ColumnElement[bool]) -> Any:
     resolved = _t.resolved_at.is_not(None)
     missed, met = _clock(_missed(ctx)), _clock(_c.state == "met")
     passed = exists().where(
-        _r.tenant_id == _t.tenant_id, _r.ticket_id == _t.id, _r.state.in_(("owed", "made_good"))
+        _r.tenant_id == _t.tenant_id, _r.ticket_id == _t.id, any_of(_r.state, ("owed", "made_good"))
     )
     each = (
         select(
