@@ -55,6 +55,14 @@ async def test_in_a_demo_everything_stays_in_the_outbox(db: Database) -> None:
     assert parcels(place) == []
 
 
+async def test_a_mailbox_sends_no_letters_that_it_was_told_not_to(db: Database) -> None:
+    place = await office(db, **LIVE, silent=("receipt", "confirm"))
+    ticket = await opened(place)
+    await place.reply(ticket)
+    await place.world.drain()
+    assert {row["kind"] for row in await place.outbox()} == {"reply"}
+
+
 async def test_a_reply_leaves_with_everything_that_threads_it(db: Database) -> None:
     place = await office(db, **LIVE)
     question = mail()

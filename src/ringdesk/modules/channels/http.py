@@ -27,6 +27,7 @@ InState = Literal["received", "ticketed", "ignored", "bounce", "duplicate", "qua
 Text = Annotated[str, Field(max_length=rules.LONGEST)]
 Password = Annotated[str, Field(max_length=1000, repr=False)]
 Port = Annotated[int, Field(ge=1, le=65535)]
+Silent = Literal["receipt", "started", "confirm", "closed"]
 
 
 class ImapServer(Input):
@@ -56,6 +57,7 @@ class NewMailbox(Input):
     smtp: SmtpServer | None = None
     imap_password: Password = ""
     smtp_password: Password = ""
+    silent: list[Silent] = []
 
 
 class MailboxChange(Input):
@@ -66,6 +68,7 @@ class MailboxChange(Input):
     smtp: SmtpServer | None = None
     imap_password: Password = ""
     smtp_password: Password = ""
+    silent: list[Silent] = []
     archived: bool = False
 
 

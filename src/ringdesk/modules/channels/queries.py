@@ -41,6 +41,8 @@ class MailboxView(msgspec.Struct, frozen=True):
     last_error: str | None
     archived: bool
     created_at: datetime
+    # Automatic letters it does not send.
+    silent: tuple[str, ...]
 
 
 class OutboundMail(msgspec.Struct, frozen=True):
@@ -101,6 +103,7 @@ def view_of(box: Mailbox) -> MailboxView:
         last_error=box.last_error,
         archived=box.archived_at is not None,
         created_at=box.created_at,
+        silent=box.silent,
     )
 
 

@@ -28,6 +28,7 @@ mailboxes = tenant_table(
     Column("last_uid", sa.BigInteger, nullable=False, server_default="0"),
     # Mail older than this is taken in without answers: the first import is quiet.
     Column("quiet_before", Instant),
+    Column("silent", TextArray, nullable=False, server_default=text("'{}'")),
     Column("last_fetch_at", Instant),
     Column("last_error", sa.Text),
     Column("archived_at", Instant),

@@ -1,12 +1,12 @@
 import { bodyOf, formOf, lackingIn, type MailboxForm } from "./form";
-import type { Mailbox } from "./queries";
+import { LETTERS, type Mailbox } from "./queries";
 import { ServerFields } from "./ServerFields";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useConfig } from "@/api/queries";
 import { fieldTexts } from "@/i18n";
-import { Banner, Button, Radio, Select, TextInput, toast } from "@/ui";
+import { Banner, Button, Checkbox, Radio, Select, TextInput, toast } from "@/ui";
 import admin from "../admin/admin.module.css";
 import { FormDialog } from "../admin/FormDialog";
 import { useWrite } from "../admin/queries";
@@ -37,6 +37,15 @@ export function MailboxDialog({ box, onClose }: { box: Mailbox | null; onClose: 
       <fieldset className="row wrap g24">
         <legend className="sr">{t("mailbox:box.mode")}</legend>
         {(["live", "demo"] as const).map((mode) => <Radio key={mode} name="mode" checked={form.mode === mode} label={t(`mailbox:mode.${mode}`)} onChange={() => set({ mode })} />)}
+      </fieldset>
+      <fieldset>
+        <legend className="small">{t("mailbox:box.letters")}</legend>
+        <div className="row wrap g16">
+          {LETTERS.map((kind) => (
+            <Checkbox key={kind} label={t(`mailbox:letter.${kind}`)} checked={!form.silent.includes(kind)}
+              onChange={(sent) => set({ silent: sent ? form.silent.filter((one) => one !== kind) : [...form.silent, kind] })} />
+          ))}
+        </div>
       </fieldset>
       {form.mode === "demo" ? <Banner tone="info">{t("mailbox:mode.demo_body")}</Banner> : (
         <>

@@ -1,10 +1,10 @@
 /** A mailbox as a form holds it, and as the server takes it. Pure. */
 
-import type { Imap, Mailbox, Smtp, Tls } from "./queries";
+import type { Imap, Letter, Mailbox, Smtp, Tls } from "./queries";
 
 export interface MailboxForm {
   address: string; name: string; team_id: string | null; mode: "demo" | "live";
-  imap: Imap; imap_password: string; smtp: Smtp; smtp_password: string;
+  imap: Imap; imap_password: string; smtp: Smtp; smtp_password: string; silent: Letter[];
 }
 
 export const USUAL_PORTS: Record<"imap" | "smtp", Record<Tls, number>> = {
@@ -16,7 +16,7 @@ const NO_SMTP: Smtp = { host: "", port: 465, tls: "tls", username: "", plus: nul
 
 export const formOf = (box: Mailbox | null): MailboxForm => ({
   address: box?.address ?? "", name: box?.name ?? "", team_id: box?.team_id ?? null, mode: box?.mode ?? "live",
-  imap: { ...NO_IMAP, ...box?.imap }, imap_password: "", smtp: { ...NO_SMTP, ...box?.smtp }, smtp_password: "",
+  imap: { ...NO_IMAP, ...box?.imap }, imap_password: "", smtp: { ...NO_SMTP, ...box?.smtp }, smtp_password: "", silent: box?.silent ?? [],
 });
 
 /** Another way of encryption brings its usual port, unless the port was chosen by hand. */
@@ -39,7 +39,7 @@ export function bodyOf(form: MailboxForm, existing: boolean): Record<string, unk
   const { imap, smtp } = form;
   return {
     ...(!existing && { address: form.address.trim() }),
-    name: form.name.trim(), team_id: form.team_id, mode: form.mode,
+    name: form.name.trim(), team_id: form.team_id, mode: form.mode, silent: form.silent,
     imap: imap.host.trim() ? { ...imap, host: imap.host.trim() } : null,
     smtp: smtp.host.trim() ? { ...smtp, host: smtp.host.trim() } : null,
     ...(form.imap_password && { imap_password: form.imap_password }),

@@ -23,7 +23,7 @@ describe("the form of a mailbox", () => {
   });
   it("never sends an empty password or a server without a name", () => {
     const form = { ...formOf(null), address: " a@b.example " };
-    expect(bodyOf(form, false)).toEqual({ address: "a@b.example", name: "", team_id: null, mode: "live", imap: null, smtp: null });
+    expect(bodyOf(form, false)).toEqual({ address: "a@b.example", name: "", team_id: null, mode: "live", silent: [], imap: null, smtp: null });
     expect(bodyOf({ ...form, smtp_password: "s" }, true)).not.toHaveProperty("address");
     expect(bodyOf({ ...form, smtp_password: "s" }, true)).toHaveProperty("smtp_password", "s");
   });
@@ -31,7 +31,7 @@ describe("the form of a mailbox", () => {
 
 const box: Mailbox = {
   id: "b1", address: "help@example.com", name: "", team_id: null, mode: "live", imap: null, smtp: { host: "smtp.example.com", port: 465, tls: "tls", username: "", plus: null },
-  has_imap_password: false, has_smtp_password: true, quiet_before: null, last_fetch_at: null, last_error: null, archived: false, created_at: "2026-11-21T08:00:00Z",
+  has_imap_password: false, has_smtp_password: true, quiet_before: null, last_fetch_at: null, last_error: null, archived: false, created_at: "2026-11-21T08:00:00Z", silent: [],
 };
 const mail: OutMail = {
   id: "o1", mailbox_id: "b1", ticket_id: null, ticket_number: null, kind: "letter", to: "li@example.com", cc: [], subject: "登录码", state: "failed", attempts: 3, error: "550 no such user",

@@ -10,8 +10,11 @@ export interface Smtp { host: string; port: number; tls: Tls; username: string; 
 export interface Mailbox {
   id: string; address: string; name: string; team_id: string | null; mode: "demo" | "live"; imap: Imap | null; smtp: Smtp | null;
   has_imap_password: boolean; has_smtp_password: boolean; quiet_before: string | null; last_fetch_at: string | null; last_error: string | null;
-  archived: boolean; created_at: string;
+  archived: boolean; created_at: string; silent: Letter[];
 }
+/** Automatic letters a mailbox may be told not to send. */
+export const LETTERS = ["receipt", "started", "confirm", "closed"] as const;
+export type Letter = (typeof LETTERS)[number];
 export const OUT_STATES = ["queued", "held", "sent", "failed", "bounced", "withdrawn"] as const;
 export const IN_STATES = ["quarantined", "received", "ticketed", "ignored", "bounce", "duplicate"] as const;
 export type OutState = (typeof OUT_STATES)[number];

@@ -19,7 +19,7 @@ from ..rules import mailbox as rules
 from ..rules.mailbox import Imap, Mailbox, Smtp
 from ..store import mailboxes as store
 
-_TOLD = ("name", "team_id", "mode", "imap", "smtp", "archived_at")
+_TOLD = ("name", "team_id", "mode", "imap", "smtp", "silent", "archived_at")
 
 
 class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,6 +33,7 @@ class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     smtp: Smtp | None = None
     imap_password: str = ""
     smtp_password: str = ""
+    silent: tuple[str, ...] = ()
 
 
 class MailboxChanges(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class MailboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     smtp: Smtp | None | UnsetType = UNSET
     imap_password: str = ""
     smtp_password: str = ""
+    silent: tuple[str, ...] | UnsetType = UNSET
     archived: bool | UnsetType = UNSET
 
 
@@ -78,6 +80,7 @@ def _new(ctx: Context, draft: MailboxDraft) -> Mailbox:
         last_error=None,
         archived_at=None,
         created_at=ctx.now(),
+        silent=draft.silent,
     )
 
 
@@ -97,6 +100,8 @@ async def _check(ctx: Context, box: Mailbox) -> None:
         faults.append(("team_id", "not_an_option"))
     for prefix, server in (("imap", box.imap), ("smtp", box.smtp)):
         faults += rules.server_faults(prefix, server) if server else []
+    if set(box.silent) - set(rules.OPTIONAL_LETTERS):
+        faults.append(("silent", "not_an_option"))
     if box.mode == "live" and box.smtp is None:
         faults.append(("smtp", "required"))
     if faults:
@@ -127,7 +132,7 @@ async def change_mailbox(ctx: Context, mailbox_id: UUID, wanted: MailboxChanges)
 def _changed(ctx: Context, before: Mailbox, wanted: MailboxChanges) -> Mailbox:
     fields = {
         name: value
-        for name in ("name", "team_id", "mode", "imap", "smtp")
+        for name in ("name", "team_id", "mode", "imap", "smtp", "silent")
         if (value := getattr(wanted, name)) is not UNSET
     }
     for name in ("imap_password", "smtp_password"):

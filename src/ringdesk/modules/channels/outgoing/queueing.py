@@ -188,7 +188,8 @@ async def _queue(ctx: Context, mails: Sequence[Mail]) -> list[tuple[Mail, str]]:
     """
     about = list({mail.ticket.id: None for mail in mails})
     boxes = await mailboxes_of(ctx, about) if mails else {}
-    if not boxes:
+    mails = [mail for mail in mails if boxes and mail.kind not in boxes[mail.ticket.id].silent]
+    if not mails:
         return []
     earlier = await references.ids_of(ctx, about)
     queued = []

@@ -10,6 +10,9 @@ import msgspec
 Tls = Literal["tls", "starttls", "none"]
 Mode = Literal["demo", "live"]
 Fault = tuple[str, str]
+# Automatic letters to customers that a mailbox may be told not to send. What must be said, such
+# as a promise that was moved, is not among them.
+OPTIONAL_LETTERS = ("receipt", "started", "confirm", "closed")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?")
 _ADDRESS = re.compile(r"[a-z0-9._=-]{1,40}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 LONGEST = 200
@@ -63,6 +66,8 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     last_error: str | None
     archived_at: datetime | None
     created_at: datetime
+    # Which of OPTIONAL_LETTERS it does not send.
+    silent: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

@@ -54,7 +54,7 @@ def mailbox_of(row: Mapping[str, Any]) -> Mailbox:
     plain = dict(row)
     for name, shape in (("imap", Imap), ("smtp", Smtp)):
         plain[name] = msgspec.convert(plain[name], shape) if plain[name] else None
-    return Mailbox(**plain)
+    return Mailbox(**{**plain, "silent": tuple(row["silent"])})
 
 
 async def insert_mailbox(ctx: Context, box: Mailbox) -> bool:
@@ -71,6 +71,7 @@ def _row(box: Mailbox) -> dict[str, Any]:
     row = msgspec.structs.asdict(box)
     row["imap"] = msgspec.to_builtins(box.imap)
     row["smtp"] = msgspec.to_builtins(box.smtp)
+    row["silent"] = list(box.silent)
     return row
 
 
