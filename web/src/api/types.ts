@@ -181,6 +181,8 @@ export interface Message {
   to: string[];
   cc: string[];
   flags: string[];
+  /** The merged ticket on which it was said. */
+  said_on?: { id: string; number: number; same_customer: boolean } | null;
 }
 export interface TimelineEntry {
   id: string;
@@ -207,7 +209,9 @@ export interface ProcessStep {
   key: string; name: L10n; state: "done" | "now" | "next" | "skipped";
 }
 export interface TicketLink {
-  kind: "follow_up" | "related";
+  kind: "follow_up" | "related" | "child" | "caused_by" | "duplicate" | "merged" | "split";
+  /** Made from this ticket: its child, what it was caused by, what it follows up. */
+  outward?: boolean;
   ticket: { id: string; number: number; subject: string; status: string; status_category: Category };
 }
 export type TicketPersonRole = "collaborator" | "cc" | "reviewer" | "follow_up";
@@ -233,6 +237,8 @@ export interface Ticket extends TicketRow {
   escalation_level: number;
   last_message_id: string | null;
   clocks?: TicketClock[];
+  /** The ticket it goes on as. */
+  merged_into?: TicketLink["ticket"] | null;
 }
 
 export interface View {

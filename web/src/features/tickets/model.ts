@@ -43,7 +43,7 @@ export const actionOf = (ticket: Ticket, key: string): Action | undefined =>
 export const FREE_ACTIONS: Record<string, string> = {
   reply: "ticket.reply", note: "ticket.note", priority: "ticket.set_priority", escalate: "ticket.escalate",
   update: "ticket.update", evidence: "ticket.update", people: "ticket.update", link: "ticket.update",
-  hold: "ticket.hold", answer: "ticket.hold",
+  hold: "ticket.hold", answer: "ticket.hold", merge: "ticket.merge", split: "ticket.merge",
 };
 
 export interface Door { offered: boolean; allowed: boolean; gates: Action["gates"]; permission: string | null }

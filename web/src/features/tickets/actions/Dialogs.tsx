@@ -6,6 +6,7 @@ import { StatusDialog } from "./StatusDialog";
 import { LinkDialog, PriorityDialog, TagsDialog, TypeDialog } from "./EditDialogs";
 import { AnswerDialog } from "../deadlines/AnswerDialog";
 import { HoldDialog } from "../deadlines/HoldDialog";
+import { MergeDialog, SplitDialog } from "../merging/later";
 import { useDialogs, type DialogName } from "./store";
 import { VerifyDialog } from "./VerifyDialog";
 import { useState, type ComponentType } from "react";
@@ -143,7 +144,7 @@ function EscalateDialog({ ticket, onDone }: DialogProps) {
 const DIALOGS: Record<DialogName, ComponentType<DialogProps>> = {
   assign: AssignDialog, transfer: TransferDialog, return: ReturnDialog, resolve: ResolveDialog, verify: VerifyDialog, accept: AcceptDialog, reject: RejectDialog,
   close: CloseDialog, reopen: ReopenDialog, archive: ArchiveDialog, void: VoidDialog, priority: PriorityDialog, escalate: EscalateDialog, type: TypeDialog,
-  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog, hold: HoldDialog, answer: AnswerDialog,
+  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog, hold: HoldDialog, answer: AnswerDialog, merge: MergeDialog, split: SplitDialog,
 };
 
 /** The open dialog of the ticket on the screen. */

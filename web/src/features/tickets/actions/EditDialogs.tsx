@@ -100,6 +100,8 @@ export function TagsDialog({ ticket, onDone }: DialogProps) {
   );
 }
 
+const LINK_KINDS = ["related", "child", "caused_by", "duplicate", "follow_up"];
+
 export function LinkDialog({ ticket, onDone }: DialogProps) {
   const { t } = useTranslation();
   const [other, setOther] = useState("");
@@ -112,7 +114,7 @@ export function LinkDialog({ ticket, onDone }: DialogProps) {
         <>
           <TextInput required label={t("ticket:link.number")} dir="ltr" placeholder="T-1024" value={other} onChange={(event) => setOther(event.target.value)} error={errors.other} data-autofocus />
           <Select label={t("ticket:link.kind")} value={kind} onChange={setKind} error={errors.kind}
-            options={[{ value: "related", label: t("ticket:link_kind.related") }, { value: "follow_up", label: t("ticket:link_kind.follow_up") }]} />
+            options={LINK_KINDS.map((one) => ({ value: one, label: t(`ticket:link_kind.${one}`) }))} />
         </>
       )}
     </ActionDialog>

@@ -3,13 +3,14 @@ import { useComposer, type ComposerMode } from "./mode";
 import { ModeTabs } from "./ModeTabs";
 import { useOutboxRetry } from "./useSend";
 import { WriteBox } from "./WriteBox";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "@/api/queries";
 import type { Message, PresenceState, Ticket } from "@/api/types";
 import { Banner, Button, SegmentedControl } from "@/ui";
 import { ReturnForm, TransferForm } from "../actions/HandOver";
 import { useDialogs } from "../actions/store";
+import { MergedBanner } from "../merging/later";
 import { doorOf, isClosed } from "../model";
 
 interface ComposerProps { ticket: Ticket; newest: Message | undefined; onTyping: (state: PresenceState) => void }
@@ -40,9 +41,9 @@ function Closed({ ticket }: { ticket: Ticket }) {
   const reopen = doorOf(ticket, "reopen", can);
   return (
     <div className={css.closed}>
-      <Banner tone="plain" action={reopen.offered && (reopen.allowed || reopen.gates.length > 0) ? <Button size="xs" onClick={() => show("reopen")}>{t("ticket:step.reopen")}</Button> : undefined}>
+      {ticket.merged_into ? <Suspense><MergedBanner ticket={ticket} /></Suspense> : <Banner tone="plain" action={reopen.offered && (reopen.allowed || reopen.gates.length > 0) ? <Button size="xs" onClick={() => show("reopen")}>{t("ticket:step.reopen")}</Button> : undefined}>
         {t(ticket.archived_at ? "ticket:composer.archived" : "ticket:composer.closed")}
-      </Banner>
+      </Banner>}
     </div>
   );
 }

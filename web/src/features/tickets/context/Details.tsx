@@ -12,9 +12,10 @@ import { Avatar, Chip, dotOf, IconButton, PriorityChip, RelativeTime, StatusDot,
 import { useCategoryOptions } from "../actions/Choosers";
 import { useDialogs, type DialogName } from "../actions/store";
 import { DeadlineSection } from "../deadlines/DeadlineSection";
+import { DuplicateSection } from "../merging/later";
 import { categoryPath, doorOf, statusNames, typeOf } from "../model";
 import { CHANNEL_ICONS } from "../workspace/TicketRow";
-import type { ReactNode } from "react";
+import { Suspense, type ReactNode } from "react";
 
 /** A value that a dialog changes, because the change needs a reason. */
 function DialogValue({ ticket, dialog, door = dialog, label, children }: { ticket: Ticket; dialog: DialogName; door?: string; label: string; children: ReactNode }) {
@@ -94,6 +95,7 @@ export function Details({ ticket }: { ticket: Ticket }) {
         </Section>
       )}
       {(ticket.acceptance ?? ticket.rated) && <Section name="outcome" title={t("ticket:section.outcome")}><Outcome ticket={ticket} /></Section>}
+      <Suspense><DuplicateSection ticket={ticket} /></Suspense>
       {ticket.links.length > 0 && <Section name="links" title={t("ticket:section.links")} actions={pencil("link", t("ticket:link.title"))}><Links ticket={ticket} /></Section>}
     </>
   );

@@ -1,12 +1,13 @@
 import css from "./context.module.css";
-import { Star } from "lucide-react";
+import { Star, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { useConfig } from "@/api/queries";
+import { useCan, useConfig } from "@/api/queries";
 import type { MemberRef, Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { Avatar, dotOf, RelativeTime, StatusDot } from "@/ui";
-import { statusNames, ticketName } from "../model";
+import { Avatar, dotOf, IconButton, RelativeTime, StatusDot } from "@/ui";
+import { useDo } from "../actions/useAct";
+import { doorOf, statusNames, ticketName } from "../model";
 
 function Person({ member, roles }: { member: MemberRef; roles: string[] }) {
   return (
@@ -67,19 +68,27 @@ export function Outcome({ ticket: { acceptance, rated } }: { ticket: Ticket }) {
   );
 }
 
+/** What reads differently from the other end. */
+const TURNED = ["child", "caused_by", "follow_up", "merged", "split"];
+const REMOVED = ["related", "follow_up", "child", "caused_by", "duplicate"];
+
 export function Links({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
+  const removable = doorOf(ticket, "link", useCan()).allowed;
+  const unlink = useDo(ticket.number);
   const l10n = useL10n();
   const config = useConfig();
   return (
     <ul style={{ marginBlockStart: 4 }}>
-      {ticket.links.map(({ kind, ticket: other }) => (
-        <li key={`${kind}.${other.id}`}>
+      {ticket.links.map(({ kind, outward = true, ticket: other }) => (
+        <li key={`${kind}.${outward}.${other.id}`} className={css.linked}>
+          <small className="t12 c3">{t(`ticket:link_kind.${kind}${outward || !TURNED.includes(kind) ? "" : "_of"}`)}</small>
           <Link className={css.other} to={`/t/${other.number}`}>
             <bdi dir="ltr" className="mono c3">{ticketName(other.number)}</bdi>
-            <span className="grow el user" dir="auto" title={t(`ticket:link_kind.${kind}`)}>{other.subject}</span>
+            <span className="grow el user" dir="auto">{other.subject}</span>
             <StatusDot dot={dotOf(other)}>{l10n(statusNames(config, other.status))}</StatusDot>
           </Link>
+          {removable && REMOVED.includes(kind) && <IconButton size="xs" label={t("ticket:unlink", { ticket: ticketName(other.number) })} icon={<X size={13} />} onClick={() => unlink({ path: `links/${other.number}/${kind}`, method: "delete", done: t("ticket:done.unlink") })} />}
         </li>
       ))}
     </ul>

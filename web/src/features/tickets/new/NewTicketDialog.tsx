@@ -1,8 +1,9 @@
-import { bodyOf, EMPTY, formFields, loose, missing, type NewTicket } from "./form";
+import { bodyOf, EMPTY, formFields, loose, missing, sketchOf, type NewTicket } from "./form";
 import { NewTicketFields } from "./NewTicketFields";
 import { useUploads } from "../fields/useUploads";
+import { SimilarTickets } from "../merging/later";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { api } from "@/api/client";
@@ -74,6 +75,7 @@ export default function NewTicketDialog({ onClose }: { onClose: () => void }) {
       <div className="col g16">
         {create.error && <Banner tone="bad">{problemText(create.error)}{loose(errors).map((line) => <div key={line} className="t12" dir="auto">{line}</div>)}</Banner>}
         <NewTicketFields form={form} errors={errors} shown={shown} uploads={uploads} onChange={(patch) => keep({ ...form, ...patch })} />
+        {(form.requester ?? form.newEmail.includes("@")) && <Suspense><SimilarTickets sketch={sketchOf(form)} onLeave={onClose} /></Suspense>}
       </div>
     </Modal>
   );

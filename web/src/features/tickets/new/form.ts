@@ -53,6 +53,12 @@ export function bodyOf(form: NewTicket, shown: Field[], attachmentIds: string[])
   return { subject: form.subject.trim(), text: form.text, requester, tags: form.tags, fields, attachment_ids: attachmentIds, ...chosen };
 }
 
+/** What others are compared with before the ticket is opened; answers that are no texts say nothing. */
+export function sketchOf({ requester, newEmail, subject, text, fields }: NewTicket) {
+  const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === "string" && value));
+  return { subject, text: text.slice(0, 4000), requester: requester ? { id: requester.id } : { email: newEmail.trim() }, fields: said };
+}
+
 const CONTROLS = /^(requester|subject|text|type_key|category_id|impact|severity|priority|priority_reason|assignee_id|tags)$|^fields\./;
 /** Refusals that belong to no control of the form; they are shown above it. */
 export const loose = (errors: Record<string, string>): string[] =>

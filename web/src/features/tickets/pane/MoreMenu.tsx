@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, FolderTree, Link as LinkIcon, Tag, UsersRound } from "lucide-react";
+import { Copy, Ellipsis, FolderTree, Link as LinkIcon, Merge, Split, Tag, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
@@ -48,6 +48,8 @@ export function MoreMenu({ ticket }: { ticket: Ticket }) {
       {edit.allowed && <MenuItem icon={<Tag size={15} />} shortcut={keys("ticket.tag")} onClick={() => show("tags")}>{t("ticket:step.tags")}</MenuItem>}
       {edit.allowed && <MenuItem icon={<UsersRound size={15} />} onClick={() => show("people")}>{t("ticket:step.people")}</MenuItem>}
       {edit.allowed && <MenuItem icon={<LinkIcon size={15} />} onClick={() => show("link")}>{t("ticket:step.link")}</MenuItem>}
+      {doorOf(ticket, "merge", can).allowed && <MenuItem icon={<Merge size={15} />} onClick={() => show("merge")}>{t("ticket:step.merge")}</MenuItem>}
+      {doorOf(ticket, "split", can).allowed && <MenuItem icon={<Split size={15} />} onClick={() => show("split")}>{t("ticket:step.split")}</MenuItem>}
       <MenuItem icon={<Copy size={15} />} onClick={copy}>{t("ticket:copy_link")}</MenuItem>
     </Menu>
   );
