@@ -341,6 +341,20 @@ PROCESSES: dict[str, Entry] = {
     "POST /processes/{key}/rollback": Entry(
         "process.publish", {"to": 1, "reason": "n"}, known=FIRST
     ),
+    "POST /processes/{key}/try-run": Entry("process.design", {"steps": []}, known=FIRST),
+    "GET /processes/{key}/document": Entry("process.read", known=FIRST),
+    "GET /processes/{key}/document.pdf": Entry("process.read", known=FIRST),
+    "GET /pilots": Entry("process.read"),
+    "GET /processes/{key}/pilot": Entry("process.read", known=FIRST, fits=("not_found",)),
+    "POST /processes/{key}/pilot/adopt": Entry(
+        "process.publish", {"reason": "n"}, known=FIRST, fits=("not_found",)
+    ),
+    "POST /processes/{key}/pilot/withdraw": Entry(
+        "process.publish", {"reason": "n"}, known=FIRST, fits=("not_found",)
+    ),
+    "POST /processes/{key}/pilot/share": Entry(
+        "process.publish", {"share": 5, "reason": "n"}, known=FIRST, fits=("not_found",)
+    ),
     "POST /processes/{key}/move": Entry("process.publish", {"from": 1, "to": 1}, known=FIRST),
     "PUT /processes/{key}/owner": Entry("process.publish", {"owner_id": None}, known=FIRST),
     "DELETE /processes/{key}": Entry("process.publish", known=FIRST, fits=("process_in_use",)),

@@ -67,7 +67,8 @@ def _visible(ctx: Context) -> Any:
 
 
 def _feedback(row: Any) -> Feedback:
-    return Feedback(**{**dict(row), "place": msgspec.convert(row["place"], Place)})
+    told = {name: row[name] for name in Feedback.__struct_fields__}
+    return Feedback(**{**told, "place": msgspec.convert(row["place"], Place)})
 
 
 async def feedback_of(ctx: Context, feedback_id: UUID) -> Feedback:

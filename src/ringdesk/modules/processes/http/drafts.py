@@ -13,6 +13,7 @@ from ..examining import examined
 from ..queries import draft_shown, listed_process, shown_version
 from ..reading import read_process
 from ..shapes import Checked, DraftShown, ProcessListed, ProcessShown
+from ..trying import Played, Trial, played
 from . import bodies
 from .bodies import Key
 
@@ -110,6 +111,14 @@ async def put_owner(ctx: Asked, key: Key, body: bodies.OwnerChange) -> Response:
     """Who answers for the process, and whom feedback on it goes to."""
     await workflow.change_owner(ctx, key, body.owner_id)
     return answer(ctx, await listed_process(ctx, key))
+
+
+@router.post("/processes/{key}/try-run", responses=shows(Played))
+async def post_try_run(ctx: Asked, key: Key, body: bodies.TryRun) -> Response:
+    """Play steps against a definition on a virtual clock. Nothing is written."""
+    ctx.require("process.design")
+    trial = Trial(body.definition, body.version, body.ticket, body.facts, body.steps)
+    return answer(ctx, await played(ctx, key, trial))
 
 
 @router.post("/processes/{key}", status_code=201, responses=shows(ProcessShown, 201))
