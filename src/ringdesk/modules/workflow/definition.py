@@ -212,6 +212,8 @@ class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     # Rejected, failed, or time over.
     otherwise: str | None = None
     levels: list[Level] = []
+    # The number field of the form an approval's amount stands in: limits of delegations go by it.
+    amount: str | None = None
     # A parallel node's first node of each branch; its branches end at its `join`.
     branches: list[str] = []
     join: str | None = None

@@ -46,6 +46,7 @@ _MEANINGS: dict[tuple[str, str], str] = {
     ("Node", "green_to"): "On the green channel the node is passed by, to this one.",
     ("Node", "next"): "The way on, out of everything but tasks and ends.",
     ("Node", "otherwise"): "Where it goes when rejected, failed or out of time.",
+    ("Node", "amount"): "The number field of the form that holds an approval's amount.",
     ("Node", "branches"): "A parallel node's first node of each branch.",
     ("Node", "join"): "Where a parallel node's branches meet.",
     ("Node", "exceptions"): "What to know of exceptions; printed in the process document.",

@@ -177,5 +177,14 @@ def _return(process: Process, node: Node, to: str) -> Iterator[Finding]:
     target = process.node(to)
     if target.kind != "task" or target.end or to == node.key:
         yield Finding("return_target", (node.key, to))
-    elif node.key not in reached(to, lambda key: onward(process, key)):
+    elif node.key not in reached(to, lambda key: _unsolved(process, key)):
         yield Finding("return_never_comes_back", (node.key, to))
+
+
+def _unsolved(process: Process, key: str) -> Iterator[str]:
+    """One hop that does not count the work as done."""
+    for to in onward(process, key):
+        node = process.node(to)
+        category = process.status(node.status).category
+        if node.automatic or category not in ("resolved", "closed"):
+            yield to

@@ -143,6 +143,7 @@ def untyped(process: Process, types: Types) -> Iterator[Finding]:
         if types.fields is not None:
             fields = [one.field for one in node.fields]
             fields += node.call.into if node.call else ()
+            fields += [node.amount] if node.amount else []
             for field in fields:
                 if field not in types.fields:
                     yield Finding("unknown_field", (node.key,), params={"field": field})

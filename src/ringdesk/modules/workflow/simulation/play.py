@@ -139,6 +139,8 @@ class Simulation:
         self.course.follow(move, slot)
 
     def _set(self, step: Step) -> None:
+        if self.course.ticket.columns["closed_at"]:
+            raise Refused("ticket_closed")
         for name, value in (step.set or {}).items():
             try:
                 self.course.ticket.set(name, value)

@@ -16,6 +16,7 @@ def shown(course: Course, person: Person | None, kind: str = "member") -> dict[s
     ticket, columns = course.ticket, course.ticket.columns
     node = course.process.node(columns["node"])
     offered = _offers(course, person, kind)
+    anything = offered or _offers(course, None)
     waits = [wait for run in ticket.runs() if (wait := _wait(run))]
     ended = node.end or node.kind == "end"
     return {
@@ -42,7 +43,7 @@ def shown(course: Course, person: Person | None, kind: str = "member") -> dict[s
         "skipped": course.skipped,
         "told": ticket.told,
         "end": ended,
-        "stuck": not (ended or offered or waits),
+        "stuck": not (ended or anything or waits),
     }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def _text(at: datetime | None) -> str | None:
     return at.isoformat() if at else None
 
 
-def _offers(course: Course, person: Person | None, kind: str) -> list[dict[str, Any]]:
+def _offers(course: Course, person: Person | None, kind: str = "member") -> list[dict[str, Any]]:
     """What can be done where, by the step's actor; where nobody is named, by anybody at all."""
     runs = [run for run in course.ticket.runs() if run.node.kind in ("task", "end")]
     kinds = [kind] if person or kind != "member" else ["member", "requester", "system"]
