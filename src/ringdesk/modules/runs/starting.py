@@ -1,6 +1,7 @@
 """What a node sets going when it is entered: an approval, other tickets, a call, a notice."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from ringdesk.kernel.context import Context
 from ringdesk.modules import approvals, customers, identity, tickets, workflow
@@ -32,8 +33,9 @@ async def ask(ctx: Context, book: Book, run: NodeRun) -> None:
         subject_id=run.id,
         ticket=ticket,
         title=node.name,
-        reason="",
+        reason=next((left.note for left in reversed(book.left) if left.note), ""),
         levels=node.levels,
+        amount=_amount(node, ticket),
         requested_by=ticket.assignee_id,
     )
     if opened is not None:
@@ -42,6 +44,13 @@ async def ask(ctx: Context, book: Book, run: NodeRun) -> None:
         await settled(ctx, await tickets.lock(ctx, ticket.id), run, note="", checks=[])
     else:
         await go_on(ctx, await tickets.lock(ctx, ticket.id), run, "approved")
+
+
+def _amount(node: workflow.Node, ticket: tickets.TicketState) -> Decimal | None:
+    value = ticket.fields.get(node.amount) if node.amount else None
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return Decimal(str(value)).quantize(Decimal("0.01"))
 
 
 async def joined(ctx: Context, book: Book) -> None:

@@ -26,7 +26,8 @@ export interface Level {
   opened_at: string | null; ended_at: string | null; due_at: string | null; minutes: number | null; hours: "open" | "clock" | null;
   seats: Seat[]; expected: { member: MemberRef; for_member: MemberRef | null; until_at: string | null }[];
 }
-export interface Fact { label: string; value?: string; note?: string; part?: number; whole?: number; check?: boolean }
+export type Text = L10n | string;
+export interface Fact { label: Text; value?: Text | Text[]; note?: string; part?: number; whole?: number; check?: boolean }
 export interface Rung { rung: { step: "remind" | "past" | "report"; percent: number; at: string | null; done_at?: string | null }; past: Past; to: MemberRef[] }
 export interface Like { id: string; ticket_number: number; amount: string | null; currency: string | null; state: State; decided_at: string }
 export interface ApprovalDetail {

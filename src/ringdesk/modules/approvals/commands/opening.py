@@ -16,6 +16,7 @@ from ringdesk.modules.workflow.definition import Level
 from .. import store
 from ..course import end, enter
 from ..events import ApprovalOpened
+from ..facts import form_facts
 from ..people import able, meant
 from ..state import Approval, LevelState
 
@@ -49,7 +50,8 @@ async def open_approval(
     None: no level applies, and the caller goes on as if approved. The ticket must be locked by
     the caller. A level's `when` is asked of the ticket as it is in the database. The decision
     comes as `ApprovalDecided` with `about_kind` and `about_id`, in the deciding transaction.
-    `facts`: [{label, value}], shown beside. Conflict `approval_open`, `approval_nobody`.
+    `facts`: [{label, value, note?, part?, whole?}] or [{label, check}], shown beside; without
+    any, the ticket's own form. Conflict `approval_open`, `approval_nobody`.
     """
     if await store.open_about(ctx, subject_kind, subject_id) is not None:
         raise Conflict("approval_open", number=ticket.number)
@@ -61,7 +63,8 @@ async def open_approval(
         kind=ticket.process_key if subject_kind == NODE else subject_kind,
         title=title, reason=reason, amount=amount,
         currency=None if amount is None else currency or "CNY",
-        facts=list(facts), requested_by=requested_by,
+        facts=list(facts) or form_facts(await tickets.ticket_config(ctx), ticket),
+        requested_by=requested_by,
         requested_name=await _name(ctx, requested_by), state="open", levels=asked, level=0,
         question=None, opened_at=ctx.now(), paused_at=None, due_at=None, next_at=None,
         decided_at=None, version=1,
