@@ -1,6 +1,7 @@
 import css from "./list.module.css";
 import { NewProcessDialog } from "./NewProcessDialog";
 import { OwnerDialog } from "./OwnerDialog";
+import { useAuthor } from "./useAuthor";
 import { useProcessList, useProcessWrite, type ProcessLine } from "./queries";
 import { Screen, WaitingRows } from "../../admin/Screen";
 import { Archive, Copy, Ellipsis, FileText, FlaskConical, Plus, UserRound } from "lucide-react";
@@ -16,6 +17,7 @@ export type Asked = { what: "new"; from: string | null } | { what: "owner"; line
 
 function Versions({ line }: { line: ProcessLine }) {
   const { t } = useTranslation();
+  const { author } = useAuthor();
   const inForce = line.versions.find(({ version }) => version === line.version);
   return (
     <td>
@@ -23,7 +25,7 @@ function Versions({ line }: { line: ProcessLine }) {
         {line.version === null ? <span className="c3">{t("designer:list.never")}</span> : <Chip tone="ok">{t("designer:version.v", { n: line.version })}</Chip>}
         {line.pilot && <Chip tone="accent"><FlaskConical size={11} aria-hidden="true" /> {t("designer:list.pilot", { n: line.pilot.version, share: line.pilot.share })}</Chip>}
       </span>
-      {inForce && <div className="t12 c3"><bdi>{inForce.author_name}</bdi> · <RelativeTime at={inForce.published_at} /></div>}
+      {inForce && <div className="t12 c3"><bdi>{author(inForce.author_name)}</bdi> · <RelativeTime at={inForce.published_at} /></div>}
     </td>
   );
 }

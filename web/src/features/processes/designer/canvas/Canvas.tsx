@@ -61,7 +61,7 @@ function Board({ onPlaces, onStamp, onTidy, sideways, onSideways }: CanvasProps)
         "node.a11yDescription.ariaLiveMessage": ({ x, y }: { x: number; y: number }) => t("designer:canvas.moved", { x: Math.round(x), y: Math.round(y) }), "minimap.ariaLabel": t("designer:canvas.map"),
       }}>
       <Background variant={BackgroundVariant.Dots} gap={20} size={1.4} color="var(--line-strong)" />
-      <MiniMap className={css.map} pannable zoomable ariaLabel={t("designer:canvas.map")} nodeClassName={(node) => (node.selected ? (css.mapChosen ?? "") : (css.mapNode ?? ""))} nodeBorderRadius={6} />
+      <MiniMap className={css.map} style={{ width: 128, height: 84 }} pannable zoomable ariaLabel={t("designer:canvas.map")} nodeClassName={(node) => (node.selected ? (css.mapChosen ?? "") : (css.mapNode ?? ""))} nodeBorderRadius={6} />
       <CanvasTools onTidy={() => { onTidy(); requestAnimationFrame(() => requestAnimationFrame(() => void flow.fitView({ ...FIT, duration: 180 }))); }} fit={() => void flow.fitView({ ...FIT, duration: 180 })} sideways={sideways} onSideways={onSideways} />
     </ReactFlow>
   );

@@ -32,7 +32,7 @@ export function useDrawing(sideways: boolean) {
     data: { node, words, start: process.start === node.key, step: trail.nodes.get(node.key) ?? null, ...toneOf(findingsAt(findings, node.key)) },
   }));
   const isShown = ({ id, ways, from, to }: Bundle): boolean =>
-    sideways || id === chosen.bundle || chosen.nodes.includes(from) || chosen.nodes.includes(to) || trail.steps.has(`${from}>${to}`) || ways.some((way) => !isSideways(way) || way.kind === "return");
+    sideways || id === chosen.bundle || chosen.nodes.includes(from) || chosen.nodes.includes(to) || trail.steps.has(`${from}>${to}`) || ways.some((way) => !isSideways(process, way) || way.kind === "return");
   const lanes = new Map<string, number>();
   const edges: DrawnWay[] = bundles(waysOf(process)).filter(isShown).filter(({ from, to }) => places.has(from) && places.has(to)).map((bundle) => {
     const { id, from, to, ways } = bundle;
@@ -49,7 +49,7 @@ export function useDrawing(sideways: boolean) {
     return {
       id, type: "way", source: from, target: to, sourceHandle: leave, targetHandle: enter, selected, zIndex: selected || onTrail ? 1 : 0,
       ariaLabel: `${words.node(from)} → ${words.node(to)}${label ? ` · ${label}` : ""}`, markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16 },
-      data: { bundle, label, back, quiet: ways.every((way) => isSideways(way) || way.kind === "green"), onTrail, lane, onChoose: () => choose({ nodes: [], bundle: id }) },
+      data: { bundle, label, back, quiet: ways.every((way) => isSideways(process, way) || way.kind === "green"), onTrail, lane, onChoose: () => choose({ nodes: [], bundle: id }) },
     };
   });
   /** Follows what is dragged; once it is let go, every place as it is then, so that a picture drawn by itself keeps its shape. */

@@ -23,8 +23,10 @@ function Levels({ node, set, readOnly }: PartProps) {
   const l10n = useL10n();
   const { inAll } = useDesigner();
   const levels = node.levels ?? [];
+  const numbers = new Map((useConfig()?.types ?? []).flatMap((type) => type.fields.filter(({ kind }) => kind === "number").map((field) => [field.key, l10n(field.name)] as const)));
   return (
     <Part title={t("designer:part.levels")}>
+      <Select size="sm" clearable label={t("designer:level.amount")} hint={t("designer:level.amount_hint")} disabled={readOnly} value={node.amount ?? null} valueLabel={node.amount ?? undefined} onChange={(amount) => set({ amount })} options={[...numbers].map(([value, label]) => ({ value, label }))} />
       <Lines ordered items={levels} disabled={readOnly} onChange={(next) => set({ levels: next }, "levels")} name={({ name, key }) => l10n(name) || key} add={t("designer:level.add")}
         made={(): Level => ({ key: freshKey(levels.map(({ key }) => key), "level"), name: inAll("level"), who: {} })}>
         {(level, put) => (

@@ -29,6 +29,8 @@ export interface ProcessNode {
   fields?: NodeField[]; evidence?: string[]; checklist?: Check[]; limit?: Limit | null; returns?: Returns | null; green_to?: string | null;
   next?: Branch[]; otherwise?: string | null; levels?: Level[]; branches?: string[]; join?: string | null;
   wait?: Wait | null; notice?: Notice | null; sub_tickets?: SubTickets | null; call?: Call | null; exceptions?: L10n; place?: Place | null;
+  /** The number field an approval's amount stands in. */
+  amount?: string | null;
 }
 export interface Gate { gate: string; params?: Record<string, unknown>; when?: When }
 export interface Action { key: string; from: string[]; to: Branch[]; needs?: string | null; by?: By[]; gates?: Gate[]; name?: L10n; forward?: boolean }

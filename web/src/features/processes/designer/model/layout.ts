@@ -82,19 +82,29 @@ function columns(layers: string[][], kept: Targets): Map<string, number> {
   return column;
 }
 
-/** A place for every node. Unreachable ones stand in a layer like roots do. */
+/** Where the work goes on from the start, without side ways. */
+function mainLine(process: Process, main: Way[]): Set<string> {
+  const seen = new Set([process.start]);
+  for (const key of seen) for (const { from, to } of main) if (from === key) seen.add(to);
+  return seen;
+}
+
+/** A place for every node: those on the main line in layers, what only a side way leads to beside them. */
 export function arrange(process: Process): Map<string, Place> {
-  const order = process.nodes.map(({ key }) => key);
-  const keys = new Set(order);
   const main = mainWays(process);
-  // what only a side way leads to still stands below where it comes from
-  const led = new Set(main.map(({ to }) => to));
-  const side = waysOf(process).filter((way) => way.to !== process.start && !led.has(way.to));
-  const kept = forward(process.start, order, targetsOf([...main, ...side], keys));
-  const layers = layersOf(order, depths(order, kept));
-  const column = columns(layers, kept);
+  const line = mainLine(process, main);
+  const order = process.nodes.map(({ key }) => key).filter((key) => line.has(key));
+  const kept = forward(process.start, order, targetsOf(main.filter(({ from }) => line.has(from)), new Set(order)));
+  const column = columns(layersOf(order, depths(order, kept)), kept);
+  const depth = depths(order, kept);
   const low = Math.min(0, ...column.values());
-  return new Map(layers.flatMap((layer, row) => layer.map((key): [string, Place] => [key, { x: Math.round(((column.get(key) ?? 0) - low) * COLUMN), y: row * ROW }])));
+  const places = new Map(order.map((key): [string, Place] => [key, { x: Math.round(((column.get(key) ?? 0) - low) * COLUMN), y: [...new Set(depth.values())].sort((a, b) => a - b).indexOf(depth.get(key) ?? 0) * ROW }]));
+  const beside = Math.max(0, ...[...places.values()].map(({ x }) => x + COLUMN + GAP_X));
+  for (const { key } of process.nodes.filter((node) => !line.has(node.key))) {
+    const from = waysOf(process).find((way) => way.to === key && places.has(way.from));
+    places.set(key, freePlace([...places.values()], { x: beside, y: (from && places.get(from.from)?.y) ?? 0 }));
+  }
+  return places;
 }
 
 /** The places as they are, with room made for nodes that have none. */
@@ -120,10 +130,14 @@ export type Side = "top" | "right" | "bottom" | "left";
 export function sidesOf(from: Place, to: Place, back: boolean): [Side, Side] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   if (back) {
-    if (dy < -NODE_HEIGHT / 2) return dx < -NODE_WIDTH ? ["left", "bottom"] : dx > NODE_WIDTH ? ["right", "bottom"] : ["left", "left"];
+    if (Math.abs(dx) > NODE_WIDTH) return dx > 0 ? ["right", "left"] : ["left", "right"];
+    if (dy < -NODE_HEIGHT / 2) return ["left", "left"];
     return dy > NODE_HEIGHT ? ["right", "right"] : dx < 0 ? ["bottom", "bottom"] : ["top", "top"];
   }
-  if (dy > NODE_HEIGHT) return Math.abs(dx) > NODE_WIDTH * 1.2 && dy < ROW * 1.5 ? [dx > 0 ? "right" : "left", "top"] : ["bottom", "top"];
+  // a line over a layer would run behind what stands there
+  if (dy > ROW * 1.5 && Math.abs(dx) < NODE_WIDTH) return ["right", "right"];
+  if (dy > NODE_HEIGHT && Math.abs(dx) < NODE_WIDTH * 1.2) return ["bottom", "top"];
+  if (dy > NODE_HEIGHT && dy < ROW * 1.5) return [dx > 0 ? "right" : "left", "top"];
   if (dx > NODE_WIDTH / 2) return ["right", "left"];
   if (dx < -NODE_WIDTH / 2) return ["left", "right"];
   return ["right", "right"];

@@ -38,8 +38,16 @@ export const waysFrom = (process: Process, key: string): Way[] => {
 export const waysOf = (process: Process): Way[] => process.nodes.flatMap((node) => waysFrom(process, node.key));
 export const waysTo = (process: Process, key: string): Way[] => waysOf(process).filter((way) => way.to === key && way.from !== key);
 
+/** Giving work to somebody is the usual way only where it goes on along the bar of steps. */
+const HANDING = new Set(["assign", "take"]);
+const goesOn = (process: Process, way: Way): boolean => {
+  const path = process.nodes.filter((node) => node.on_path).map(({ key }) => key);
+  const [from, to] = [path.indexOf(way.from), path.indexOf(way.to)];
+  return from >= 0 && to === from + 1;
+};
 /** Drawn only when asked for or when one of its ends is chosen: it stays, or leaves the usual way. */
-export const isSideways = (way: Way): boolean => way.kind === "action" && way.action !== undefined && SIDEWAYS.has(way.action);
+export const isSideways = (process: Process, way: Way): boolean =>
+  way.kind === "action" && way.action !== undefined && SIDEWAYS.has(way.action) && !(HANDING.has(way.action) && goesOn(process, way));
 /** Drawn as a way back: dashed and amber. */
 export const isReturn = (way: Way): boolean => way.kind === "return" || way.action === "return" || way.action === "fail_verification" || way.action === "reject";
 
@@ -49,7 +57,7 @@ export const staying = (process: Process, key: string): Action[] =>
 
 /** The ways that carry the work onward, for putting nodes in layers. */
 export const mainWays = (process: Process): Way[] =>
-  waysOf(process).filter((way) => way.from !== way.to && !isSideways(way) && !isReturn(way) && way.kind !== "green");
+  waysOf(process).filter((way) => way.from !== way.to && !isSideways(process, way) && !isReturn(way) && way.kind !== "green");
 
 export interface Bundle { id: string; from: string; to: string; ways: Way[] }
 /** Ways between the same two nodes are one line; a way back is a line of its own. */

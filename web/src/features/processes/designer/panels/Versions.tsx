@@ -1,6 +1,7 @@
 import css from "../designer.module.css";
 import { useDiff, useProcessWrite, useVersion, type ProcessLine } from "../queries";
 import { Changes } from "./Changes";
+import { useAuthor } from "../useAuthor";
 import { MoveDialog } from "./MoveDialog";
 import { FormDialog } from "../../../admin/FormDialog";
 import { Eye, MoveRight, RotateCcw } from "lucide-react";
@@ -20,6 +21,7 @@ export function Versions({ line, draft, onRolledBack, onClose }: VersionsProps) 
   const { t } = useTranslation();
   const number = useNumber();
   const navigate = useNavigate();
+  const said = useAuthor();
   const may = useCan()("process.publish");
   const versions = [...line.versions].sort((a, b) => b.version - a.version);
   const newest = versions[0]?.version ?? null;
@@ -47,8 +49,8 @@ export function Versions({ line, draft, onRolledBack, onClose }: VersionsProps) 
             <ol className={css.versions}>
               {versions.map(({ version, author_name, reason: why, published_at, running }) => (
                 <li key={version}>
-                  <span className="row wrap"><b>{t("designer:version.v", { n: version })}</b>{version === line.version && <Chip tone="ok">{t("designer:version.in_force")}</Chip>}{line.pilot?.version === version && <Chip tone="accent">{t("designer:version.pilot", { share: line.pilot.share })}</Chip>}<span className="c2"><bdi>{author_name}</bdi> · <RelativeTime at={published_at} /></span><span className="c3">{t("designer:version.running", { count: running, n: number(running) })}</span></span>
-                  <p dir="auto">{why}</p>
+                  <span className="row wrap"><b>{t("designer:version.v", { n: version })}</b>{version === line.version && <Chip tone="ok">{t("designer:version.in_force")}</Chip>}{line.pilot?.version === version && <Chip tone="accent">{t("designer:version.pilot", { share: line.pilot.share })}</Chip>}<span className="c2"><bdi>{said.author(author_name)}</bdi> · <RelativeTime at={published_at} /></span><span className="c3">{t("designer:version.running", { count: running, n: number(running) })}</span></span>
+                  <p dir="auto">{said.reason(why)}</p>
                   <span className="row wrap g6">
                     <Button size="xs" kind="ghost" icon={<Eye size={13} />} onClick={() => { void navigate(`/admin/process/${line.key}?version=${version}`); onClose(); }}>{t("designer:version.look")}</Button>
                     {may && version !== line.version && <Button size="xs" kind="ghost" icon={<RotateCcw size={13} />} onClick={() => setBack(version)}>{t("designer:version.roll_back")}</Button>}
