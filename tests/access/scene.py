@@ -368,6 +368,7 @@ class Scene:
             "merged": self.merged,
             "template_id": self.template,
             "folder_id": self.template_folder,
+            "feedback_id": self.feedback,
             "message": self.message,
             "member_id": self.member,
             "member": self.member,

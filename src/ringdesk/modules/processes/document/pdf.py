@@ -5,11 +5,10 @@ printed looks the same on every machine, and no letter is ever an empty box.
 """
 
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import fontpkg_noto_sans_arabic
-import manimgx_fonts_cjk
 import msgspec
 import typst
 
@@ -18,9 +17,8 @@ from ringdesk.kernel.i18n import Catalogues, format_instant
 from .shapes import Document
 
 _TEMPLATE = Path(__file__).with_name("document.typ")
-_FONTS = [
-    str(Path(str(one.__file__)).parent) for one in (manimgx_fonts_cjk, fontpkg_noto_sans_arabic)
-]
+# Packages that hold nothing but a face.
+_FACES = ("manimgx_fonts_cjk", "fontpkg_noto_sans_arabic")
 _WORDS = (
     "heading.scope", "heading.chart", "heading.nodes", "heading.exceptions", "heading.reasons",
     "heading.proof", "heading.wording", "heading.versions", "column.node", "column.does",
@@ -32,10 +30,17 @@ def printed(document: Document, texts: Catalogues, zone: str) -> bytes:
     """The PDF. The same document gives the same bytes."""
     given = {"document": msgspec.to_builtins(document), "words": _words(document, texts, zone)}
     inputs = {"given": msgspec.json.encode(given).decode()}
-    made: bytes = typst.compile(
-        _template(), sys_inputs=inputs, font_paths=_FONTS, ignore_system_fonts=True, timestamp=0
+    setting: Any = typst.compile
+    made: bytes = setting(
+        _template(), sys_inputs=inputs, font_paths=_faces(), ignore_system_fonts=True, timestamp=0
     )
     return made
+
+
+@cache
+def _faces() -> list[str]:
+    """The folders of the faces, wherever they were installed."""
+    return [str(files(name)) for name in _FACES]
 
 
 @cache

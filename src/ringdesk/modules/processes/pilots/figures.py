@@ -138,27 +138,32 @@ def _figures(
 ) -> list[Figure]:
     def share(key: FigureKey, part: str, whole: str) -> Figure:
         one, two = (Share(side.get(part, 0), side.get(whole, 0)) for side in (old, new))
-        sides = Side(one.value, one.whole), Side(two.value, two.whole)
-        return _figure(key, *sides, statistics.of_shares(one, two))
+        found = statistics.of_shares(one, two)
+        return _figure(key, Side(one.value, one.whole), Side(two.value, two.whole), found)
 
     def mean(side: Mapping[str, Any]) -> Mean:
         return Mean(side.get("rated", 0), side.get("rating"), side.get("rating_variance"))
 
-    one, two = medians
-    rated = mean(old), mean(new)
+    was, now = mean(old), mean(new)
+    middle_was, middle_now = medians
     return [
         share("attainment", "kept", "decided"),
         _figure(
-            "resolution_minutes", Side(one.value, one.count), Side(two.value, two.count),
-            statistics.of_medians(one, two),
+            "resolution_minutes",
+            Side(middle_was.value, middle_was.count),
+            Side(middle_now.value, middle_now.count),
+            statistics.of_medians(middle_was, middle_now),
         ),
         share("return_rate", "returned", "resolved"),
         share("reopen_rate", "reopened", "resolved"),
         _figure(
-            "satisfaction", *(Side(m.value, m.count) for m in rated), statistics.of_means(*rated)
+            "satisfaction",
+            Side(was.value, was.count),
+            Side(now.value, now.count),
+            statistics.of_means(was, now),
         ),
         share("skipped_rate", "skipped", "tickets"),
-    ]  # fmt: skip
+    ]
 
 
 def _figure(key: FigureKey, old: Side, new: Side, found: Interval | None) -> Figure:
@@ -167,8 +172,8 @@ def _figure(key: FigureKey, old: Side, new: Side, found: Interval | None) -> Fig
     verdict: Verdict = "unclear"
     if found.low > 0 or found.high < 0:
         verdict = "better" if (found.low > 0) == (key in _MORE_IS_BETTER) else "worse"
-    numbers = (round(n, 6) for n in (found.difference, found.low, found.high))
-    return Figure(key, old, new, *numbers, verdict)
+    difference, low, high = (round(n, 6) for n in (found.difference, found.low, found.high))
+    return Figure(key, old, new, difference, low, high, verdict)
 
 
 async def _median(ctx: Context, admitted: ColumnElement[bool], version: int, count: int) -> Median:
