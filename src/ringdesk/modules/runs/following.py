@@ -180,7 +180,6 @@ async def _migrate(ctx: Context, book: Book, event: told.TicketMigrated, at: dat
         new = event.nodes[old]
         node = book.process.node(new)
         if workflow.tracked(node) or run.split_id or run.state == "owed":
-            book.left.append(run)
             renamed = NodeRun(**{**_plain(run), "node": new, "kind": node.kind})
             book.keep(renamed)
             book.entered.append(renamed)

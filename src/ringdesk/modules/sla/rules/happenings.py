@@ -22,6 +22,7 @@ _MOVES: tuple[type[Event], ...] = (
     told.TicketResumed, told.TicketResolved, told.TicketVerified, told.VerificationFailed,
     told.TicketAccepted, told.TicketRejected, told.TicketClosed, told.TicketReopened,
     told.TicketArchived, told.TicketVoided, told.TicketMerged, told.TicketUnmerged,
+    told.TicketAdvanced, told.TicketProceeded, told.TicketMigrated, told.ProcessChosen,
 )  # fmt: skip
 # After these the published policies are asked again which of them the ticket stands under.
 DESCRIBING: tuple[type[Event], ...] = (
@@ -38,7 +39,7 @@ FOLLOWED: tuple[type[Event], ...] = (
 # What shows that a department's member has taken a ticket up.
 _WORK = (
     told.TicketReplied, told.NoteAdded, told.EvidenceAdded, told.TicketWaiting,
-    told.TicketResumed, told.TicketResolved,
+    told.TicketResumed, told.TicketResolved, told.TicketAdvanced,
 )  # fmt: skip
 # What people read of the fact behind an entry.
 _SAID = ("reason", "note", "before", "after", "redo", "until", "target_name")
