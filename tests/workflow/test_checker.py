@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from ringdesk.modules.workflow.checker import Types, check
-from ringdesk.modules.workflow.commands import shipped
 from ringdesk.modules.workflow.definition import Process
 from ringdesk.modules.workflow.findings import Finding
+from ringdesk.modules.workflow.shelf import shipped
 
 from .faults_given import FAULTS, Fault
 from .faults_given import action as _action

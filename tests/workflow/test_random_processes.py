@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from ringdesk.modules.workflow.checking.cases import Case, Cases
 from ringdesk.modules.workflow.checking.proof import _walk
-from ringdesk.modules.workflow.commands import shipped
 from ringdesk.modules.workflow.definition import Process
+from ringdesk.modules.workflow.shelf import shipped
 from ringdesk.modules.workflow.simulation import Simulation, Step
 from ringdesk.modules.workflow.simulation.script import Person
 

@@ -1,6 +1,5 @@
 """Publishing and rolling back process definitions. A published version never changes."""
 
-from pathlib import Path
 from uuid import UUID
 
 import msgspec
@@ -16,18 +15,6 @@ from .checker import Can, Readable, Types, check
 from .definition import Process
 from .events import ProcessArchived, ProcessOwnerChanged, ProcessPublished
 from .piloting import Scope, refuse_while_piloting, start_pilot
-
-_SHIPPED = Path(__file__).parent / "definitions"
-
-
-def shipped(key: str) -> Process:
-    """A definition that comes with the product."""
-    return msgspec.json.decode((_SHIPPED / f"{key}.json").read_bytes(), type=Process)
-
-
-def templates() -> list[Process]:
-    """Every definition that comes with the product, by key."""
-    return [shipped(path.stem) for path in sorted(_SHIPPED.glob("*.json"))]
 
 
 @command(needs="process.publish")

@@ -5,7 +5,7 @@ from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
 from .binding import People, bound
 from .checker import Types, check, playable
 from .choice import Pilot, pilot_of
-from .commands import archive_process, change_owner, publish, roll_back, shipped, templates
+from .commands import archive_process, change_owner, publish, roll_back
 from .comparing import Difference, differences
 from .definition import (
     Access,
@@ -39,6 +39,7 @@ from .piloting import (
 )
 from .rules import Move, Offer, Refusal, Step, advance, forked, offers, proceed, steps, walk
 from .schema import json_schema
+from .shelf import shipped, templates
 from .simulation import ScriptError, Simulation, read_script
 from .simulation import Step as ScriptStep
 from .store import (

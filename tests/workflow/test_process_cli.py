@@ -1,0 +1,179 @@
+"""`ringdesk process check` and `process run`, as another program calls them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ringdesk.modules.workflow.shelf import shipped
+
+SHIPPED = Path(sys.modules[shipped.__module__].__file__ or "").parent / "definitions"
+REFUND = str(SHIPPED / "refund.json")
+
+
+def _call(*words: str, stdin: str = "") -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "ringdesk", "process", *words],
+        input=stdin, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+def _plain(key: str) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(shipped(key))
+    return plain
+
+
+@pytest.mark.parametrize("key", ["default", "refund", "change"])
+def test_a_shipped_process_is_found_good(key: str) -> None:
+    assert _call("check", str(SHIPPED / f"{key}.json")) == (0, "[]\n", "")
+
+
+def test_a_fault_is_told_as_json_and_by_the_exit_code(tmp_path: Path) -> None:
+    plain = _plain("default")
+    for action in plain["actions"]:
+        action["from"] = [node for node in action["from"] if node != "verifying"]
+    file = tmp_path / "faulty.json"
+    file.write_text(json.dumps(plain))
+    code, out, _ = _call("check", str(file))
+    assert code == 1
+    found = json.loads(out)
+    assert found[0] == {
+        "code": "dead_end", "nodes": ["verifying"], "forbids": True, "params": {},
+        "path": ["intake", "handling", "verifying"],
+    }  # fmt: skip
+
+
+def test_a_warning_alone_does_not_fail() -> None:
+    plain = _plain("refund")
+    next(n for n in plain["nodes"] if n["key"] == "payout").pop("limit")
+    code, out, _ = _call("check", "-", stdin=json.dumps(plain))
+    assert code == 0
+    assert [(one["code"], one["forbids"]) for one in json.loads(out)] == [("limit_missing", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("{", "truncated"),
+        ('{"key": "x"}', "missing required field `name`"),
+        ('{"key": "x", "colour": 1}', "colour"),
+        ("[" * 3000, "-:"),
+    ],
+)
+def test_what_is_no_definition_is_refused_naming_the_field(text: str, named: str) -> None:
+    code, out, said = _call("check", "-", stdin=text)
+    assert (code, out) == (2, "")
+    assert named in said
+    assert "Traceback" not in said
+
+
+def test_a_file_that_is_not_there_is_no_traceback() -> None:
+    code, _, said = _call("check", "nowhere.json")
+    assert code == 2
+    assert "nowhere.json" in said
+    assert "Traceback" not in said
+
+
+def test_without_a_command_the_usage_is_said() -> None:
+    code, _, said = _call("dance")
+    assert code == 2
+    assert "process check FILE" in said
+
+
+def test_the_schema_is_printed() -> None:
+    code, out, _ = _call("schema")
+    assert code == 0
+    assert "Process" in json.loads(out)["$defs"]
+
+
+STEPS = """\
+{"people": [{"name": "lin"}, {"name": "fang", "role": "lead"}]}
+{"do": "take", "as": "lin"}
+{"do": "submit", "as": "lin"}
+{"set": {"fields.order_no": "A-1", "fields.refund_amount": 800}}
+{"do": "submit", "as": "lin"}
+{"approve": true, "as": "lin"}
+{"advance": "+9h"}
+{"approve": true, "as": "fang"}
+{"expect": {"node": "fulfil", "branches": ["goods_back", "prepare_payment"]}}
+"""
+
+
+def _states(steps: str, tmp_path: Path) -> tuple[int, list[dict[str, Any]]]:
+    file = tmp_path / "steps"
+    file.write_text(steps)
+    code, out, said = _call("run", REFUND, "--script", str(file))
+    assert said == ""
+    return code, [json.loads(line) for line in out.splitlines()]
+
+
+def test_a_script_is_played_a_state_a_step(tmp_path: Path) -> None:
+    code, states = _states(STEPS, tmp_path)
+    assert code == 0
+    assert [one["step"] for one in states] == list(range(1, 10))
+    assert [one["node"] for one in states] == [
+        "intake", "handling", "handling", "handling", "refund_approval", "refund_approval",
+        "refund_approval", "fulfil", "fulfil",
+    ]  # fmt: skip
+    assert states[2]["refused"]["gates"][0]["params"] == {"fields": ["order_no", "refund_amount"]}
+    assert states[5]["refused"]["code"] == "not_your_turn"
+    assert states[6]["at"] == "2026-01-05T18:00:00+00:00"
+    assert {one["node"] for one in states[7]["branches"]} == {"goods_back", "prepare_payment"}
+
+
+def test_a_list_says_the_same_as_lines(tmp_path: Path) -> None:
+    listed = json.dumps([json.loads(line) for line in STEPS.splitlines()])
+    assert _states(listed, tmp_path) == _states(STEPS, tmp_path)
+
+
+def test_an_expectation_that_does_not_hold_fails_the_run(tmp_path: Path) -> None:
+    code, states = _states('{"expect": {"node": "closed"}}', tmp_path)
+    assert code == 1
+    assert states[0]["refused"]["found"] == {"node": "intake"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "named"),
+    [
+        ('{"do": "take"}\n{"jump": 1}', "step 2: Object contains unknown field `jump`"),
+        ('{"as": "lin"}', "step 1: needs exactly one of"),
+        ('{"advance": "later"}', "step 1: advance: 'later' is no duration"),
+        ('{"do": "take", "as": "nobody"}', "step 1: nobody is called nobody"),
+        ('{"set": {"strictest_priority": 1}}', "step 1: strictest_priority cannot be set to 1"),
+        ("nonsense", "neither a JSON list nor JSON lines"),
+    ],
+)
+def test_a_script_that_makes_no_sense_names_its_step(
+    steps: str, named: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "steps"
+    file.write_text(steps)
+    code, _, said = _call("run", REFUND, "--script", str(file))
+    assert code == 2
+    assert named in said
+    assert "Traceback" not in said
+
+
+def test_a_faulty_process_is_not_played(tmp_path: Path) -> None:
+    plain = {**_plain("default"), "start": "nowhere"}
+    file = tmp_path / "steps"
+    file.write_text("[]")
+    code, _, said = _call("run", "-", "--script", str(file), stdin=json.dumps(plain))
+    assert code == 2
+    assert "unknown_node" in said
+
+
+def test_no_database_driver_is_loaded() -> None:
+    asked = (
+        "import sys; from ringdesk.__main__ import main; main(['process', 'check', sys.argv[1]]); "
+        "sys.exit(any(m in sys.modules for m in ('asyncpg', 'alembic', 'fastapi')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked, REFUND], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
