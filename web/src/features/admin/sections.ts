@@ -1,6 +1,6 @@
 /** The sections of the settings, and who may enter them. */
 
-import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Mail, ScrollText, Timer, Upload, UsersRound, type LucideIcon } from "lucide-react";
+import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Mail, MessageSquareText, ScrollText, Timer, Upload, UsersRound, Zap, type LucideIcon } from "lucide-react";
 
 export interface Section { key: string; to: string; icon: LucideIcon; group: "people" | "tickets" | "channels" | "data" | "security"; needs: string[] }
 
@@ -10,7 +10,10 @@ export const SECTIONS: Section[] = [
   { key: "teams", to: "/admin/teams", icon: Building2, group: "people", needs: ["member.read"] },
   { key: "categories", to: "/admin/categories", icon: FolderTree, group: "tickets", needs: [] },
   { key: "process", to: "/admin/process", icon: GitBranch, group: "tickets", needs: ["process.read", "process.design"] },
+  { key: "feedback", to: "/admin/feedback", icon: MessageSquareWarning, group: "tickets", needs: ["feedback.answer", "feedback.give"] },
   { key: "sla", to: "/admin/sla", icon: Timer, group: "tickets", needs: ["sla.manage", "sla.buffer"] },
+  { key: "templates", to: "/admin/templates", icon: MessageSquareText, group: "tickets", needs: ["template.use"] },
+  { key: "automation", to: "/admin/automation", icon: Zap, group: "tickets", needs: ["automation.manage"] },
   { key: "mail", to: "/admin/mail", icon: Mail, group: "channels", needs: ["mailbox.manage", "mail.read"] },
   { key: "api", to: "/admin/api", icon: KeyRound, group: "channels", needs: ["token.manage_service"] },
   { key: "import", to: "/admin/import", icon: Upload, group: "data", needs: ["ticket.import"] },

@@ -15,6 +15,7 @@ export const OWN_EVENTS = [
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
   "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "CalendarPublished", "CalendarArchived", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
+  "RulePublished", "RuleSwitched", "RulesOrdered", "RuleArchived",
   "DelegationMade", "DelegationSwitched", "DelegationEnded",
 ];
 const OWN = new Set(OWN_EVENTS);
@@ -52,6 +53,8 @@ const variant: Record<string, (data: Record<string, unknown>) => string> = {
   MailRetried: ({ direction }) => (direction === "in" ? "in" : "out"),
   PolicyPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
   CalendarPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
+  RulePublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
+  RuleSwitched: ({ on }) => (on ? "on" : "off"),
   ProcessPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
 };
 
