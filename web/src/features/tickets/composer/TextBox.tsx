@@ -3,6 +3,7 @@ import { MentionList } from "./MentionList";
 import { candidates, complete, nameOf, typingAt, type Candidate, type Typing } from "./mentions";
 import { useEffect, useId, useLayoutEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent, type RefObject } from "react";
 import { useConfig } from "@/api/queries";
+import { asksAt } from "@/features/templates/choosing";
 
 interface TextBoxProps {
   label: string;
@@ -13,6 +14,8 @@ interface TextBoxProps {
   box: RefObject<HTMLTextAreaElement | null>;
   onChange: (text: string) => void;
   onFiles: (files: File[]) => void;
+  /** A `/` at the beginning of a word asks for a template. */
+  onSlash?: () => void;
 }
 
 /** Grows with its text up to the room there is. */
@@ -25,7 +28,7 @@ function useGrowing(box: RefObject<HTMLTextAreaElement | null>, value: string): 
 }
 
 /** Plain text with @ suggestions and pasted files. */
-export function TextBox({ label, placeholder, value, mentions, box, onChange, onFiles }: TextBoxProps) {
+export function TextBox({ label, placeholder, value, mentions, box, onChange, onFiles, onSlash }: TextBoxProps) {
   const id = useId();
   const config = useConfig();
   const [typing, setTyping] = useState<Typing | null>(null);
@@ -50,7 +53,13 @@ export function TextBox({ label, placeholder, value, mentions, box, onChange, on
     setTyping(null);
     onChange(done.text);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    if (onSlash && event.key === "/" && !event.nativeEvent.isComposing && selectionStart === selectionEnd && asksAt(value, selectionStart)) {
+      event.preventDefault();
+      onSlash();
+      return;
+    }
     if (options.length === 0 || event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const chosen = options[active];

@@ -9,13 +9,16 @@ import { TextBox } from "./TextBox";
 import { TroublePanel } from "./TroublePanel";
 import { useSend, type Then } from "./useSend";
 import { useUploads } from "./useUploads";
-import { AtSign, CloudOff, Paperclip } from "lucide-react";
-import { useEffect, useRef, useState, type DragEvent } from "react";
+import { AtSign, CloudOff, MessageSquareText, Paperclip } from "lucide-react";
+import { Suspense, useEffect, useRef, useState, type DragEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
 import type { Message, PresenceState, Ticket } from "@/api/types";
 import { useCommand } from "@/app/commands/registry";
 import { useDraft } from "@/drafts/useDraft";
+import { firstGap } from "@/features/templates/choosing";
+import { Picker } from "@/features/templates/later";
+import { useTemplates } from "@/features/templates/useTemplates";
 import { Button, clsx, IconButton } from "@/ui";
 import { doorOf } from "../model";
 
@@ -51,6 +54,7 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
   const { t } = useTranslation();
   const can = useCan();
   const config = useConfig();
+  const templates = can("template.use");
   const draft = useDraft(ticket.id, kind, ticket.drafts[kind]);
   const box = useWantedFocus(kind);
   const [addressing, setAddressing] = useState(false);
@@ -63,12 +67,14 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
   const email = ticket.requester_card.email;
   const to = draft.to ?? (email ? [email] : []);
   const cc = draft.cc ?? [];
+  const gap = kind === "reply" ? firstGap(draft.text) : null;
   const empty = !draft.text.trim() && draft.attachment_ids.length === 0;
-  const reason = empty ? t("ticket:composer.empty") : uploads.busy ? t("ticket:composer.uploading") : null;
+  const reason = empty ? t("ticket:composer.empty") : uploads.busy ? t("ticket:composer.uploading") : gap ? t("ticket:composer.gap", { gap }) : null;
   const write = (text: string) => {
     draft.change({ text });
     onTyping(kind === "note" ? "typing_note" : "typing_reply");
   };
+  const { picking, ask, pick, leave } = useTemplates(box, draft.text, write);
   const sendReply = (then: Then) => {
     if (reason) return;
     onTyping("viewing");
@@ -91,11 +97,12 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
         <div className={css.middle}>
           {kind === "reply" && addressing && <RecipientFields to={to} cc={cc} onChange={draft.change} />}
           <TextBox box={box} label={t(kind === "note" ? "ticket:composer.note_label" : "ticket:composer.reply_label")} placeholder={t(kind === "note" ? "ticket:composer.note_hint" : "ticket:composer.reply_hint")}
-            value={draft.text} mentions={kind === "note"} onChange={write} onFiles={uploads.add} />
+            value={draft.text} mentions={kind === "note"} onChange={write} onFiles={uploads.add} onSlash={templates ? ask : undefined} />
           <DraftFiles ids={draft.attachment_ids} running={uploads.running} onDismiss={uploads.dismiss} onRemove={(id) => draft.change({ attachment_ids: draft.attachment_ids.filter((one) => one !== id) })} />
         </div>
         <div className={css.tools}>
           <IconButton size="xs" label={t("ticket:composer.attach")} icon={<Paperclip size={15} />} onClick={() => picker.current?.click()} />
+          {templates && <IconButton size="xs" label={t("ticket:composer.template")} shortcut="/" icon={<MessageSquareText size={15} />} onClick={ask} />}
           <input ref={picker} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.add(event.target.files); event.target.value = ""; }} />
           {kind === "note" && <IconButton size="xs" label={t("ticket:composer.mention")} icon={<AtSign size={15} />} onClick={() => { write(`${draft.text}${draft.text && !/\s$/.test(draft.text) ? " " : ""}@`); box.current?.focus(); }} />}
           {draft.saved !== "nothing" && !empty && (
@@ -107,6 +114,7 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
             : <SendButtons ticket={ticket} reason={reason} onSend={sendReply} />}
         </div>
       </section>
+      {picking && <Suspense><Picker number={ticket.number} onPick={pick} onClose={leave} /></Suspense>}
     </>
   );
 }
