@@ -23,6 +23,7 @@ def test_the_quick_bench_measures_every_action_and_finds_no_table_walked() -> No
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert "became tickets" in done.stdout
+    assert "step of 12 nodes" in done.stdout
     for action in ACTIONS:
         rows = re.findall(
             rf"^{re.escape(action.name)} +[18] +(\d+) +[\d.]+", done.stdout, re.MULTILINE

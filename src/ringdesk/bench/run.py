@@ -33,6 +33,7 @@ from .plans import plans
 from .samples import Sample, answered, overheard
 from .server import application
 from .table import head, line, mail_line
+from .transitions import measure_transitions
 
 Say = Callable[[str], None]
 SAMPLES = 24
@@ -75,6 +76,9 @@ async def bench(settings: Settings, order: Order, say: Say) -> int:
         heard = await _listen(place)
         faults = _too_many(heard)
         faults += await _plans(place, heard, say if order.plans else None)
+        faults += await measure_transitions(
+            place.works, place.ground.tenant_id, place.postmaster, say
+        )
         measured = await _measure(place, settings, order, say)
         for action in ACTIONS:
             for clients in CLIENTS:

@@ -20,7 +20,7 @@ from ringdesk.modules.tickets.commands.types import TypeEdit, add_type
 from .server import cpu_seconds
 
 NODES = 12
-ROUNDS = 25
+ROUNDS = 15
 MOST_TIMES = 2.0
 _KEY = "twelve"
 _NAME = {"zh-CN": "步骤", "en": "Step"}
