@@ -1,6 +1,6 @@
 /** The sections of the settings, and who may enter them. */
 
-import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Mail, MessageSquareText, ScrollText, Timer, Upload, UsersRound, Zap, type LucideIcon } from "lucide-react";
+import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Mail, MessageSquareText, MessageSquareWarning, ScrollText, Timer, Upload, UsersRound, Zap, type LucideIcon } from "lucide-react";
 
 export interface Section { key: string; to: string; icon: LucideIcon; group: "people" | "tickets" | "channels" | "data" | "security"; needs: string[] }
 

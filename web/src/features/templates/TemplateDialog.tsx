@@ -9,7 +9,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useCan, useConfig } from "@/api/queries";
 import { fieldTexts, LANGUAGE_NAMES, useL10n, type Language } from "@/i18n";
-import { Button, Checkbox, Field, MultiSelect, Select, Tabs, Textarea, TextInput, toast } from "@/ui";
+import { Button, Checkbox, MultiSelect, Select, Tabs, Textarea, TextInput, toast } from "@/ui";
 
 const OFFERED = ["zh-CN", "en", "ar", "es", "fr", "de", "ja", "ko", "pt", "ru"];
 export const tongue = (tag: string, locale: string): string => LANGUAGE_NAMES[tag as Language] ?? new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
@@ -66,9 +66,9 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
       <div id="template-text" role="tabpanel" aria-label={tongue(language, i18n.language)}>
         <Textarea ref={box} required label={t("templates:text")} hint={t("templates:text_hint")} rows={8} dir="auto" lang={language} value={texts[language] ?? ""} onChange={(event) => setTexts({ ...texts, [language]: event.target.value })} error={errors[`texts.${language}`] ?? errors.texts} />
       </div>
-      <Field label={t("templates:variables")}>
-        {() => <div className={css.variables}>{Object.keys(shelf.variables).map((one) => <button key={one} type="button" className={css.variable} title={`{{${one}}}`} onClick={() => insert(one)}>{labelOf(one)}</button>)}</div>}
-      </Field>
+      <div role="group" aria-label={t("templates:variables")} className={css.variables}>
+        {Object.keys(shelf.variables).map((one) => <button key={one} type="button" className={css.variable} title={`{{${one}}}`} onClick={() => insert(one)}>{labelOf(one)}</button>)}
+      </div>
       <Select clearable label={t("templates:folder")} value={folder} onChange={setFolder} error={errors.folder_id} options={shelf.folders.map((one) => ({ value: one.id, label: l10n(one.name) }))}
         {...(shares ? { searchable: true, onCreate: (named: string) => addFolder.mutate(named), createLabel: (named: string) => t("templates:new_folder", { name: named }) } : {})} />
       <TextInput label={t("templates:shortcut")} hint={t("templates:shortcut_hint")} dir="ltr" value={shortcut} onChange={(event) => setShortcut(event.target.value)} error={errors.shortcut} />

@@ -45,7 +45,8 @@ export function Component() {
     </div>
   );
   return (
-    <Screen title={t("templates:title")} note={shelf.data && t("templates:count", { count: shelf.data.templates.length })} tools={tools}
+    <>
+      <Screen title={t("templates:title")} note={shelf.data && t("templates:count", { count: shelf.data.templates.length })} tools={tools}
       actions={<>{shipped}<Button kind="primary" icon={<Plus size={15} />} onClick={() => setEditing("new")}>{t("templates:new")}</Button></>}>
       {shelf.error ? <ErrorState error={shelf.error} onRetry={() => void shelf.refetch()} />
         : !shelf.data ? <WaitingRows />
@@ -73,8 +74,9 @@ export function Component() {
                 </tbody>
               </Table>
             )}
+    </Screen>
       {editing && shelf.data && <TemplateDialog template={editing === "new" ? null : editing} shelf={shelf.data} onClose={() => setEditing(null)} />}
       {history && <VersionsDrawer template={history} onClose={() => setHistory(null)} />}
-    </Screen>
+    </>
   );
 }
