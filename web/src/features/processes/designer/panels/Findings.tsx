@@ -27,6 +27,20 @@ export function useFindingText(): (finding: Finding) => string {
 
 interface FindingsProps { chosen: Finding | null; onChoose: (finding: Finding | null) => void; pending: boolean }
 
+interface Told { by: string; to: string; priority?: string }
+const stepsOf = (finding: Finding): Told[] => (Array.isArray(finding.params?.steps) ? (finding.params.steps as Told[]) : []);
+
+/** The counter-example act by act, where the checker proved it case by case. */
+function Acts({ finding }: { finding: Finding }) {
+  const { t } = useTranslation();
+  const { process } = useDesigner();
+  const words = useDesignWords(process);
+  const steps = stepsOf(finding);
+  if (steps.length === 0) return null;
+  const acted = (by: string) => { const action = process.actions.find(({ key }) => key === by); return action ? words.action(action) : by; };
+  return <ol className={css.acts} aria-label={t("designer:findings.acts")}>{steps.map(({ by, to, priority }, index) => <li key={index}><bdi>{acted(by)}</bdi> → <bdi>{words.node(to)}</bdi>{priority && <span className="c3"> {priority}</span>}</li>)}</ol>;
+}
+
 /** What the checker found, newest state; choosing one shows its way on the canvas and in the list. */
 export function Findings({ chosen, onChoose, pending }: FindingsProps) {
   const { t } = useTranslation();
@@ -58,6 +72,7 @@ export function Findings({ chosen, onChoose, pending }: FindingsProps) {
               {on && (finding.path?.length ?? 0) > 0 && (
                 <p className={css.path}><span className="c3">{t("designer:findings.path")}</span> {finding.path?.map((key, index) => <Fragment key={index}>{index > 0 && <ChevronRight size={12} className="flip c3" aria-hidden="true" />}<bdi>{words.node(key)}</bdi></Fragment>)}</p>
               )}
+              {on && <Acts finding={finding} />}
             </li>
           );
         })}
