@@ -176,3 +176,15 @@ async def test_several_are_decided_at_once_and_each_says_what_became_of_it(world
         {"id": str(mine), "decided": True, "code": None},
         {"id": str(theirs), "decided": False, "code": "not_asked"},
     ]
+
+
+async def test_a_ticket_shows_what_was_asked_for_on_it(world: World):
+    by, one = await world.member("lead"), await world.member("lead")
+    ticket = await world.ticket()
+    made = await ask(world, [level(one)], by=by, ticket=ticket)
+    await ask(world, [level(one)], by=by)
+    path = f"/api/v1/approvals?ticket={ticket.number}"
+    async with world.browser(by) as web:
+        assert [row["id"] for row in (await web.get(path)).json()["data"]] == [str(made)]
+    async with world.browser(await world.member("handler")) as web:
+        assert (await web.get(path)).status_code == 404

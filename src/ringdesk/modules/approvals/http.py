@@ -10,10 +10,11 @@ from pydantic import AwareDatetime, Field
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 from ringdesk.kernel.queries import page_of
+from ringdesk.modules.tickets import parse_ref
 
 from .commands import asking, deciding, delegating, seats
 from .queries.lending import own
-from .queries.lists import page_of_box, summary
+from .queries.lists import of_ticket, page_of_box, summary
 from .queries.one import detail
 from .rules import Scope
 from .shapes import (
@@ -83,10 +84,17 @@ async def list_approvals(
     ctx: Asked,
     *,
     box: Literal["mine", "requested", "deputy", "decided"] = "mine",
+    ticket: str | None = None,
     limit: int | None = None,
     after: str | None = None,
 ) -> Response:
-    """What waits for the reader, what they asked for, what is theirs in another's name, done."""
+    """What waits for the reader, what they asked for, what is theirs in another's name, done.
+
+    `ticket` (its number or id): all that was asked for on it, whoever decides.
+    """
+    if ticket is not None:
+        found = await of_ticket(ctx, parse_ref(ticket), page_of(limit, after))
+        return answer(ctx, found)
     return answer(ctx, await page_of_box(ctx, box, page_of(limit, after)))
 
 

@@ -6,6 +6,9 @@ import { intlLocale } from "@/i18n/languages";
 import { useL10n } from "@/i18n";
 import { Progress } from "@/ui";
 
+/** A longer reason stands below, as the request. */
+const SHORT = 24;
+
 function FactCell({ fact }: { fact: Fact }) {
   const l10n = useL10n();
   const { t } = useTranslation();
@@ -28,10 +31,10 @@ export function Facts({ detail }: { detail: ApprovalDetail }) {
   const { t, i18n } = useTranslation();
   const l10n = useL10n();
   const { shown, checked } = partsOf(detail.facts);
-  const amount = money(detail.row.amount, detail.row.currency, intlLocale(i18n.language));
+  const amount = money(detail.row.amount, detail.row.currency, intlLocale(i18n.language), true);
   const own: Fact[] = [
     ...(amount ? [{ label: t("approvals:amount"), value: amount }] : []),
-    ...(detail.reason ? [{ label: t("approvals:reason"), value: detail.reason }] : []),
+    ...(detail.reason && detail.reason.length <= SHORT ? [{ label: t("approvals:reason"), value: detail.reason }] : []),
   ];
   const cells = [...own, ...shown];
   return (

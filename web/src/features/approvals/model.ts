@@ -45,12 +45,12 @@ export interface Delegation {
 }
 export interface Delegations { own: Delegation[]; received: Delegation[]; kinds: { kind: string; name: L10n | null }[] }
 
-/** `¥3,486.00` in the reader's digits; empty without an amount. */
-export function money(amount: string | null, currency: string | null, language: string): string {
+/** `¥3,486` in the reader's digits, `exact` to the cent; empty without an amount. */
+export function money(amount: string | null, currency: string | null, language: string, exact = false): string {
   if (amount === null) return "";
   const value = Number(amount);
   if (!currency) return new Intl.NumberFormat(language).format(value);
-  const whole = Number.isInteger(value) ? 0 : 2;
+  const whole = Number.isInteger(value) && !exact ? 0 : 2;
   return new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits: whole, currencyDisplay: "narrowSymbol" }).format(value);
 }
 

@@ -5,6 +5,7 @@ import { LedgerCard } from "./deadlines/LedgerCard";
 import { numberIn, statusNames, ticketName } from "./model";
 import { useNeighbors } from "./neighbors";
 import { MoreMenu } from "./pane/MoreMenu";
+import { nodeStateOf } from "./node/model";
 import { PaneSkeleton, TicketProblem } from "./pane/PaneStates";
 import { PresenceStrip } from "./pane/PresenceStrip";
 import { useReportPresence } from "./pane/presence";
@@ -25,7 +26,7 @@ import { useConfig, useMe, useTicket } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useCommand } from "@/app/commands/registry";
 import { NotFound } from "@/app/NotFound";
-import { useL10n } from "@/i18n";
+import { laterTexts, useL10n } from "@/i18n";
 import { Chip, dotOf, Drawer, IconButton, StatusDot, Tabs } from "@/ui";
 import { NextStep } from "./actions/NextStep";
 import { TicketActions } from "./actions/TicketActions";
@@ -33,6 +34,7 @@ import { VerifyCard } from "./actions/VerifyCard";
 import { actionOf, nextStep } from "./model";
 
 const Composer = lazy(() => import("./composer/Composer"));
+const NodePanel = lazy(() => Promise.all([import("./node/NodePanel"), laterTexts("node")]).then(([panel]) => panel));
 const LedgerPage = lazy(() => import("./deadlines/Ledger"));
 
 function Position({ number }: { number: number }) {
@@ -83,12 +85,14 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
   const navigate = useNavigate();
   const report = useReportPresence(ticket.id, ticket.number);
   const messages = useMessages(ticket.number).data?.data;
+  const node = nodeStateOf(ticket);
   if (tab === "related") return <div className={css.related}><Related ticket={ticket} /></div>;
   if (tab === "ledger") return <Suspense><LedgerPage ticket={ticket} /></Suspense>;
   const onGroup = (group: Group) => void navigate(`/t/${ticket.number}/${group === "all" ? "timeline" : group}`, { replace: true });
   return (
     <>
       <Timeline ticket={ticket} group={GROUP_OF[tab] ?? "all"} onGroup={onGroup}>
+        {node && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><NodePanel ticket={ticket} state={node} /></Suspense></div>}
         {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
         {GROUP_OF[tab] === "all" && <div className={css.inlineLedger}><LedgerCard number={ticket.number} /></div>}
       </Timeline>

@@ -68,6 +68,15 @@ async def page_of_box(ctx: Context, box: Box, page: Page) -> Approvals:
     return Approvals(await shown(ctx, kept, box), after, await counts(ctx))
 
 
+async def of_ticket(ctx: Context, ref: tickets.Ref, page: Page) -> Approvals:
+    """What was asked for on one ticket the reader may see, the newest first. NotFound."""
+    ticket = await tickets.read(ctx, ref)
+    query = _rows(ctx, "requested").where(_a.ticket_id == ticket.id)
+    found = await ctx.tx.all(paged(query, _NEWEST, page, _a.id))
+    kept, after = cut(found, _NEWEST, page)
+    return Approvals(await shown(ctx, kept, "requested"), after, await counts(ctx))
+
+
 async def row_of(ctx: Context, approval_id: UUID) -> ApprovalRow:
     """One approval on a ticket the reader may see, as a list shows it. NotFound."""
     found = await ctx.tx.all(_rows(ctx, "requested").where(_a.id == approval_id))
