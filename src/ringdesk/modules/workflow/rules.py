@@ -51,8 +51,11 @@ def advance(process: Process, key: str, facts: Facts, holds: Holds) -> Move | Re
 
     `facts` holds the ticket's columns plus `now`, `actor_kind`, `actor_member_id` and
     `missing_fields` by stage; `holds` evaluates a condition of the definition on the ticket.
-    In a branch of a split, facts["node"] is the branch's node. What the gates of nodes ask for
-    (docs/integrators/process.md, "Facts") may be absent and then lacks nothing.
+    In a branch of a split, facts["node"] is the branch's node. May be absent: of the actor
+    `actor_role`, `actor_team_ids`, `actor_department_ids`, `actor_may_assign`; of the node
+    `node_missing` (required fields that are empty), `checks` (ticked keys); of the ticket
+    `evidence_types`, `open_children`, `children_numbers`, `active_branches`, `open_duties`,
+    `duty_kinds`.
     """
     action = process.action(key)
     if action is None:
