@@ -5,6 +5,7 @@ import { today } from "./days";
 import { FIGURES, type Summary } from "./figures";
 import { KpiCard } from "./KpiCard";
 import { before, choiceIn, LENGTHS, periodIn, type Choice, type Period } from "./period";
+import { ReportTabs } from "./ReportTabs";
 import { SlaCard } from "./SlaCard";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -67,6 +68,7 @@ function Reports() {
     // a scroller must be reachable by keyboard
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={css.page} tabIndex={0} role="region" aria-label={t("figures:title")}>
+      <ReportTabs />
       <div className={css.inner}>
         <Head choice={choiceIn(search)} period={period} latest={latest} onChange={change} />
         {error ? <ErrorState error={error} onRetry={() => void summary.refetch()} /> : !data ? <Waiting /> : (

@@ -15,13 +15,28 @@ _SAID = (
 )  # fmt: skip
 
 
+_HEADINGS = (
+    "scope", "chart", "nodes", "exceptions", "reasons", "proof", "wording", "versions",
+)  # fmt: skip
+_COLUMNS = ("node", "does", "who", "limit", "returns", "exceptions")
+
+
+def words(speaker: Speaker) -> dict[str, str]:
+    """The headings of parts and columns, in the document's own language."""
+    return {
+        **{f"heading_{one}": speaker.say(f"heading.{one}") for one in _HEADINGS},
+        **{f"column_{one}": speaker.say(f"column.{one}") for one in _COLUMNS},
+        "title": speaker.say("print.process", name=speaker.pick(speaker.process.name)),
+    }
+
+
 def drawn(speaker: Speaker, *, mirrored: bool) -> Chart:
     """The chart with names, and under each who acts there."""
-    words = {
+    written = {
         node.key: Words(speaker.pick(node.name), _who(speaker, node))
         for node in speaker.process.nodes
     }
-    return chart(speaker.process, words, mirrored=mirrored)
+    return chart(speaker.process, written, mirrored=mirrored)
 
 
 def _who(speaker: Speaker, node: workflow.Node) -> str:

@@ -65,6 +65,7 @@ async def document_of(
         versions=[
             Past(v.version, v.author_name, _reason(speaker, v.reason), v.published_at) for v in past
         ],
+        words=contents.words(speaker),
     )
 
 

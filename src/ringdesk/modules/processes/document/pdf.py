@@ -19,11 +19,6 @@ from .shapes import Document
 _TEMPLATE = Path(__file__).with_name("document.typ")
 # Packages that hold nothing but a face.
 _FACES = ("manimgx_fonts_cjk", "fontpkg_noto_sans_arabic")
-_WORDS = (
-    "heading.scope", "heading.chart", "heading.nodes", "heading.exceptions", "heading.reasons",
-    "heading.proof", "heading.wording", "heading.versions", "column.node", "column.does",
-    "column.who", "column.limit", "column.returns", "column.exceptions",
-)  # fmt: skip
 
 
 def printed(document: Document, texts: Catalogues, zone: str) -> bytes:
@@ -53,8 +48,7 @@ def _words(one: Document, texts: Catalogues, zone: str) -> dict[str, Any]:
         return texts.t(one.locale, f"processes.{key}", **params)
 
     return {
-        **{key.replace(".", "_"): say(key) for key in _WORDS},
-        "title": say("print.process", name=one.name),
+        **one.words,
         "version": say(
             "print.version", version=one.version, author=one.author_name, reason=one.reason,
             at=format_instant(one.published_at, one.locale, zone),

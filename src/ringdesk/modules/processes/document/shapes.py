@@ -48,7 +48,8 @@ class Past(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """A published version in words. `since`: the version it is compared with; null for the first.
 
-    `fingerprint`: SHA-256 of the definition this was made from, just now.
+    `fingerprint`: SHA-256 of the definition this was made from, just now. `words`: headings of
+    its parts and columns in its own language.
     """
 
     key: str
@@ -74,3 +75,4 @@ class Document(msgspec.Struct, frozen=True):
     since: int | None
     differences: list[Said]
     versions: list[Past]
+    words: dict[str, str]
