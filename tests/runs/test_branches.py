@@ -2,6 +2,7 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from ringdesk.kernel.context import Actor
@@ -139,8 +140,6 @@ async def test_a_split_ticket_is_not_voided(world: World, agent: Actor):
     wider = workflow.definition.Action(
         "void", [*void.source, "both"], void.to, void.needs, void.by, [], void.name
     )
-    import msgspec
-
     await publish(world, msgspec.structs.replace(made, actions=[*ways, wider]))
     ticket = await _split(world, agent)
     async with world.acting(await world.member("lead")) as ctx:

@@ -13,6 +13,7 @@ import pytest
 from ringdesk.kernel.db import Database
 from ringdesk.modules import runs, tickets
 from ringdesk.modules.runs.calls.rules import filled, filled_url, found, refusal, verdict
+from ringdesk.modules.runs.calls.settling import send
 from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
 from tests import given as givens
 from tests.given import World
@@ -161,8 +162,6 @@ async def test_going_back_past_a_call_undoes_it_once(db: Database, bank: Bank):
 
 async def test_the_job_run_twice_moves_the_ticket_once(db: Database, bank: Bank):
     world, _, ticket = await _paying(db, bank)
-    from ringdesk.modules.runs.calls.settling import send
-
     async with world.acting() as ctx:
         call_id = await ctx.tx.connection.fetchval(
             "SELECT id FROM outside_calls WHERE ticket_id = $1", ticket.id

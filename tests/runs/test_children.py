@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import msgspec
 import pytest
 
 from ringdesk.kernel.context import Actor
@@ -155,8 +156,6 @@ async def test_two_children_that_end_at_once_let_the_parent_go_on_once(world: Wo
 
 async def test_a_process_that_opens_its_own_kind_comes_to_an_end(world: World, lead: Actor):
     plain = asking("parallel", _item("a", type_key="consult"))
-    import msgspec
-
     own = msgspec.to_builtins(plain)
     own["key"], own["start"] = "default", "others"
     await publish(world, msgspec.convert(own, workflow.Process))

@@ -3,7 +3,7 @@
 import pytest
 
 from ringdesk.kernel.context import Actor
-from ringdesk.modules import tickets
+from ringdesk.modules import runs, tickets
 from tests.given import World
 
 from .given import node, process, publish, way
@@ -61,8 +61,6 @@ async def test_described_otherwise_before_any_work_it_goes_another_way(world: Wo
 
 
 async def test_once_a_node_has_asked_somebody_it_stays_on_its_way(world: World, admin: Actor):
-    from ringdesk.modules import runs
-
     ticket = await _ticket(world, problem="damaged")
     async with world.acting(admin) as ctx:
         await tickets.take(ctx, ticket.id)

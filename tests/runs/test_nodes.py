@@ -8,6 +8,7 @@ import pytest
 from ringdesk.kernel.errors import Conflict, DomainError, Invalid
 from ringdesk.modules import quality, runs, tickets
 from ringdesk.modules.runs import sweep_workspace
+from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
 from tests.given import World
 
 from .given import act, all_runs, handled, node, open_runs, process, publish, to, way
@@ -19,8 +20,6 @@ FORM = (
 
 
 async def _form(world: World) -> None:
-    from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
-
     async with world.acting(await world.admin()) as ctx:
         await change_type(ctx, "consult", TypeEdit(fields=FORM))
 

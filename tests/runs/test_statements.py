@@ -1,7 +1,9 @@
 """What processes cost in statements: nothing on the plain loop, at most twice as much elsewhere."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from ringdesk.bench.transitions import MOST_TIMES, NODES
 from ringdesk.bench.transitions import process as twelve
@@ -22,6 +24,10 @@ async def _sent(world: World, by: Actor, step: Callable[[Any], Awaitable[Any]]) 
     return count
 
 
+async def _on(step: Callable[..., Awaitable[Any]], ticket_id: UUID, ctx: Any) -> None:
+    await step(ctx, ticket_id)
+
+
 async def _plain(world: World, by: Actor) -> list[int]:
     """A life on the shipped loop, command by command, caches warm."""
     found: list[int] = []
@@ -31,7 +37,7 @@ async def _plain(world: World, by: Actor) -> list[int]:
             category_id=(await world.categories())[0],
         )  # fmt: skip
         found = [
-            await _sent(world, by, lambda c, t=ticket.id: step(c, t))  # type: ignore[misc]
+            await _sent(world, by, partial(_on, step, ticket.id))
             for step in (
                 tickets.take, tickets.wait, tickets.resume, open_ticket, tickets.resolve,
             )

@@ -1,6 +1,7 @@
 """Two at once: whoever comes second finds what the first has done, and nothing is torn."""
 
 import asyncio
+from datetime import timedelta
 
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Conflict, DomainError
@@ -95,8 +96,6 @@ async def test_two_sweeps_end_a_wait_once(world: World):
                                next=to("handling"))],
                 [way("begin", "handling", "rest")]),
     )  # fmt: skip
-    from datetime import timedelta
-
     ticket = await act(world, await handled(world, agent), agent, "begin")
     world.clock.advance(timedelta(minutes=6))
     await asyncio.gather(*(runs.sweep_workspace(world.works, world.tenant_id) for _ in range(3)))

@@ -7,6 +7,7 @@ so that each step ends a stay and begins another. The plain change is the shippe
 
 import os
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ def process() -> workflow.Process:
             "who": {"roles": ["lead"]}, "limit": {"minutes": 480},
             "checklist": [{"key": "done", "name": _NAME}],
         })  # fmt: skip
-    for n, (source, target) in enumerate(zip(keys, keys[1:], strict=False)):
+    for n, (source, target) in enumerate(pairwise(keys)):
         plain["actions"].append({
             "key": f"go_{n}", "name": _NAME, "from": [source], "to": [{"to": target}],
             "needs": "ticket.update", "forward": True,
