@@ -59,9 +59,11 @@ async def test_a_play_is_the_same_twice_and_shows_every_state(empty: Works, owne
 
 async def _assert_believable(empty: Works, owner: Any, company: Company, told: Any) -> None:
     nodes = Counter(node for _, _, node, *_ in told)
-    assert set(nodes) == {
+    assert set(nodes) >= {
         "intake", "queue", "handling", "returned", "waiting", "verifying", "acceptance",
         "accepted", "closed", "archived",
+        # What the two worked processes wait for: an approval, two departments at once.
+        "refund_approval", "fulfil", "prepare",
     }  # fmt: skip
     assert all(created < ANCHOR for *_, created, _, _ in told)
     bare = await owner.fetchval(

@@ -112,6 +112,7 @@ async def found(works: Works, customer_email: str) -> Company:
                 liaison = identity.DepartmentChanges(liaison_id=ids[part.key])
                 await identity.change_department(ctx, made.department_ids[part.leads], liaison)
         actors = await _actors(ctx, ids)
+        await tickets.lay_shipped_templates(ctx)
         version = ctx.config_version
     return Company(made.tenant_id, teams, made.department_ids, actors, version)
 

@@ -18,6 +18,8 @@ from .fresh import clear_demo
 from .moves import Cue, Move, Story
 from .patrons import connect, invite
 from .performing import perform
+from .processing import acts as process_acts
+from .processing import lay_processes
 from .schedule import plan
 from .stage import Stage
 from .times import DAYS
@@ -81,7 +83,8 @@ async def seed(
 async def _play(
     stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime, told: Told
 ) -> None:
-    letters, plans, over = strays(anchor), acts(anchor), 0
+    letters, over = strays(anchor), 0
+    plans = sorted([*acts(anchor), *process_acts(anchor)], key=lambda act: act.at)
     for scene in scenes(stories, cues, anchor):
         while letters and letters[0][0] < scene[0].at:
             at, content = letters.pop(0)
@@ -126,6 +129,7 @@ async def _set(works: Works, clock: VirtualClock) -> Stage:
     async with acting(works, company) as ctx:
         with ctx.acting_as(company.actors[ADMIN.key]):
             await promise_by_region(stage, ctx)
+            await lay_processes(stage, ctx)
     return stage
 
 

@@ -17,6 +17,8 @@ from .state import NodeRun, State
 
 # After these a node that is entered anew goes on with the time it had.
 _BACK = ("return", "resume", "customer_reply")
+# Of a crowd that a node names, so many see the ticket for being named.
+MOST_INVOLVED = 200
 _CANCELLING: tuple[type[Event], ...] = (told.TicketVoided, told.TicketMigrated)
 
 
@@ -51,9 +53,16 @@ async def _follow(ctx: Context, ticket_id: UUID, facts: list[Recorded]) -> None:
     before = len(book.owed())
     for fact in facts:
         await _apply(ctx, book, fact)
+    turns = await _turns(ctx, book)
+    changes: dict[str, Any] = {}
     if more := len(book.owed()) - before:
-        await tickets.save(ctx, ticket, open_duties=ticket.open_duties + more)
-    await book.write(ctx, await _turns(ctx, book))
+        changes["open_duties"] = ticket.open_duties + more
+    # Whose turn it is must see the ticket.
+    if new := [one for named in turns.values() for one in named if one not in ticket.involved_ids]:
+        changes["involved_ids"] = list(dict.fromkeys([*ticket.involved_ids, *new]))
+    if changes:
+        await tickets.save(ctx, ticket, **changes)
+    await book.write(ctx, {node: people.told(named) for node, named in turns.items()})
     await _consequences(ctx, book, facts)
 
 
@@ -193,14 +202,14 @@ def _plain(run: NodeRun) -> dict[str, Any]:
 
 
 async def _turns(ctx: Context, book: Book) -> dict[str, list[UUID]]:
-    """Who is told that a task is theirs now: those whom its node names."""
+    """Whose turn it is now at the tasks that were entered: those whom their nodes name."""
     found: dict[str, list[UUID]] = {}
     directory = await identity.directory(ctx)
     for run in book.entered:
         node = book.process.node(run.node)
         named = node.who is not None and not node.who.anyone
         if run.kind == "task" and named and run.id in book.new:
-            found[run.node] = people.told(people.meant(node.who, book.ticket, directory))
+            found[run.node] = people.meant(node.who, book.ticket, directory)[:MOST_INVOLVED]
     return {node: members for node, members in found.items() if members}
 
 
