@@ -22,9 +22,12 @@ from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity, quality, tickets
 from ringdesk.modules.channels import MemoryPost, WorkspacePostOffice
 from ringdesk.modules.customers import Contact
+from ringdesk.modules.quality.checklists import DEFAULTS
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
+# Both checklists of a new workspace, ticked.
+EVERY_CHECK = {key: True for lines in DEFAULTS.values() for key in lines}
 # Hashed once with the cheapest parameters: tests are about logins, not about argon2.
 CHEAP_HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 _TEXTS = Catalogues.load()

@@ -9,6 +9,8 @@ import msgspec
 
 from ringdesk.modules import workflow
 
+from tests.given import EVERY_CHECK
+
 from .scene import Scene
 
 Body = Callable[[Scene], Awaitable[Any]] | Mapping[str, Any] | None
@@ -265,7 +267,9 @@ TICKETS: dict[str, Entry] = {
     "POST /tickets/{ticket}/read": Entry("self"),
     "POST /tickets/{ticket}/presence": Entry("self", {"state": "viewing"}),
     "POST /tickets/{ticket}/evidence": Entry("ticket.update", _evidence, fits=("not_found",)),
-    "POST /tickets/{ticket}/verify": Entry("ticket.verify", {"verdict": "pass"}, at="verifying"),
+    "POST /tickets/{ticket}/verify": Entry(
+        "ticket.verify", {"verdict": "pass", "checks": EVERY_CHECK}, at="verifying"
+    ),
     "POST /tickets/{ticket}/accept": Entry(
         "ticket.accept_recorded", {"evidence_note": "n"}, at="acceptance"
     ),

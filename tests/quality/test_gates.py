@@ -8,7 +8,7 @@ import pytest
 from ringdesk.kernel.errors import Conflict, Denied, DomainError, Invalid
 from ringdesk.modules import quality, tickets
 from ringdesk.modules.quality.reactions import sweep_workspace
-from tests.given import World
+from tests.given import EVERY_CHECK, World
 
 
 async def _handled(world: World, priority: str = "P3") -> tuple[tickets.TicketState, object]:
@@ -53,11 +53,11 @@ async def test_the_handler_cannot_verify_and_another_can(world: World):
     async with world.acting(agent) as ctx:
         await tickets.resolve(ctx, ticket.id)
         with pytest.raises(DomainError) as refused:
-            await quality.verify(ctx, ticket.id, verdict="pass", checks={})
+            await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
     assert _shut(refused.value) == ["not_handler"]
     reviewer = await world.member("reviewer")
     async with world.acting(reviewer) as ctx:
-        await quality.verify(ctx, ticket.id, verdict="pass", checks={"solved": True})
+        await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
     assert (await world.reread(ticket)).reviewed_by == reviewer.member_id
 
 
@@ -69,7 +69,7 @@ async def test_a_pass_with_an_open_check_is_refused_by_name(world: World):
     async with world.acting(await world.member("reviewer")) as ctx:
         with pytest.raises(Invalid) as refused:
             await quality.verify(
-                ctx, ticket.id, verdict="pass", checks={"solved": True, "sampled": False}
+                ctx, ticket.id, verdict="pass", checks={**EVERY_CHECK, "sampled": False}
             )
     assert refused.value.errors[0]["field"] == "checks.sampled"
 

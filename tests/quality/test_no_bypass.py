@@ -14,7 +14,7 @@ from ringdesk.kernel.errors import DomainError
 from ringdesk.modules import quality, tickets
 from ringdesk.modules.quality.reactions import sweep_workspace
 from ringdesk.modules.tickets import bulk
-from tests.given import World
+from tests.given import EVERY_CHECK, World
 
 PEOPLE = ("agent", "lead", "reviewer", "admin", "customer", "stranger")
 DOORS = ("command", "command", "api", "bulk")
@@ -43,7 +43,7 @@ _SAYS: dict[str, Callable[[Context, UUID, UUID | None], Awaitable[Any]]] = {
     "wait": lambda c, t, _: tickets.wait(c, t),
     "resume": lambda c, t, _: tickets.resume(c, t),
     "resolve": lambda c, t, _: tickets.resolve(c, t),
-    "verify": lambda c, t, _: quality.verify(c, t, verdict="pass", checks={}),
+    "verify": lambda c, t, _: quality.verify(c, t, verdict="pass", checks=EVERY_CHECK),
     "fail": lambda c, t, _: quality.verify(c, t, verdict="fail", checks={}, note="重做"),
     "accept": lambda c, t, _: quality.accept(c, t, evidence_note="电话确认"),
     "reject": lambda c, t, _: quality.reject(c, t, reason="没好"),
@@ -76,7 +76,7 @@ _PATHS: dict[str, tuple[str, dict[str, Any] | None]] = {
     "take": ("take", None),
     "wait": ("wait", {}),
     "resolve": ("resolve", {}),
-    "verify": ("verify", {"verdict": "pass"}),
+    "verify": ("verify", {"verdict": "pass", "checks": EVERY_CHECK}),
     "accept": ("accept", {"evidence_note": "电话"}),
     "close": ("close", None),
     "archive": ("archive", None),

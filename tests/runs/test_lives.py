@@ -13,7 +13,7 @@ from ringdesk.kernel.errors import DomainError
 from ringdesk.modules import approvals, identity, quality, runs, tickets, workflow
 from ringdesk.modules.quality.reactions import sweep_workspace as quality_sweep
 from ringdesk.modules.workflow import commands as publishing
-from tests.given import World
+from tests.given import EVERY_CHECK, World
 
 from .given import act, all_runs, open_runs
 
@@ -240,7 +240,7 @@ async def test_a_fault_is_mended_by_an_approved_change(world: World):
     async with world.acting(agent) as ctx:
         await tickets.resolve(ctx, ticket.id)
     async with world.acting(lead) as ctx:
-        await quality.verify(ctx, ticket.id, verdict="pass", checks={})
+        await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
     await _ends_well(world, ticket, agent)
 
 

@@ -19,7 +19,7 @@ from ringdesk.modules.runs import children, store
 from ringdesk.modules.runs.state import NodeRun
 from ringdesk.modules.tickets import bulk
 from ringdesk.modules.workflow import commands as publishing
-from tests.given import World
+from tests.given import EVERY_CHECK, World
 from tests.workflow.processes_given import processes
 
 from .replay import replay
@@ -91,7 +91,7 @@ async def _http(case: Case, me: Actor, chance: int) -> None:
 _LOOP: tuple[Callable[..., Awaitable[Any]], ...] = (
     tickets.take,
     tickets.resolve,
-    lambda c, t: quality.verify(c, t, verdict="pass", checks={}),
+    lambda c, t: quality.verify(c, t, verdict="pass", checks=EVERY_CHECK),
     lambda c, t: quality.accept(c, t, evidence_note="电话"),
     tickets.close,
     tickets.archive,

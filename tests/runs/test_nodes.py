@@ -9,7 +9,7 @@ from ringdesk.kernel.errors import Conflict, DomainError, Invalid
 from ringdesk.modules import quality, runs, tickets
 from ringdesk.modules.runs import sweep_workspace
 from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
-from tests.given import World
+from tests.given import EVERY_CHECK, World
 
 from .given import act, all_runs, handled, node, open_runs, process, publish, to, way
 
@@ -316,7 +316,7 @@ async def test_what_is_owed_bars_the_archive_and_not_the_closing(world: World):
     async with world.acting(agent) as ctx:
         await tickets.resolve(ctx, ticket.id)
     async with world.acting(lead) as ctx:
-        await quality.verify(ctx, ticket.id, verdict="pass", checks={"seen": True})
+        await quality.verify(ctx, ticket.id, verdict="pass", checks={**EVERY_CHECK, "seen": True})
     async with world.acting(world.customer(ticket)) as ctx:
         await quality.accept(ctx, ticket.id)
     async with world.acting(agent) as ctx:

@@ -193,7 +193,8 @@ async def _resolve(_stage: Stage, ctx: Context, case: Case, _move: Move) -> None
 
 @kind("verify")
 async def _verify(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
-    checks = {"solved": True, "customer_side": True, "in_time": True, "recorded": True}
+    ticket = await tickets.read(ctx, case.ref)
+    checks = {line.key: True for line in await quality.checklists_for(ctx, ticket)}
     await quality.verify(ctx, case.ref, verdict="pass", checks=checks, note=move.text)
 
 

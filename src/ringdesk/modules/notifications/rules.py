@@ -27,7 +27,7 @@ Kind: TypeAlias = Literal[
     "deadline_escalated", "buffer_announced", "approval_waiting", "approval_question",
     "approval_decided", "approval_late",
     "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
-    "feedback_given", "feedback_answered",
+    "feedback_given", "feedback_answered", "second_handling", "callback_due", "care_late",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -37,7 +37,7 @@ Preferences: TypeAlias = Mapping[str, Sequence[Way]]
 DEFAULT_WAYS: tuple[Way, ...] = ("app",)
 # Who may be away from the screen when time is over, or all wait for them, is mailed as well.
 MAILED: frozenset[Kind] = frozenset(
-    {"deadline_breached", "deadline_escalated", "approval_waiting", "approval_late"}
+    {"deadline_breached", "deadline_escalated", "approval_waiting", "approval_late", "care_late"}
 )
 # Trouble with the mail is not told by mail: it might be the very cause of more.
 NEVER_MAILED: frozenset[Kind] = frozenset({"mail_quarantined", "delivery_failed"})

@@ -1,11 +1,50 @@
 """Quality control of the process.
 
 evidence (处置凭证): proof attached for closing · verification (核验): by a second reviewer who is
-not the handler · acceptance (验收): the requester confirms · rating (满意度): once per case.
+not the handler, along two checklists · acceptance (验收): the requester confirms · rating (满意度):
+once per case · second handling (二次处置): by another after a low score · callback (回访): asking
+the customer again · purse (致歉/补偿): money set apart for goodwill.
 """
 
+from . import goodwill as goodwill
 from . import permissions as permissions
 from . import reactions as reactions
+from . import second as second
+from .checklists import Line, checklists_for
 from .commands import accept, add_evidence, rate, reject, verify
+from .goodwill.deciding import confirm_payment, withdraw_compensation
+from .goodwill.keeping import PurseDraft, add_purse, change_purse
+from .goodwill.requesting import Wish, request_compensation
+from .second.calling import assign_callback, finish_callback, note_attempt
+from .second.handling import (
+    change_second_handling,
+    finish_second_handling,
+    record_answer,
+    send_proposal,
+)
+from .second.sweep import sweep_care
 
-__all__ = ["accept", "add_evidence", "rate", "reject", "verify"]
+__all__ = [
+    "Line",
+    "PurseDraft",
+    "Wish",
+    "accept",
+    "add_evidence",
+    "add_purse",
+    "assign_callback",
+    "change_purse",
+    "change_second_handling",
+    "checklists_for",
+    "confirm_payment",
+    "finish_callback",
+    "finish_second_handling",
+    "note_attempt",
+    "rate",
+    "record_answer",
+    "reject",
+    "request_compensation",
+    "send_proposal",
+    "sweep_care",
+    "verify",
+    "withdraw_compensation",
+]

@@ -12,7 +12,11 @@ from ringdesk.kernel.errors import Conflict, Denied, Invalid, NotFound
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets import events
 
+from .checklists import checklists_for
+from .suggesting import suggest
 from .tables import acceptances, ratings, reviews
+
+ASPECTS = ("promptness", "result", "manner")
 
 _insert_review = sql(insert(reviews).values({c.name: bindparam(c.name) for c in reviews.c}))
 _insert_acceptance = sql(
@@ -83,17 +87,24 @@ async def verify(
     verdict: str,
     checks: dict[str, bool],
     note: str = "",
+    suggestion: str = "",
     version: int | None = None,
 ) -> None:
-    """Verify as second reviewer. A failure goes back with what to redo; a pass to the customer."""
+    """Verify as second reviewer. A failure goes back with what to redo; a pass to the customer.
+
+    A pass ticks every line of both checklists that applies to the ticket, whichever door it comes
+    through; Invalid names those that are open.
+    """
     tickets.known_code("verdict", verdict, ("pass", "fail"))
     if verdict == "fail" and not note.strip():
         raise Invalid(("note", "required"))
-    if verdict == "pass" and (shut := sorted(k for k, done in checks.items() if not done)):
-        raise Invalid(*((f"checks.{k}", "unchecked") for k in shut))
     ticket = await tickets.lock_open(ctx, ref, version=version)
     action = "verify" if verdict == "pass" else "fail_verification"
-    passage = await tickets.advance(ctx, ticket, action)
+    passage = await tickets.advance(
+        ctx, ticket, action, checks={key for key, done in checks.items() if done}
+    )
+    if verdict == "pass":
+        await _all_ticked(ctx, ticket, checks)
     reviewer = ctx.actor.member_id
     if reviewer is None:
         raise Denied("ticket.verify")
@@ -103,6 +114,7 @@ async def verify(
         verdict=verdict, checks=checks, note=note, at=now,
     )  # fmt: skip
     involved = list(dict.fromkeys([*ticket.involved_ids, reviewer]))
+    await suggest(ctx, ticket, "verification", suggestion)
     if verdict == "pass":
         await tickets.save(
             ctx, ticket, **passage.columns, reviewed_at=now, reviewed_by=reviewer,
@@ -119,6 +131,13 @@ async def verify(
             **passage.told, checks=checks, note=note, to_member_id=ticket.assignee_id
         )
     )
+
+
+async def _all_ticked(ctx: Context, ticket: tickets.TicketState, checks: dict[str, bool]) -> None:
+    asked = [line.key for line in await checklists_for(ctx, ticket)]
+    open_ones = [key for key in dict.fromkeys([*asked, *checks]) if not checks.get(key)]
+    if open_ones:
+        raise Invalid(*((f"checks.{key}", "unchecked") for key in open_ones))
 
 
 @command(needs=None)
@@ -173,22 +192,39 @@ async def reject(
 
 
 @command(needs=None)
-async def rate(ctx: Context, ref: tickets.Ref, *, score: int, comment: str = "") -> None:
-    """One rating per case, by the customer alone: never by who handled it."""
+async def rate(
+    ctx: Context,
+    ref: tickets.Ref,
+    *,
+    score: int,
+    comment: str = "",
+    aspects: dict[str, int] | None = None,
+    suggestion: str = "",
+) -> None:
+    """One rating per case, by the customer alone: never by who handled it.
+
+    `aspects`: scores of promptness, result and manner, as far as given.
+    """
     if ctx.actor.kind != "requester":
         raise Denied("ticket.rate")
     if not 1 <= score <= 5:
         raise Invalid(("score", "not_an_option", {"options": [1, 2, 3, 4, 5]}))
+    for aspect, each in (aspects or {}).items():
+        tickets.known_code("aspects", aspect, ASPECTS)
+        if not 1 <= each <= 5:
+            raise Invalid((f"aspects.{aspect}", "not_an_option", {"options": [1, 2, 3, 4, 5]}))
     ticket = await tickets.lock(ctx, ref)
     if ticket.resolved_at is None or ticket.archived_at is not None:
         raise Conflict("not_rateable", number=ticket.number)
     made = await ctx.tx.run(
         _insert_rating, id=ctx.new_id(), ticket_id=ticket.id, requester_id=ctx.actor.id,
-        score=score, comment=comment, handler_id=ticket.resolved_by, at=ctx.now(),
+        score=score, comment=comment, handler_id=ticket.resolved_by, aspects=aspects or {},
+        at=ctx.now(),
     )  # fmt: skip
     if not made:
         raise Conflict("already_rated", number=ticket.number)
     await tickets.save(ctx, ticket, rating=score)
+    await suggest(ctx, ticket, "rating", suggestion)
     ctx.emit(
         events.TicketRated(
             subject_id=ticket.id,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, func, literal_column, select, tuple_
 
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
@@ -35,16 +35,23 @@ async def _try_close(ctx: Context, ticket_id: UUID) -> None:
 
 
 _t = tickets.tickets_table.c
+# Since somebody last said or did something that counts: a rule that adds a tag does not.
+_quiet = func.greatest(
+    _t.resolved_at, _t.reviewed_at, _t.accepted_at, _t.closed_at, _t.last_customer_at,
+    _t.last_agent_at,
+)  # fmt: skip
 _waiting = sql(
-    select(_t.id, _t.updated_at)
+    select(_t.id, _quiet.label("quiet_at"))
     .where(
         _t.tenant_id == bindparam("tenant_id"),
         _t.node == bindparam("at_node"),
         _t.archived_at.is_(None),
-        _t.updated_at < bindparam("quiet_since"),
-        tuple_(_t.updated_at, _t.id) > tuple_(bindparam("after_at"), bindparam("after_id")),
+        _t.status_category.in_([literal_column("'resolved'"), literal_column("'closed'")]),
+        _t.open_duties == literal_column("0"),
+        _quiet < bindparam("quiet_since"),
+        tuple_(_quiet, _t.id) > tuple_(bindparam("after_at"), bindparam("after_id")),
     )
-    .order_by(_t.updated_at, _t.id)
+    .order_by(_quiet, _t.id)
     .limit(BATCH)
 )
 _BEFORE_ALL = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
@@ -85,7 +92,7 @@ async def _sweep_node(
             await _act(works, tenant_id, row["id"], name, body)
         if len(rows) < BATCH:
             return
-        after_at, after_id = rows[-1]["updated_at"], rows[-1]["id"]
+        after_at, after_id = rows[-1]["quiet_at"], rows[-1]["id"]
 
 
 async def _act(works: Works, tenant_id: UUID, ticket_id: UUID, name: str, body: Any) -> None:

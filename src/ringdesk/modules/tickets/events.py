@@ -335,3 +335,22 @@ class ImportStarted(_OfImport, frozen=True, kw_only=True):
 class ImportFinished(_OfImport, frozen=True, kw_only=True):
     created: int
     skipped: int
+
+
+class SecondHandlingOpened(Moved, frozen=True, kw_only=True):
+    """A low score: handled again (二次处置) by another, and called back. It may stay where it is."""
+
+    score: int
+    handler_id: UUID | None
+    handler_name: str | None
+    before_id: UUID | None
+
+
+class CallbackRecorded(Event, frozen=True, kw_only=True):
+    """The customer was called back (回访), or could not be reached after all attempts."""
+
+    round: int
+    reached: bool
+    solved: str | None
+    score: int | None
+    words: str

@@ -116,14 +116,17 @@ tickets = tenant_table(
         "resolved_at",
         postgresql_where=text("resolved_at IS NOT NULL"),
     ),
-    # What time-outs look at, oldest first; archived tickets are out of the way.
+    # What time-outs look at, longest quiet first; archived tickets are out of the way.
     Index(
-        "tickets_sweep_idx",
+        "tickets_quiet_idx",
         "tenant_id",
         "node",
-        "updated_at",
+        text(
+            "(GREATEST(resolved_at, reviewed_at, accepted_at, closed_at, last_customer_at, "
+            "last_agent_at))"
+        ),
         "id",
-        postgresql_where=text("archived_at IS NULL"),
+        postgresql_where=text("archived_at IS NULL AND status_category IN ('resolved','closed')"),
     ),
     Index("tickets_requester_idx", "tenant_id", "requester_id", text("created_at DESC")),
     Index("tickets_involved_idx", "involved_ids", postgresql_using="gin"),

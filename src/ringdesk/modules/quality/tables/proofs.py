@@ -1,6 +1,6 @@
 """What proves the quality of a ticket's handling: reviews, acceptances, ratings."""
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
 
 from ringdesk.kernel.db import JSONB, Instant, UUIDType, belongs_to, tenant_table
@@ -37,6 +37,8 @@ ratings = tenant_table(
     Column("score", sa.SmallInteger, nullable=False),
     Column("comment", sa.Text, nullable=False),
     Column("handler_id", UUIDType),
+    # Scores of 1 to 5 for promptness, result and manner, as far as they were given.
+    Column("aspects", JSONB, nullable=False, server_default=text("'{}'")),
     Column("at", Instant, nullable=False),
     # One rating per case, whatever happens afterwards.
     UniqueConstraint("tenant_id", "ticket_id"),
