@@ -7,7 +7,7 @@ from uuid import UUID
 
 from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.kernel.jobs import Works
-from ringdesk.modules import identity
+from ringdesk.modules import identity, tickets
 
 SHOP = "云帆跨境 Yunfan Cross-border"
 SLUG = "yunfan"
