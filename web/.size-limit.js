@@ -13,6 +13,7 @@ function needed(key, seen = new Set()) {
   return seen;
 }
 const styles = Object.values(manifest).flatMap((chunk) => chunk.css ?? []);
+const stylesOf = (files) => Object.values(manifest).filter((chunk) => files.includes(chunk.file)).flatMap((chunk) => chunk.css ?? []);
 const paths = (files) => [...new Set(files)].map((file) => `dist/${file}`);
 
 const list = ["index.html", "src/i18n/bundle.zh-CN.ts", "src/features/tickets/workspace/WorkspacePage.tsx"].flatMap((key) => [...needed(key)]);
@@ -20,7 +21,8 @@ const later = (key) => [...needed(key)].filter((file) => !list.includes(file));
 
 export default [
   { name: "JS before the list is usable", path: paths(list), limit: "220 KB", gzip: true },
-  { name: "CSS, all screens", path: paths(styles), limit: "45 KB", gzip: true },
+  { name: "CSS before the list is usable", path: paths(stylesOf(list)), limit: "45 KB", gzip: true },
+  { name: "CSS, all screens", path: paths(styles), limit: "60 KB", gzip: true },
   { name: "conversation and composer", path: paths(later("src/features/tickets/TicketPane.tsx")), limit: "150 KB", gzip: true },
   { name: "command palette", path: paths(later("src/app/palette/Palette.tsx")), limit: "35 KB", gzip: true },
 ];
