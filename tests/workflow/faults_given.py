@@ -200,6 +200,17 @@ def _deserted(process: Plain) -> Iterator[Plain]:
     for copy, one in _each(process, "nodes", kind="approval"):
         one["levels"][0]["who"] = {"assignee": True, "not_handler": True}
         yield copy
+        one["levels"][0]["who"] = {"roles": ["ghost"]}
+        yield copy
+    for copy, one in _each(process, "nodes", key="verifying"):
+        one["who"] = {"roles": ["handler"]}
+        yield copy
+    for copy, one in _each(process, "nodes", key="handling"):
+        one["who"] = {"roles": ["auditor", "ghost"]}
+        yield copy
+    for copy, one in _each(process, "actions", key="close"):
+        one["by"] = []
+        yield copy
 
 
 @_named("limit_missing")

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
+from ringdesk.modules.identity.rules.roles import BUILT_IN
 from ringdesk.modules.workflow.actions import KNOWN
 from ringdesk.modules.workflow.checker import Finding, check
 from ringdesk.modules.workflow.checking.conditions import conditions
@@ -34,7 +35,12 @@ _LIMIT = {"minutes": 60}
 def findings(process: Process) -> list[Finding]:
     """What the checker finds, with the fields that the definition itself asks about."""
     fields = catalogue_for(when for _, _, when in conditions(process))
-    return check(process, permissions=PERMISSIONS, readable=lambda when: readable(fields, when))
+    return check(
+        process,
+        permissions=PERMISSIONS,
+        readable=lambda when: readable(fields, when),
+        grants=BUILT_IN | {"admin": frozenset(PERMISSIONS) | {"approval.decide"}},
+    )
 
 
 def processes(

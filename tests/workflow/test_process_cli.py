@@ -56,6 +56,17 @@ def test_a_warning_alone_does_not_fail() -> None:
     assert [(one["code"], one["forbids"]) for one in json.loads(out)] == [("limit_missing", False)]
 
 
+def test_a_role_of_ones_own_is_named_to_the_check() -> None:
+    plain = _plain("default")
+    handling = next(n for n in plain["nodes"] if n["key"] == "handling")
+    handling |= {"who": {"roles": ["stylist"]}, "limit": {"minutes": 5}}
+    code, out, _ = _call("check", "-", stdin=json.dumps(plain))
+    assert (code, [one["code"] for one in json.loads(out)]) == (1, ["nobody_can_act"])
+    named = _call("check", "-", "--role", "stylist", stdin=json.dumps(plain))
+    assert named == (0, "[]\n", "")
+    assert _call("check", "-", "--role", stdin=json.dumps(plain))[0] == 2
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

@@ -1,7 +1,9 @@
 """`ringdesk process …`: judge a process definition, or play steps against it. No database."""
 
 import ast
+import runpy
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from ringdesk.modules.workflow.schema import json_schema
 from ringdesk.modules.workflow.simulation import ScriptError, Simulation, read_script
 from ringdesk.modules.workflow.standard import catalogue_for, readable
 
-_USAGE = """usage: ringdesk process check FILE
+_USAGE = """usage: ringdesk process check FILE [--role KEY]...
        ringdesk process run FILE --script STEPS
        ringdesk process schema
-FILE and STEPS may be - for the standard input."""
+FILE and STEPS may be - for the standard input. --role names a role of the workspace's own."""
 _LARGEST = 5_000_000
+_MODULES = Path(ringdesk.__file__).parent / "modules"
 
 
 class Unreadable(Exception):
@@ -31,8 +34,8 @@ def run_process(argv: list[str]) -> int:
     """0 when nothing forbids or fails, 1 when something does, 2 for what cannot be read."""
     try:
         match argv:
-            case ["check", file]:
-                return _check(file)
+            case ["check", file, *more] if _roles(more) is not None:
+                return _check(file, _roles(more) or [])
             case ["run", file, "--script", steps] | ["run", "--script", steps, file]:
                 return _run(file, steps)
             case ["schema"]:
@@ -45,8 +48,14 @@ def run_process(argv: list[str]) -> int:
     return 2
 
 
-def _check(file: str) -> int:
-    findings = _findings(read_process(file))
+def _roles(words: list[str]) -> list[str] | None:
+    """The keys given as `--role KEY`, any number of them; None for other words."""
+    named = words[1::2]
+    return named if words == [word for key in named for word in ("--role", key)] else None
+
+
+def _check(file: str, roles: list[str]) -> int:
+    findings = _findings(read_process(file), roles)
     _say(findings)
     return int(any(found.forbids for found in findings))
 
@@ -63,9 +72,22 @@ def _run(file: str, steps: str) -> int:
     return int(simulation.unmet > 0)
 
 
-def _findings(process: Process) -> list[Finding]:
+def _findings(process: Process, roles: Iterable[str] = ()) -> list[Finding]:
     fields = catalogue_for(when for _, _, when in conditions(process))
-    return check(process, permissions=_permissions(), readable=lambda when: readable(fields, when))
+    permissions = _permissions()
+    return check(
+        process,
+        permissions=permissions,
+        readable=lambda when: readable(fields, when),
+        grants=_grants(permissions, roles),
+    )
+
+
+def _grants(permissions: set[str], roles: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What the built-in roles may do; the admin and a workspace's own roles, named, may do all."""
+    known = runpy.run_path(str(_MODULES / "identity" / "rules" / "roles.py"))
+    every = frozenset(permissions)
+    return {**known["BUILT_IN"], known["ADMIN"]: every, **dict.fromkeys(roles, every)}
 
 
 def read_process(file: str) -> Process:
@@ -88,7 +110,7 @@ def _text(file: str) -> bytes:
 
 def _permissions() -> set[str]:
     """Every permission there is, read off the files that declare them: modules stay unloaded."""
-    files = (Path(ringdesk.__file__).parent / "modules").glob("*/permissions.py")
+    files = _MODULES.glob("*/permissions.py")
     return {
         argument.value
         for file in files

@@ -17,6 +17,7 @@ async def examined(
     found = workflow.check(
         bound, permissions=set(catalogue()), readable=config.readable, can=somebody_can(people),
         types=about_types(config, process.key),
+        grants={m.role_key: m.permissions for m in people.members.values() if m.active},
     )  # fmt: skip
     return bound, [*unknown, *found]
 

@@ -17,6 +17,9 @@ SIDEWAYS = frozenset(
     }
 )  # fmt: skip
 
+# What a process's own way needs that names no permission.
+OWN_NEEDS = "ticket.update"
+
 # How everything but tasks and ends is left: well by `next`, badly by `otherwise`.
 GOOD = frozenset({"approved", "joined", "elapsed", "answered", "done", "called"})
 BAD = frozenset({"rejected", "call_failed", "late"})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from .checking.avoided import avoided
 from .checking.blocks import (
     Can,
+    Grants,
     blocks,
     deserted,
     relied_on,
@@ -21,7 +22,7 @@ from .checking.splits import splits
 from .definition import Process
 from .findings import Finding
 
-__all__ = ["Can", "Finding", "Readable", "Types", "check", "playable"]
+__all__ = ["Can", "Finding", "Grants", "Readable", "Types", "check", "playable"]
 
 
 def check(
@@ -31,13 +32,14 @@ def check(
     readable: Readable,
     can: Can | None = None,
     types: Types | None = None,
+    grants: Grants | None = None,
 ) -> list[Finding]:
     """All findings, those that forbid publishing first.
 
     `readable` tells whether a condition parses against the field catalogue, `can` whether there
-    is anybody a `who` means, `types` what the tickets' forms have. The codes are explained in
-    `docs/integrators/process.md`. Whether anything can escape the great gates is only proved
-    once the definition hangs together.
+    is anybody a `who` means, `types` what the tickets' forms have, `grants` what roles may do.
+    The codes are explained in `docs/integrators/process.md`. Whether anything can escape the great
+    gates is only proved once the definition hangs together.
     """
     found = [
         *doubles(process),
@@ -53,7 +55,7 @@ def check(
         *unused(process),
     ]
     if not any(f.code in _UNSOUND for f in found):
-        found += _shape(process, can)
+        found += _shape(process, can, grants)
     found = _once(found)
     return [f for f in found if f.forbids] + [f for f in found if not f.forbids]
 
@@ -81,12 +83,12 @@ def playable(findings: Iterable[Finding]) -> bool:
     return not any(f.code in _UNPLAYABLE for f in findings)
 
 
-def _shape(process: Process, can: Can | None) -> Iterator[Finding]:
+def _shape(process: Process, can: Can | None, grants: Grants | None) -> Iterator[Finding]:
     found = [
         *reach(process),
         *splits(process),
         *skipping(process),
-        *deserted(process, can),
+        *deserted(process, can, grants),
         *reserved(process),
         *closing(process),
         *avoided(process),

@@ -26,7 +26,7 @@ from .definition import (
 )
 from .drafting import Draft, draft_of, drafts, drop_draft, plain, save_draft, take_draft
 from .findings import Finding
-from .gates import Unmet, node_unmet
+from .gates import Unmet, lacking, node_unmet
 from .graph import inside, owner_of, tracked
 from .piloting import (
     PilotEntry,
@@ -112,6 +112,7 @@ __all__ = [
     "in_force",
     "inside",
     "json_schema",
+    "lacking",
     "latest_pilot",
     "may_act",
     "node_unmet",

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from .definition import Action, Node
+from .definition import Action, Gate, Node
 from .turns import may_act
 
 Facts = Mapping[str, Any]
@@ -122,6 +122,11 @@ def params_fit(gate: str, params: Mapping[str, Any]) -> bool:
             return True
 
 
+def lacking(gate: Gate, facts: Facts) -> Lacking:
+    """What one gate misses; None when it is open, or where its `when` was not asked."""
+    return GATES[gate.gate](facts, gate.params)
+
+
 def unmet_gates(
     action: Action, facts: Facts, holds: Holds, node: Node | None = None
 ) -> tuple[Unmet, ...]:
@@ -132,9 +137,9 @@ def unmet_gates(
     found = []
     for gate in action.gates:
         if gate.when is None or holds(gate.when):
-            lacking = GATES[gate.gate](facts, gate.params)
-            if lacking is not None:
-                found.append(Unmet(gate.gate, lacking))
+            lacks = lacking(gate, facts)
+            if lacks is not None:
+                found.append(Unmet(gate.gate, lacks))
     found += _settled(action.key, facts)
     if node is not None:
         if node.who is not None:

@@ -1,14 +1,16 @@
 """That each kind of node has what it lives on: its block, a limit, somebody to act."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
-from ..actions import KNOWN
+from ..actions import HANDING, KNOWN, OWN_NEEDS
 from ..definition import Node, Process, Who
 from ..findings import Finding
 from ..graph import leaves, onward, reached, shortest, ways
 from .names import everyone
 
 Can = Callable[[Who], bool]
+Grants = Mapping[str, frozenset[str]]
+"""What each role may do, by its key."""
 
 # What commands and sweeps go by. Without the first a ticket cannot end well.
 _NEEDED = ("resolve", "accept", "close")
@@ -89,12 +91,13 @@ def unlimited(process: Process) -> Iterator[Finding]:
             yield Finding("limit_missing", (node.key,), forbids=False, params={"kind": node.kind})
 
 
-def deserted(process: Process, can: Can | None) -> Iterator[Finding]:
-    """Places where nobody can do what is asked."""
+def deserted(process: Process, can: Can | None, grants: Grants | None) -> Iterator[Finding]:
+    """Places where nobody can do what is asked: nobody is meant, or none of them may."""
     for node in process.nodes:
         path = shortest(process, process.start, node.key)
         for part, who in everyone(node):
-            if _contradicts(who) or (can is not None and not who.anyone and not can(who)):
+            missing = can is not None and not who.anyone and not can(who)
+            if _contradicts(who) or missing or _powerless(process, node, part, who, grants):
                 yield Finding("nobody_can_act", (node.key,), path, params={"part": part})
         left = node.kind == "task" and not node.end and process.ways_from(node.key)
         if left and not _somebody(process, node):
@@ -104,6 +107,21 @@ def deserted(process: Process, can: Can | None) -> Iterator[Finding]:
 def _contradicts(who: Who) -> bool:
     named = (who.roles, who.departments, who.teams, who.members)
     return who.not_handler and who.assignee and not any(named)
+
+    for action in process.actions:
+        alone = action.key not in KNOWN and set(action.by) == {"system"}
+        if not action.by or alone:
+            yield Finding("nobody_can_act", tuple(action.source), params={"part": action.key})
+
+
+def _powerless(process: Process, node: Node, part: str, who: Who, grants: Grants | None) -> bool:
+    """Whether only roles are named, and none of them has a permission that leads on."""
+    others = (who.departments, who.teams, who.members)
+    if grants is None or part == "notice" or not who.roles or any(others) or who.assignee:
+        return False
+    onward = [a for a in process.ways_from(node.key) if "member" in a.by and a.key not in HANDING]
+    needs = {a.needs or OWN_NEEDS for a in onward} if part == "who" else {"approval.decide"}
+    return bool(needs) and not any(needs & grants.get(role, frozenset()) for role in who.roles)
 
 
 def _somebody(process: Process, node: Node) -> bool:
