@@ -102,16 +102,15 @@ def deserted(process: Process, can: Can | None, grants: Grants | None) -> Iterat
         left = node.kind == "task" and not node.end and process.ways_from(node.key)
         if left and not _somebody(process, node):
             yield Finding("nobody_can_act", (node.key,), path, params={"part": "actions"})
+    for action in process.actions:
+        alone = action.key not in KNOWN and set(action.by) == {"system"}
+        if not action.by or alone:
+            yield Finding("nobody_can_act", tuple(action.source), params={"part": action.key})
 
 
 def _contradicts(who: Who) -> bool:
     named = (who.roles, who.departments, who.teams, who.members)
     return who.not_handler and who.assignee and not any(named)
-
-    for action in process.actions:
-        alone = action.key not in KNOWN and set(action.by) == {"system"}
-        if not action.by or alone:
-            yield Finding("nobody_can_act", tuple(action.source), params={"part": action.key})
 
 
 def _powerless(process: Process, node: Node, part: str, who: Who, grants: Grants | None) -> bool:
