@@ -53,6 +53,7 @@ async def test_a_new_version_is_in_the_document_at_once_with_what_changed(world:
         handling = next(n for n in changed["nodes"] if n["key"] == "handling")
         handling["limit"] = {"minutes": 120}
         handling["name"]["en"] = "Warehouse stop"
+        changed["low_score"] = 4
         await publish(client, changed, "更快")
         after = await document(client, locale="en")
         assert (after["version"], after["since"]) == (2, 1)
@@ -60,6 +61,9 @@ async def test_a_new_version_is_in_the_document_at_once_with_what_changed(world:
         assert (row["limit"], row["changed"]) == ("2 open hours", True)
         told = {(d["title"], d["detail"]) for d in after["differences"]}
         assert ("Warehouse stop: time limit", "none → 2 open hours") in told
+        assert ("Process: low score", "3 → 4") in told
+        standings = [(await document(client, version=v))["standing"] for v in (1, 2)]
+        assert standings == ["past", "in_force"]
         assert after["fingerprint"] != before["fingerprint"]
         assert (await document(client, version=1, locale="en"))["differences"] == []
 

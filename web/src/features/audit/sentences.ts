@@ -16,12 +16,13 @@ export const OWN_EVENTS = [
   "ImportStarted", "ImportFinished", "TicketsExported",
   "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "CalendarPublished", "CalendarArchived", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
   "RulePublished", "RuleSwitched", "RulesOrdered", "RuleArchived",
+  "ProcessOwnerChanged", "ProcessArchived", "PilotStarted", "PilotShareChanged", "PilotAdopted", "PilotWithdrawn", "FeedbackGiven", "FeedbackAnswered",
   "DelegationMade", "DelegationSwitched", "DelegationEnded",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];
 
-const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration", "import"]);
+const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration", "import", "feedback"]);
 
 const plainText = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
@@ -55,6 +56,7 @@ const variant: Record<string, (data: Record<string, unknown>) => string> = {
   CalendarPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
   RulePublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
   RuleSwitched: ({ on }) => (on ? "on" : "off"),
+  ProcessOwnerChanged: ({ owner_name }) => (owner_name ? "set" : "none"),
   ProcessPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
 };
 
@@ -66,6 +68,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
   return words.t(`record:event.${entry.type}${way ? `.${way}` : ""}`, {
     who: marked(actorName(entry, words)), name: marked(nameOf(entry, words)), recipient: marked(plainText(data.recipient)), mailbox: marked(plainText(data.mailbox)),
     number: data.number ? `B-${plainText(data.number).padStart(4, "0")}` : "", tickets: plainText(data.tickets),
+    share: plainText(data.share), baseline: plainText(data.baseline), owner: marked(plainText(data.owner_name)), place: marked(plainText(data.place_label) || plainText(data.place_key)),
     version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
   });
 }

@@ -23,10 +23,20 @@ def _said(one: workflow.Difference, before: Speaker, after: Speaker) -> Said:
         return Said(one.kind, speaker.say(f"difference.{one.kind}", name=name), "", node)
     field = speaker.say(f"field.{one.field}")
     title = speaker.say("difference.changed", name=name, field=field)
-    old, new = _value(one.before, before), _value(one.after, after)
+    old, new = (
+        _value(_spelled_out(one, value, side), side)
+        for value, side in ((one.before, before), (one.after, after))
+    )
     told = old is not None and new is not None and len(old) + len(new) <= _LONGEST
     detail = after.say("difference.values", before=old, after=new) if told else ""
     return Said("changed", title, detail, node)
+
+
+def _spelled_out(one: workflow.Difference, value: Any, speaker: Speaker) -> Any:
+    """What the JSON leaves out because it is the usual thing is still something."""
+    if value is None and one.what == "process" and one.field == "low_score":
+        return speaker.process.low_score
+    return value
 
 
 def _name(one: workflow.Difference, speaker: Speaker) -> str:

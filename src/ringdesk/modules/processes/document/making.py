@@ -7,9 +7,10 @@ from ringdesk.modules import identity, tickets, workflow
 
 from ..queries import types_of, versions_of
 from ..reading import fingerprint
+from ..shapes import VersionListed
 from . import contents
 from .comparing import said
-from .shapes import Document, Past
+from .shapes import Document, Past, Standing
 from .words import Speaker
 
 
@@ -48,7 +49,7 @@ async def document_of(
         scope=speaker.pick(process.scope),
         owner=await _owner(ctx, key),
         types=await _types(ctx, key, speaker),
-        in_force=chosen.in_force,
+        standing=await _standing(ctx, key, chosen),
         author_name=chosen.author_name,
         reason=_reason(speaker, chosen.reason),
         published_at=chosen.published_at,
@@ -77,6 +78,13 @@ def _reason(speaker: Speaker, reason: str) -> str:
 async def _speaker(ctx: Context, process: workflow.Process, locale: str) -> Speaker:
     people = await identity.directory(ctx)
     return Speaker(ctx, process, people, await tickets.ticket_config(ctx), locale)
+
+
+async def _standing(ctx: Context, key: str, chosen: VersionListed) -> Standing:
+    if chosen.in_force:
+        return "in_force"
+    running = (await workflow.pilots(ctx)).get(key)
+    return "pilot" if running and running.version == chosen.version else "past"
 
 
 async def _owner(ctx: Context, key: str) -> str:

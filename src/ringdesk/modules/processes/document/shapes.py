@@ -45,6 +45,9 @@ class Past(msgspec.Struct, frozen=True):
     published_at: datetime
 
 
+Standing = Literal["in_force", "pilot", "past"]
+
+
 class Document(msgspec.Struct, frozen=True):
     """A published version in words. `since`: the version it is compared with; null for the first.
 
@@ -60,7 +63,7 @@ class Document(msgspec.Struct, frozen=True):
     scope: str
     owner: str
     types: list[str]
-    in_force: bool
+    standing: Standing
     author_name: str
     reason: str
     published_at: datetime

@@ -9,8 +9,9 @@ import { NotFound } from "@/app/NotFound";
 import { hasCode } from "@/api/errors";
 import { useCan } from "@/api/queries";
 import { FeedbackButton } from "../feedback/FeedbackButton";
-import { Button, Chip, DeniedState, ErrorState, IconButton, Loading, Menu, MenuItem, SegmentedControl, Skeleton, toast } from "@/ui";
+import { Button, Chip, DeniedState, ErrorState, IconButton, Loading, Menu, MenuItem, SegmentedControl, Skeleton, toast, type Tone } from "@/ui";
 
+const TONES: Record<ProcessDocument["standing"], Tone> = { in_force: "ok", pilot: "accent", past: "plain" };
 const LANGUAGES = [{ value: "zh-CN", label: "中文" }, { value: "en", label: "English" }, { value: "ar", label: "العربية" }];
 
 /** Which version in which language; the address says so. */
@@ -35,7 +36,7 @@ function Head({ document, asked, change }: { document: ProcessDocument; asked: A
     <header className={css.head}>
       <IconButton label={t("procdoc:back")} icon={<ArrowLeft size={16} className="flip" />} onClick={() => void navigate(-1)} />
       <h1 dir="auto">{document.name}</h1>
-      <Chip tone={document.in_force ? "ok" : "plain"}>{t(document.in_force ? "procdoc:in_force" : "procdoc:past", { n: document.version })}</Chip>
+      <Chip tone={TONES[document.standing]}>{t(`procdoc:standing.${document.standing}`, { n: document.version })}</Chip>
       <span className={css.print}><Fingerprint size={15} aria-hidden="true" />{t("procdoc:fingerprint")} <bdi dir="ltr" className="mono" title={document.fingerprint}>{document.fingerprint.slice(0, 4)}…{document.fingerprint.slice(-4)}</bdi></span>
       <span className="grow" />
       <SegmentedControl label={t("procdoc:language")} value={asked.locale} onChange={(locale) => change("lang", locale)} options={LANGUAGES.map(({ value, label }) => ({ value, label: <bdi lang={value}>{label}</bdi> }))} />

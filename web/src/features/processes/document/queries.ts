@@ -12,7 +12,7 @@ export interface Line { about: string; text: string }
 export interface Said { kind: "added" | "removed" | "changed"; title: string; detail: string; node: string | null }
 export interface Past { version: number; author_name: string; reason: string; published_at: string }
 export interface ProcessDocument {
-  key: string; version: number; locale: string; direction: "ltr" | "rtl"; name: string; scope: string; owner: string; types: string[]; in_force: boolean;
+  key: string; version: number; locale: string; direction: "ltr" | "rtl"; name: string; scope: string; owner: string; types: string[]; standing: "in_force" | "pilot" | "past";
   author_name: string; reason: string; published_at: string; fingerprint: string; running: number; chart: Chart; rows: NodeRow[];
   exceptions: Line[]; reasons: Line[]; proof: Line[]; wording: Line[]; since: number | null; differences: Said[]; versions: Past[];
   /** Headings of its parts and columns, in its own language. */

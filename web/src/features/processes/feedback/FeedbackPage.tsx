@@ -48,7 +48,7 @@ export function Component() {
   const [answering, setAnswering] = useState<Feedback | null>(null);
   if (!mayGive) return <Screen title={t("admin:section.feedback")}><DeniedState permission="feedback.give" /></Screen>;
   const items = data?.pages.flatMap((page) => page.data);
-  const tools = boxes.length > 1 && <SegmentedControl label={t("feedback:show")} value={state} onChange={(next) => void navigate(`/admin/feedback/${next}`)} options={boxes.map((value) => ({ value, label: t(`feedback:box.${value}`) }))} />;
+  const tools = boxes.length > 1 && <div className={css.tools}><SegmentedControl label={t("feedback:show")} value={state} onChange={(next) => void navigate(`/admin/feedback/${next}`)} options={boxes.map((value) => ({ value, label: t(`feedback:box.${value}`) }))} /></div>;
   return (
     <Screen title={t("admin:section.feedback")} note={t("feedback:note")} tools={tools || undefined}>
       {error ? <ErrorState error={error} onRetry={() => void refetch()} />

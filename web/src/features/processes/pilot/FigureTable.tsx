@@ -7,6 +7,9 @@ import { Card, Chip, numberCell, Table, type Tone } from "@/ui";
 
 const TONES: Record<Verdict, Tone> = { better: "ok", worse: "bad", unclear: "plain", too_few: "outline" };
 
+/** A number with its sign keeps its own direction inside a sentence. */
+const apart = (text: string) => `\u2066${text}\u2069`;
+
 /** A dot with its whisker beside the line of no difference. */
 function Whisker({ figure }: { figure: Figure }) {
   const drawn = whisker(figure);
@@ -23,7 +26,7 @@ function Row({ figure }: { figure: Figure }) {
   const { t } = useTranslation();
   const number = useNumber();
   const value = (side: number | null) => written(figure.key, side, number, (n) => t("pilot:hours", { n }));
-  const range = figure.low === null || figure.high === null ? "—" : t("pilot:range", { low: signed(figure.key, figure.low, number), high: signed(figure.key, figure.high, number) });
+  const range = figure.low === null || figure.high === null ? "—" : t("pilot:range", { low: apart(signed(figure.key, figure.low, number)), high: apart(signed(figure.key, figure.high, number)) });
   const stands = (count: number) => <small className={css.stands}>{t("pilot:stands_on", { count, n: number(count) })}</small>;
   return (
     <tr>
