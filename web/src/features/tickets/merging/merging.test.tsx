@@ -2,12 +2,13 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { keys } from "@/api/keys";
-import { aConfig, aMe, aMessage, aServer, aSession, aTicket } from "@/test/given";
+import { aConfig, aMe, aMessage, anEntry, aServer, aSession, aTicket } from "@/test/given";
 import { faults, show } from "@/test/render";
 import MergeDialog from "./MergeDialog";
 import MergedBanner from "./MergedBanner";
 import type { MergePreview } from "./shapes";
 import SplitDialog from "./SplitDialog";
+import { withMerged } from "./talk";
 
 const side = (number: number) => ({ id: `id-${number}`, number, subject: `S${number}`, priority: "P3", status: "open", status_category: "in_progress", requester_name: `客户${number}`, organization_name: null, version: 1 }) as const;
 const preview = (patch: Partial<MergePreview> = {}): MergePreview => ({
@@ -75,4 +76,14 @@ it("leads from a merged ticket to where it goes on, and back", async () => {
   expect((await screen.findByRole("link", { name: "T-8" })).getAttribute("href")).toBe("/t/8");
   await userEvent.click(screen.getByRole("button", { name: "撤销合并" }));
   await waitFor(() => expect(server.asked.map(({ call }) => call)).toContain("POST /tickets/7/unmerge"));
+});
+
+it("tells what was said on a merged ticket by its time, once", () => {
+  const entries = [anEntry({ id: "e1", at: "2026-11-21T08:00:00Z" }), anEntry({ id: "e2", at: "2026-11-21T10:00:00Z", data: { message_id: "own" } })];
+  const on = { id: "x", number: 5, same_customer: false };
+  const talk = [aMessage("own", { said_on: on }), aMessage("there", { at: "2026-11-21T09:00:00Z", kind: "internal", said_on: on }), aMessage("plain")];
+  const told = withMerged(entries, talk);
+  expect(told.map(({ id }) => id)).toEqual(["e1", "there", "e2"]);
+  expect(told[1]).toMatchObject({ type: "CustomerReplied", group: "internal" });
+  expect(withMerged(entries, [aMessage("plain")])).toBe(entries);
 });

@@ -1,6 +1,7 @@
 import css from "./pane.module.css";
 import { Files } from "./Files";
 import { MessageText } from "./MessageText";
+import { SaidOn } from "./SaidOn";
 import { mentionNames } from "../composer/mentions";
 import { Lock, TriangleAlert } from "lucide-react";
 import { memo } from "react";
@@ -8,7 +9,6 @@ import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Message, Ticket } from "@/api/types";
 import { Avatar, Chip, clsx, RelativeTime } from "@/ui";
-import { ticketName } from "../model";
 
 const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list", "third_party", "forged_address", "attachment_blocked"];
 
@@ -47,7 +47,7 @@ export const MessageItem = memo(function MessageItem({ message, ticket }: { mess
         <div className={css.meta}>
           <b dir="auto">{message.author.name}</b>
           {note ? <span className={css.lock}><Lock size={12} aria-hidden="true" />{t("ticket:note")}</span> : <span>{t(`ticket:channel.${message.channel}`)}</span>}
-          {message.said_on && <Chip tone={message.said_on.same_customer ? "outline" : "warn"}><bdi dir="ltr">{ticketName(message.said_on.number)}</bdi>{!message.said_on.same_customer && ` · ${t("ticket:message.other_customer")}`}</Chip>}
+          <SaidOn message={message} />
           <Delivery message={message} />
           <Recipients message={message} />
           {flags.map((flag) => <Chip key={flag} tone={flag === "auto_reply" || flag === "mailing_list" ? "outline" : "warn"}>{t(`ticket:flag.${flag}`)}</Chip>)}

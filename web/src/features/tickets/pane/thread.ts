@@ -38,6 +38,6 @@ export function firstUnread(messages: Message[], unread: boolean): string | null
   return messages.slice(answered + 1).find((message) => message.direction === "in")?.id ?? null;
 }
 
-/** The newest public message that the server knows, which a reply says it has seen. */
+/** The newest public message of the ticket itself that the server knows, which a reply says it has seen. */
 export const newestPublic = (messages: Message[]): Message | undefined =>
-  messages.findLast((message) => message.kind === "public");
+  messages.findLast((message) => message.kind === "public" && !message.said_on);

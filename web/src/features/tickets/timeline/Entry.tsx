@@ -14,6 +14,7 @@ import { checkName } from "../actions/verification";
 import { mentionNames } from "../composer/mentions";
 import { Files } from "../pane/Files";
 import { MessageText } from "../pane/MessageText";
+import { SaidOn } from "../pane/SaidOn";
 
 const PEOPLE = new Set(["TicketReplied", "NoteAdded", "CustomerReplied", "TicketCreated"]);
 
@@ -123,6 +124,7 @@ export const Entry = memo(function Entry({ ticket, entry, message, audit }: Entr
         <div className={css.sentence}>
           <span><Sentence text={sentenceOf(entry, config, words)} /></span>
           {entry.type === "NoteAdded" && <Chip tone="note"><span className="row g4"><Lock size={12} aria-hidden="true" />{t("ticket:note")}</span></Chip>}
+          {message && <SaidOn message={message} />}
           {reason && <Chip tone={toneOf(entry.type) === "warn" ? "warn" : "plain"}>{reason}</Chip>}
           <Move entry={entry} />
         </div>

@@ -6,6 +6,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Ticket } from "@/api/types";
 import { EmptyState, ErrorState, Loading, SegmentedControl, Skeleton } from "@/ui";
+import { withMerged } from "../merging/talk";
 import { useMessages, useTimeline } from "../queries";
 
 interface TimelineProps { ticket: Ticket; group: Group; onGroup: (group: Group) => void; children?: React.ReactNode }
@@ -29,6 +30,14 @@ function useAtEnd(count: number, group: Group) {
   useEffect(() => {
     if (list.current && stick.current) list.current.scrollTop = list.current.scrollHeight;
   }, [count, group]);
+  // what stands after the last entry loads later, and grows while it is used
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return undefined;
+    const watch = new MutationObserver(() => { if (stick.current) box.scrollTop = box.scrollHeight; });
+    watch.observe(box, { childList: true, subtree: true });
+    return () => watch.disconnect();
+  }, []);
   const onScroll = () => {
     const box = list.current;
     if (box) stick.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
@@ -41,7 +50,7 @@ export function Timeline({ ticket, group, onGroup, children }: TimelineProps) {
   const { t } = useTranslation();
   const timeline = useTimeline(ticket.number);
   const messages = useMessages(ticket.number).data?.data;
-  const entries = useMemo(() => timeline.data?.data ?? [], [timeline.data]);
+  const entries = useMemo(() => withMerged(timeline.data?.data ?? [], messages ?? []), [messages, timeline.data]);
   const byId = useMemo(() => new Map<string, Message>((messages ?? []).map((message) => [message.id, message])), [messages]);
   const shown = useMemo(() => inGroup(entries, group), [entries, group]);
   const { list, onScroll } = useAtEnd(shown.length, group);
