@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page
 
@@ -16,7 +17,14 @@ STAFF = (
     "/w/open", "/w/open/{number}", "/tickets", "/t/{number}", "/t/{number}/timeline",
     "/t/{number}/ledger", "/me",
 )  # fmt: skip
-ADMIN = ("/admin/audit", "/admin/members", "/admin/mail", "/reports")
+ADMIN = (
+    "/admin/automation",
+    "/admin/automation/{rule}",
+    "/admin/audit",
+    "/admin/members",
+    "/admin/mail",
+    "/reports",
+)
 SLA = (
     "/admin/sla/policies", "/admin/sla/policies/{policies}", "/admin/sla/calendars",
     "/admin/sla/calendars/{calendars}", "/admin/sla/buffers", "/admin/sla/buffers/{buffers}",
@@ -51,6 +59,15 @@ def test_public_pages(open_page: OpenPage, theme: str, locale: str) -> None:
             assert _faults(page) == [], path
 
 
+def _tried_rule(admin: httpx.Client) -> str:
+    """A rule from an example, with a dry run beside it."""
+    example = admin.get("/api/v1/automation/examples").json()["data"][0]
+    made = admin.post("/api/v1/automation/rules", json={"definition": example["definition"]})
+    rule_id: str = made.json()["id"]
+    admin.post(f"/api/v1/automation/rules/{rule_id}/dry-runs", json={"days": 30})
+    return rule_id
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["zh-CN", "ar"])
 def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: str) -> None:
@@ -60,6 +77,7 @@ def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: st
             what: admin.get(f"/api/v1/sla/{what}").json()["data"][0]["id"]
             for what in ("policies", "calendars", "buffers")
         }
+        shown["rule"] = _tried_rule(admin)
         prefs = {"theme": theme}
         admin.patch("/api/v1/me", json={"locale": locale, "prefs": prefs})
     try:

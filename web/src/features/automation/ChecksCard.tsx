@@ -25,7 +25,7 @@ function Shown({ check }: { check: Check }) {
   }
   if (code === "texts") return <Line tone={level} note={missing.length ? missing.join(" · ") : undefined}>{t(`automation:check.texts_${level}`, { n: ((params.languages ?? []) as string[]).length })}</Line>;
   if (code === "ends") return <Line tone={level} note={t("automation:check.ends_note", { n: Number(params.steps) })}>{t("automation:check.ends")}</Line>;
-  return <Line tone={level} note={t(`automation:check.${code}_${level}_note`, params)}>{t(`automation:check.${code}_${level}`)}</Line>;
+  return <Line tone={level} note={t(`automation:check.${code}_${level}_note`, params)}>{t(`automation:check.${code}_${level}`, params)}</Line>;
 }
 
 /** 检查: what keeps it from being published, and what is worth knowing. */

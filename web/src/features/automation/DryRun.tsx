@@ -146,9 +146,9 @@ export function DryRunColumn({ id, lacking, flush }: { id: string; lacking: stri
     <>
       <header className={css.dryHead}>
         <h2>{run?.result ? t("automation:dry.title_days", { n: run.days }) : t("automation:dry.title")}</h2>
-        <span className="t12 c3 grow">{run?.result && <><bdi dir="ltr">{shortTime(run.from_at, 0).slice(5)}</bdi> – <bdi dir="ltr">{shortTime(run.to_at, 0).slice(5)}</bdi> · {t("automation:dry.seconds", { n: number(run.result.seconds, { maximumFractionDigits: 1 }) })}</>}</span>
         <Select size="sm" label={t("automation:dry.days_label")} hideLabel options={DAYS.map((one) => ({ value: one, label: t("automation:dry.days", { n: Number(one) }) }))} value={days} onChange={(next) => next && setDays(next)} />
         <Button size="sm" icon={<RefreshCw size={14} />} busy={busy} reason={lacking} onClick={() => start.mutate()}>{run ? t("automation:dry.again") : t("automation:dry.start")}</Button>
+        {run?.result && <p className="t12 c3"><bdi dir="ltr">{shortTime(run.from_at, 0).slice(5)}</bdi> – <bdi dir="ltr">{shortTime(run.to_at, 0).slice(5)}</bdi> · {t("automation:dry.seconds", { n: number(run.result.seconds, { maximumFractionDigits: 1 }) })}</p>}
       </header>
       {runs.error && !runs.data ? <ErrorState error={runs.error} onRetry={() => void runs.refetch()} />
         : !runs.data ? <Loading><Skeleton height={64} /><Skeleton height={120} /></Loading>

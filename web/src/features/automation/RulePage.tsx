@@ -69,7 +69,7 @@ function Editor({ rule }: { rule: Rule }) {
           <span className={css.crumb}><Link to="/admin/automation">{t("admin:section.automation")}</Link><ChevronRight size={12} className="flip" aria-hidden="true" /></span>
           <Names label={t("automation:name")} value={definition.name} onChange={(next) => change({ ...definition, name: next })} />
           {changed && <Chip tone="accent">{t("automation:draft_of", { n: rule.version + 1 })}</Chip>}
-          <span role="status" className={css.kept}>{kept.state === "waiting" && t("automation:kept.waiting")}{kept.state === "saved" && changed && t("automation:kept.saved")}</span>
+          <span role="status" className={css.kept}>{kept.state === "waiting" && t("automation:kept.waiting")}</span>
           {kept.state === "failed" && <span role="alert" className={css.notKept}><CloudOff size={13} aria-hidden="true" />{isApiError(kept.error) ? problemText(kept.error) : t("automation:kept.failed")}</span>}
           <span className="grow" />
           {rule.version > 0 && <Switch label={rule.enabled ? t("automation:running", { n: rule.version }) : t("automation:stopped", { n: rule.version })} checked={rule.enabled} onChange={(on) => turn.mutate(on)} disabled={turn.isPending} />}

@@ -4,6 +4,7 @@ import { BLANK, moved, partsOf } from "./definition";
 import { ruleKeys, useExamples, useRules } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
 import type { Definition, Rule } from "./shapes";
+import { lengthText } from "./words";
 import { useWrite } from "../admin/queries";
 import { Screen, WaitingRows } from "../admin/Screen";
 import { useConditionText } from "../admin/sla/Changes";
@@ -14,7 +15,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
-import { duration, useL10n, useNumber } from "@/i18n";
+import { useL10n, useNumber } from "@/i18n";
 import { Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuDivider, MenuItem, numberCell, Switch, Table, toast } from "@/ui";
 
 function NewRule() {
@@ -43,7 +44,7 @@ function Row({ rule, at, count, onMove, onRecord }: RowProps) {
   const name = l10n(rule.name) || t("automation:unnamed");
   const shown = rule.definition ?? rule.draft ?? BLANK;
   const trigger = shown.trigger.kind === "event" ? shown.trigger.on.map((one) => t(`automation:happening.${one}`)).join(" / ")
-    : `${t(`automation:since.${shown.trigger.since}`)} ${t("automation:longer_than")} ${t(`automation:amount_${shown.trigger.hours}`, { length: duration(shown.trigger.minutes) })}`;
+    : `${t(`automation:since.${shown.trigger.since}`)} ${t("automation:longer_than")} ${t(`automation:amount_${shown.trigger.hours}`, { length: lengthText(shown.trigger.minutes, shown.trigger.hours) })}`;
   const turn = useWrite((on: boolean) => api.put<Rule>(`/automation/rules/${rule.id}/switch`, { on }), { onDone: ({ enabled }) => toast(t(enabled ? "automation:switched_on" : "automation:switched_off")) });
   const archive = useWrite(() => api.delete(rule.version ? `/automation/rules/${rule.id}` : `/automation/rules/${rule.id}/draft`), { onDone: () => toast(t("automation:list.archived", { name })) });
   return (

@@ -1,6 +1,7 @@
 import css from "./automation.module.css";
 import { partsOf } from "./definition";
 import { HAPPENINGS, SINCE, type Definition, type Guard, type Happening, type Hours, type Since, type Trigger } from "./shapes";
+import { lengthText } from "./words";
 import { AppliesTo } from "../admin/sla/AppliesTo";
 import { DurationInput } from "../admin/sla/DurationInput";
 import { NameFields } from "../admin/sla/Names";
@@ -9,7 +10,7 @@ import { Lock, Plus, Timer, X, Zap } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/types";
-import { duration, useL10n } from "@/i18n";
+import { useL10n } from "@/i18n";
 import { Button, Card, Chip, IconButton, Modal, MultiSelect, Popover, SegmentedControl, Select } from "@/ui";
 
 const TIME: Trigger = { kind: "time", since: "status_since", minutes: 4320, hours: "open" };
@@ -81,7 +82,7 @@ export function WhenCard({ rule, onChange }: { rule: Definition; onChange: (next
         </Popover>
         <span className="c2">{trigger.kind === "event" ? t("automation:and_it") : t("automation:find_one")}</span>
         {trigger.kind === "time" && (
-          <button type="button" className={css.token} onClick={() => setOpen(true)}>{t(`automation:since.${trigger.since}`)} {t("automation:longer_than")} <b>{t(`automation:amount_${trigger.hours}`, { length: duration(trigger.minutes) })}</b></button>
+          <button type="button" className={css.token} onClick={() => setOpen(true)}>{t(`automation:since.${trigger.since}`)} {t("automation:longer_than")} <b>{t(`automation:amount_${trigger.hours}`, { length: lengthText(trigger.minutes, trigger.hours) })}</b></button>
         )}
         <AppliesTo parts={partsOf(rule.when)} all={t("automation:any_ticket")} onChange={(parts) => onChange({ ...rule, when: { all: parts } })} />
       </div>

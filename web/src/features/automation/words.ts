@@ -1,6 +1,7 @@
 /** Reasons, checks and actions in words. */
 
-import type { Action, Detail } from "./shapes";
+import type { Action, Detail, Hours } from "./shapes";
+import { inHours } from "../admin/sla/durations";
 import { gatesIn, gatesText } from "../tickets/actions/gates";
 import { useWords } from "../tickets/timeline/useWords";
 import { useTranslation } from "react-i18next";
@@ -9,6 +10,9 @@ import type { L10n } from "@/api/types";
 import { duration, useL10n, useNumber } from "@/i18n";
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** Open time is said in hours: a working day is not 24 of them. */
+export const lengthText = (minutes: number, hours: Hours): string => (hours === "open" ? inHours(minutes) : duration(minutes));
 
 /** Why a match was not acted on, as one short line: «受保护：投诉». */
 export function useReasonText(): (reason: string | null, detail: Detail) => string {
@@ -56,7 +60,7 @@ export function useActionText(): (action: Action) => string {
       case "assign": return say({ name: member(action.member_id) || (config?.teams.find(({ id }) => id === action.team_id)?.name ?? "") });
       case "reply": return say({ text: short(l10n(action.texts)) });
       case "note": case "notify": return say({ text: short(action.text) });
-      case "wait": return t(`automation:does.wait_${action.hours}`, { length: duration(action.minutes) });
+      case "wait": return t(`automation:does.wait_${action.hours}`, { length: lengthText(action.minutes, action.hours) });
       case "hold": return say({ length: duration(action.minutes), reason: short(action.reason) });
       case "resolve": case "close": case "escalate": return say({ reason: short(action.reason) });
       case "participant": return say({ name: member(action.member_id) });
