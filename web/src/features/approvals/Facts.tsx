@@ -7,7 +7,7 @@ import { useL10n } from "@/i18n";
 import { Progress } from "@/ui";
 
 /** A longer reason stands below, as the request. */
-const SHORT = 24;
+const SHORT = 12;
 
 function FactCell({ fact }: { fact: Fact }) {
   const l10n = useL10n();

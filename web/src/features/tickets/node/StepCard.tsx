@@ -66,7 +66,7 @@ export function StepCard({ ticket, step, branch, nested }: StepProps) {
       {step.checklist.length > 0 && (
         <div className={css.asked}>
           <h4>{t("node:checklist", { done: step.checklist.length - unticked(step, done), all: step.checklist.length })}</h4>
-          <ul className={css.checks}>{step.checklist.map(({ key, name }) => <li key={key}><Checkbox label={l10n(name)} checked={done.includes(key)} disabled={!step.mine} onChange={() => toggle(key)} /></li>)}</ul>
+          <ul className={css.checks}>{step.checklist.map(({ key, name }) => <li key={key}>{step.mine ? <Checkbox label={l10n(name)} checked={done.includes(key)} onChange={() => toggle(key)} /> : <span className="row g6 c2"><CircleDashed size={14} aria-hidden="true" />{l10n(name)}</span>}</li>)}</ul>
         </div>
       )}
       {acts && step.mine && <Textarea rows={1} label={t("node:note")} value={note} onChange={(event) => setNote(event.target.value)} />}
