@@ -1,14 +1,17 @@
 """`ringdesk process check` and `process run`, as another program calls them."""
 
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
+from ringdesk.__main__ import main
 from ringdesk.modules.workflow.shelf import shipped
 
 SHIPPED = Path(sys.modules[shipped.__module__].__file__ or "").parent / "definitions"
@@ -16,11 +19,21 @@ REFUND = str(SHIPPED / "refund.json")
 
 
 def _call(*words: str, stdin: str = "") -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "ringdesk", "process", *words],
-        input=stdin, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    return done.returncode, done.stdout, done.stderr
+    """The command in this process: starting one for each call takes longer than all the calls."""
+    out, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
+    try:
+        with redirect_stdout(out), redirect_stderr(said):
+            code = main(["process", *words])
+    finally:
+        sys.stdin = before
+    return code, _written(out), _written(said)
+
+
+def _written(to: io.TextIOWrapper) -> str:
+    to.flush()
+    to.seek(0)
+    return to.read()
 
 
 def _plain(key: str) -> dict[str, Any]:
@@ -177,6 +190,16 @@ def test_a_faulty_process_is_not_played(tmp_path: Path) -> None:
     code, _, said = _call("run", "-", "--script", str(file), stdin=json.dumps(plain))
     assert code == 2
     assert "unknown_node" in said
+
+
+def test_the_exit_code_is_the_programs(tmp_path: Path) -> None:
+    file = tmp_path / "faulty.json"
+    file.write_text(json.dumps({**_plain("default"), "start": "nowhere"}))
+    done = subprocess.run(
+        [sys.executable, "-m", "ringdesk", "process", "check", str(file)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, json.loads(done.stdout)[0]["code"]) == (1, "unknown_node")
 
 
 def test_no_database_driver_is_loaded() -> None:
