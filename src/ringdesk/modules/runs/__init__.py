@@ -5,6 +5,8 @@ green channel (绿色通道): nodes passed by and made good later · outside cal
 to another system, once and no more.
 """
 
+from ringdesk.modules import tickets
+
 from . import duties as duties
 from . import following as following
 from . import reactions as reactions
@@ -13,6 +15,8 @@ from .migrating import Misfit, MoveCheck, check_move, move_tickets
 from .queries import runs_of
 from .sweep import sweep_workspace
 from .tables import node_runs
+
+tickets.bulk.ACTIONS["act"] = lambda ctx, ref, body: act(ctx, ref, **body)
 
 __all__ = [
     "Misfit",

@@ -10,9 +10,8 @@ from sqlalchemy import and_, bindparam, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.i18n import Catalogues
-from ringdesk.modules import customers, identity, tickets
+from ringdesk.modules import customers, identity, tickets, workflow
 from ringdesk.modules.tickets.events import TicketLinked
-from ringdesk.modules.workflow.definition import SubTicket
 
 from . import store
 from .book import Book
@@ -74,7 +73,7 @@ async def _open(
     ctx: Context,
     parent: tickets.TicketState,
     run: NodeRun,
-    items: Sequence[SubTicket],
+    items: Sequence[workflow.SubTicket],
 ) -> None:
     made = [await _child(ctx, parent, item) for item in items]
     children = [*run.data.get("children", []), *(str(child.id) for child in made)]
@@ -83,7 +82,9 @@ async def _open(
     await _count(ctx, await tickets.lock(ctx, parent.id))
 
 
-async def _child(ctx: Context, parent: tickets.TicketState, item: SubTicket) -> tickets.TicketState:
+async def _child(
+    ctx: Context, parent: tickets.TicketState, item: workflow.SubTicket
+) -> tickets.TicketState:
     """A ticket inside the house: its customer is nobody who could be written to."""
     directory = await identity.directory(ctx)
     texts: Catalogues = ctx.ports["texts"]
@@ -120,7 +121,7 @@ async def _child(ctx: Context, parent: tickets.TicketState, item: SubTicket) -> 
 
 
 def _other_process(
-    config: tickets.TicketConfig, item: SubTicket, parent: tickets.TicketState
+    config: tickets.TicketConfig, item: workflow.SubTicket, parent: tickets.TicketState
 ) -> str | None:
     """Never the parent's own process, which would open tickets without end."""
     kinds = (kind for kind in config.types.values() if not kind.archived)

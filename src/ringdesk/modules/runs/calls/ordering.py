@@ -9,8 +9,6 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Order
 from ringdesk.modules import tickets, workflow
-from ringdesk.modules.workflow.actions import SIDEWAYS
-from ringdesk.modules.workflow.definition import Request
 
 from .. import store
 from ..events import CallOrdered
@@ -63,7 +61,7 @@ async def _order(
     ticket: tickets.TicketState,
     run_id: UUID,
     node: workflow.Node,
-    request: Request,
+    request: workflow.Request,
     purpose: str,
     more: dict[str, Any],
 ) -> None:
@@ -93,7 +91,7 @@ async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str) ->
 
     Going back is coming to a node the ticket had been at before the call.
     """
-    if outcome in SIDEWAYS - {"return", "reopen"} or not _undoable(book):
+    if outcome in workflow.SIDEWAYS - {"return", "reopen"} or not _undoable(book):
         return
     rows = await ctx.tx.all(_done, of_ticket=book.ticket.id)
     if not rows:

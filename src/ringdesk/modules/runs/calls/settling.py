@@ -15,8 +15,7 @@ from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules import identity, tickets
-from ringdesk.modules.workflow.definition import Call
+from ringdesk.modules import identity, tickets, workflow
 
 from .. import store
 from ..events import CallSettled
@@ -116,7 +115,7 @@ _RETRIES = 5
 
 async def _definition(
     ctx: Context, ticket: tickets.TicketState, run: NodeRun | None
-) -> Call | None:
+) -> workflow.Call | None:
     process = await tickets.process_of(ctx, ticket)
     return process.node(run.node).call if run and process.has_node(run.node) else None
 
@@ -132,7 +131,7 @@ async def _go_on(
     ctx: Context,
     ticket: tickets.TicketState,
     run: NodeRun,
-    call: Call | None,
+    call: workflow.Call | None,
     state: str,
     reply: Reply,
 ) -> None:
@@ -145,7 +144,7 @@ async def _go_on(
 
 
 async def _filled_in(
-    ctx: Context, ticket: tickets.TicketState, call: Call | None, reply: Reply
+    ctx: Context, ticket: tickets.TicketState, call: workflow.Call | None, reply: Reply
 ) -> bool:
     """Fields taken from the answer; one that does not fit makes the call a failure."""
     wanted = {key: found(reply.answer, path) for key, path in (call.into if call else {}).items()}
