@@ -1,4 +1,4 @@
-"""Merging as people meet it: suggested, seen before it is done, taken back; and a template by keys."""
+"""Merging as people meet it: suggested, seen beforehand, taken back; a template by keys alone."""
 
 import re
 from typing import Any
