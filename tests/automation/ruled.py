@@ -14,7 +14,10 @@ from tests.given import World
 
 ANY: dict[str, Any] = {"all": []}
 QUARTER = timedelta(minutes=15)
-NUDGE = {"do": "reply", "texts": {"zh-CN": "{customer}，{number} 还需要帮忙吗？", "en": "Still?"}}
+NUDGE: dict[str, Any] = {
+    "do": "reply",
+    "texts": {"zh-CN": "{customer}，{number} 还需要帮忙吗？", "en": "Still?"},
+}
 
 
 def rule(**given: Any) -> dict[str, Any]:

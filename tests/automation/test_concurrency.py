@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from ringdesk.modules import tickets
@@ -78,7 +79,7 @@ async def test_the_same_event_delivered_again_and_at_once_is_decided_once(world:
 
 async def test_a_wait_that_is_over_is_gone_on_with_once(world: World) -> None:
     agent = await world.member()
-    steps = [{"do": "wait", "minutes": 60}, {"do": "note", "text": "一次"}]
+    steps: list[dict[str, Any]] = [{"do": "wait", "minutes": 60}, {"do": "note", "text": "一次"}]
     await ruled.publish(world, ruled.silence(60, *steps))
     ticket = await ruled.waiting(world, agent)
     await ruled.sweep(world, after=2 * HOUR)

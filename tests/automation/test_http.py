@@ -137,6 +137,17 @@ async def test_a_dry_run_over_the_api(world: World) -> None:
         assert (await client.get(at)).status_code == 404
 
 
+async def test_who_may_not_see_a_ticket_does_not_see_it_in_the_lists(world: World) -> None:
+    rule_id = await ruled.publish(world, ruled.rule())
+    await ruled.says(world, await world.ticket())
+    async with world.browser(await world.admin()) as client:
+        role = {"name": {"zh-CN": "规则员"}, "permissions": ["automation.manage", "member.read"]}
+        await client.put("/api/v1/roles/blind", json=role)
+        assert len((await client.get(f"{BASE}/rules/{rule_id}/matches")).json()["data"]) == 1
+    async with world.browser(await world.member(role="blind")) as client:
+        assert (await client.get(f"{BASE}/rules/{rule_id}/matches")).json()["data"] == []
+
+
 async def test_the_checks_say_what_is_worth_knowing(world: World) -> None:
     agent = await world.member()
     await ruled.waiting(world, agent)

@@ -1,6 +1,7 @@
 """Rules at work: they act under their own name, once, through the same gates, or say why not."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -126,7 +127,11 @@ async def test_silence_is_nudged_then_resolved_unless_the_customer_speaks(world:
 
 async def test_a_colleague_who_acts_during_the_wait_is_first(world: World) -> None:
     agent = await world.member(name="王蕾")
-    steps = [ruled.NUDGE, {"do": "wait", "minutes": 60}, {"do": "resolve", "reason": "未回复"}]
+    steps: list[dict[str, Any]] = [
+        ruled.NUDGE,
+        {"do": "wait", "minutes": 60},
+        {"do": "resolve", "reason": "未回复"},
+    ]
     await ruled.publish(world, ruled.silence(60, *steps))
     ticket = await ruled.waiting(world, agent)
     await ruled.sweep(world, after=2 * HOUR)

@@ -233,7 +233,7 @@ _SHOWN = (
 async def page_of_matches(
     ctx: Context, rule_id: UUID, page: Page, *, tab: Tab | None, reason: str | None
 ) -> tuple[list[MatchShown], str | None]:
-    """What a rule did, and what it did not and why; newest first."""
+    """What a rule did, and what it did not and why, on tickets one may see; newest first."""
     await shelf.one(ctx, rule_id)
     if reason is not None and reason not in REASONS:
         raise Invalid(("reason", "not_an_option", {"options": list(REASONS)}))
@@ -244,7 +244,11 @@ async def page_of_matches(
             tickets.tickets_table,
             and_(_t.tenant_id == _m.tenant_id, _t.id == _m.ticket_id),
         )
-        .where(_m.tenant_id == ctx.tenant_id, _m.rule_id == rule_id)
+        .where(
+            _m.tenant_id == ctx.tenant_id,
+            _m.rule_id == rule_id,
+            tickets.visible_to(ctx.actor),
+        )
     )
     if tab is not None:
         query = query.where(_m.state == "skipped" if tab == "skipped" else _m.state != "skipped")

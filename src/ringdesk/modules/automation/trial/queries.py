@@ -103,7 +103,12 @@ async def page_of_verdicts(
             tickets.tickets_table,
             and_(_t.tenant_id == _v.tenant_id, _t.id == _v.ticket_id),
         )
-        .where(_v.tenant_id == ctx.tenant_id, _v.dry_run_id == run_id, asked[tab])
+        .where(
+            _v.tenant_id == ctx.tenant_id,
+            _v.dry_run_id == run_id,
+            asked[tab],
+            tickets.visible_to(ctx.actor),
+        )
     )  # fmt: skip
     if reason is not None:
         query = query.where(_v.reason == reason)
