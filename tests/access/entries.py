@@ -8,7 +8,6 @@ from uuid import uuid4
 import msgspec
 
 from ringdesk.modules import workflow
-
 from tests.given import EVERY_CHECK
 
 from .scene import Scene
@@ -137,6 +136,10 @@ async def _policy_order(scene: Scene) -> dict[str, Any]:
 
 async def _calendar_order(scene: Scene) -> dict[str, Any]:
     return {"ids": await scene.calendars()}
+
+
+async def _new_line(scene: Scene) -> dict[str, Any]:
+    return {"part": "result", "key": f"k{uuid4().hex[:20]}", "name": {"en": "X"}}
 
 
 async def _approvals(scene: Scene) -> dict[str, Any]:
@@ -270,6 +273,46 @@ TICKETS: dict[str, Entry] = {
     "POST /tickets/{ticket}/verify": Entry(
         "ticket.verify", {"verdict": "pass", "checks": EVERY_CHECK}, at="verifying"
     ),
+    "GET /tickets/{ticket}/quality": Entry("self"),
+    "PATCH /tickets/{ticket}/second-handling": Entry(
+        "ticket.second_handling", {"remedy": "n"}, at="rated_low"
+    ),
+    "POST /tickets/{ticket}/second-handling/proposal": Entry(
+        "ticket.second_handling", {"text": "n"}, also=("ticket.reply",), at="rated_low"
+    ),
+    "POST /tickets/{ticket}/second-handling/answer": Entry(
+        "ticket.second_handling", {"answer": "agreed", "note": "n"}, at="rated_low"
+    ),
+    "POST /tickets/{ticket}/second-handling/finish": Entry(
+        "ticket.second_handling", at="rated_low", fits=("second_handling_lacks",)
+    ),
+    "PUT /tickets/{ticket}/callback/assignee": Entry(
+        "ticket.callback", _ids(member_id="member"), at="rated_low"
+    ),
+    "POST /tickets/{ticket}/callback/attempts": Entry(
+        "ticket.callback", {"outcome": "busy"}, at="rated_low"
+    ),
+    "POST /tickets/{ticket}/callback/finish": Entry(
+        "ticket.callback", {"solved": "yes", "score": 5, "words": "n"}, at="rated_low"
+    ),
+    "GET /quality/waiting": Entry("self"),
+    "GET /suggestions": Entry("self"),
+    "PATCH /suggestions/{suggestion_id}": Entry("feedback.answer", {"state": "planned"}),
+    "GET /tickets/{ticket}/purses": Entry("ticket.compensate"),
+    "POST /tickets/{ticket}/compensations": Entry(
+        "ticket.compensate", {"kind": "apology", "letter": "n"}
+    ),
+    "POST /compensations/{compensation_id}/withdraw": Entry("ticket.compensate", {}),
+    "POST /compensations/{compensation_id}/paid": Entry(
+        "purse.manage", {"reference": "n"}, fits=("not_payable",)
+    ),
+    "GET /purses": Entry("purse.manage"),
+    "POST /purses": Entry("purse.manage", {"name": {"en": "X"}, "budget": "100"}),
+    "PATCH /purses/{purse_id}": Entry("purse.manage", {"budget": "50"}),
+    "GET /purses/{purse_id}/report": Entry("purse.manage"),
+    "GET /checklist-lines": Entry("checklist.manage"),
+    "POST /checklist-lines": Entry("checklist.manage", _new_line),
+    "PATCH /checklist-lines/{line_id}": Entry("checklist.manage", {"position": 3}),
     "POST /tickets/{ticket}/accept": Entry(
         "ticket.accept_recorded", {"evidence_note": "n"}, at="acceptance"
     ),

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -25,6 +27,8 @@ from ringdesk.modules.channels.commands.mailboxes import MailboxDraft, create_ma
 from ringdesk.modules.customers import Contact
 from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
+from ringdesk.modules.quality import checklists
+from ringdesk.modules.quality.goodwill.keeping import LevelAbove
 from ringdesk.modules.sla.buffers import commands as sla_buffers
 from ringdesk.modules.sla.buffers.drafting import BufferDraft
 from ringdesk.modules.sla.calendars import definition_of
@@ -53,12 +57,14 @@ _WAY = {
     "acceptance": ("take", "resolve"),
     "accepted": ("take", "resolve", "accept"),
     "closed": ("take", "resolve", "accept", "close"),
+    "rated_low": ("take", "resolve", "rate"),
 }
 _STEPS: dict[str, Callable[..., Awaitable[Any]]] = {
     "take": tickets.take,
     "wait": tickets.wait,
     "resolve": tickets.resolve,
     "accept": quality.accept,
+    "rate": partial(quality.rate, score=1, suggestion=MARK),
     "close": tickets.close,
 }
 
@@ -95,7 +101,15 @@ class Scene:
             category_id=(await self.home.categories())[0],
         )
         await self._walk(made, at)
+        if at == "rated_low":
+            await self._nobodys(made.id)
         return str(made.id)
+
+    async def _nobodys(self, ticket: UUID) -> None:
+        """Who was chosen for the second handling may be the probe, and would see it for that."""
+        query = "UPDATE tickets SET assignee_id = NULL, involved_ids = '{}' WHERE id = $1"
+        async with self.home.acting() as ctx:
+            await ctx.tx.connection.execute(query, ticket)
 
     async def _walk(self, made: tickets.TicketState, at: str) -> None:
         admin, customer = await self.home.admin(), self.home.customer(made)
@@ -103,7 +117,7 @@ class Scene:
             if step == "evidence":
                 await self.home.evidence(made, admin)
                 continue
-            async with self.home.acting(customer if step == "accept" else admin) as ctx:
+            async with self.home.acting(customer if step in ("accept", "rate") else admin) as ctx:
                 await _STEPS[step](ctx, made.id)
 
     async def merged(self) -> str:
@@ -331,6 +345,42 @@ class Scene:
             )  # fmt: skip
         return str(made)
 
+    async def suggestion(self) -> str:
+        """What a customer said could be better."""
+        return await self._value("suggestions", UUID(await self.ticket("rated_low")))
+
+    async def _value(self, table: str, ticket: UUID) -> str:
+        """The one row a table has about a ticket."""
+        query = f"SELECT id FROM {table} WHERE tenant_id = $1 AND ticket_id = $2"
+        async with self.home.acting() as ctx:
+            found = await ctx.tx.connection.fetchval(query, self.home.tenant_id, ticket)
+        return str(found)
+
+    async def purse(self) -> str:
+        """A purse that the probe's role may not give from without approval."""
+        who = workflow.Who(members=[str(self.home.made.admin_member_id)])
+        level = workflow.Level(key="one", name={"en": MARK}, who=who)
+        draft = quality.PurseDraft(
+            name={"en": MARK}, budget=Decimal(100), levels=[LevelAbove(level=level)]
+        )
+        async with self.home.acting() as ctx:
+            return str(await quality.add_purse(ctx, draft))
+
+    async def compensation(self) -> str:
+        """A request of somebody else that waits for its decision."""
+        purse, ticket = UUID(await self.purse()), UUID(await self.ticket())
+        wish = quality.Wish(kind="voucher", letter=MARK, purse_id=purse, amount=Decimal(10))
+        async with self.home.acting(self._probe("ticket.read_all", "ticket.compensate")) as ctx:
+            return str(await quality.request_compensation(ctx, ticket, wish))
+
+    async def checklist_line(self) -> str:
+        name, key = {"en": MARK}, f"k{uuid4().hex[:20]}"
+        async with self.home.acting() as ctx:
+            made = await checklists.add_line(
+                ctx, part="result", key=key, name=name, type_keys=[], priorities=["P4"]
+            )
+        return str(made)
+
     async def delegation(self) -> str:
         """The probe's own, to a colleague."""
         async with self.home.acting(self._probe("approval.delegate")) as ctx:
@@ -393,6 +443,10 @@ class Scene:
             "department_id": self.department,
             "approval_id": self.approval,
             "delegation_id": self.delegation,
+            "suggestion_id": self.suggestion,
+            "compensation_id": self.compensation,
+            "purse_id": self.purse,
+            "line_id": self.checklist_line,
             "decider": self.decider,
         }
         return await makers[name]()

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage, Site
+from tests.given import EVERY_CHECK
 
 pytestmark = pytest.mark.e2e
 

@@ -32,7 +32,7 @@ class Case:
 _ONWARD = {
     "intake": "take", "queue": "take", "returned": "resolve", "waiting": "resolve",
     "handling": "resolve", "verifying": "verify", "acceptance": "accept", "accepted": "close",
-    "closed": "archive",
+    "closed": "archive", "second_handling": "handle_again",
 }  # fmt: skip
 
 _SAYS: dict[str, Callable[[Context, UUID, UUID | None], Awaitable[Any]]] = {
@@ -48,6 +48,13 @@ _SAYS: dict[str, Callable[[Context, UUID, UUID | None], Awaitable[Any]]] = {
     "accept": lambda c, t, _: quality.accept(c, t, evidence_note="电话确认"),
     "reject": lambda c, t, _: quality.reject(c, t, reason="没好"),
     "rate": lambda c, t, _: quality.rate(c, t, score=5),
+    "rate_low": lambda c, t, _: quality.rate(c, t, score=1, comment="很差"),
+    "handle_again": lambda c, t, _: quality.change_second_handling(
+        c, t, causes=["late"], remedy="补发"
+    ),
+    "agreed": lambda c, t, _: quality.record_answer(c, t, answer="agreed", note="电话"),
+    "handled_again": lambda c, t, _: quality.finish_second_handling(c, t),
+    "called": lambda c, t, _: quality.finish_callback(c, t, solved="yes", score=5, words="可以了"),
     "close": lambda c, t, _: tickets.close(c, t),
     "reopen": lambda c, t, _: tickets.reopen(c, t, reason="came_back", note="又坏了"),
     "archive": lambda c, t, _: tickets.archive(c, t),
@@ -101,6 +108,23 @@ async def _bulk(case: Case, who: str, action: str) -> None:
     await case.world.drain()
 
 
+async def _cared_for(world: World, ticket: tickets.TicketState) -> None:
+    """No low score is closed or archived without second handling and callback."""
+    if ticket.rating is None or ticket.rating >= 3:
+        return
+    async with world.acting() as ctx:
+        known, waiting = await ctx.tx.connection.fetchrow(
+            "SELECT count(*), count(*) FILTER (WHERE done_at IS NULL) + (SELECT count(*) "
+            "FROM callbacks WHERE ticket_id = $1 AND done_at IS NULL) "
+            "FROM second_handlings WHERE ticket_id = $1",
+            ticket.id,
+        )
+    assert known == 1, "a low score is handled again"
+    assert ticket.open_duties == waiting
+    if ticket.closed or ticket.archived_at:
+        assert waiting == 0
+
+
 def _holds(ticket: tickets.TicketState) -> None:
     """What must be true of every ticket at every moment."""
     if ticket.closed:
@@ -119,7 +143,12 @@ _STEPS = st.lists(
     st.tuples(
         st.sampled_from(DOORS),
         _WHO,
-        st.one_of(st.just("onward"), st.just("onward"), st.sampled_from(ACTIONS)),
+        st.one_of(
+            st.just("onward"),
+            st.just("onward"),
+            st.sampled_from(("rate_low", "called", "agreed", "handled_again", "archive")),
+            st.sampled_from(ACTIONS),
+        ),
     ),
     min_size=5,
     max_size=24,
@@ -155,7 +184,9 @@ async def test_no_door_leads_round_a_gate(
             after = await world.reread(bypass.ticket)
             assert after.version == before.version, "a refusal leaves no trace"
         _holds(await world.reread(bypass.ticket))
+        await _cared_for(world, await world.reread(bypass.ticket))
     world.clock.advance(timedelta(days=40))
     for _ in range(3):
         await sweep_workspace(world.works, world.tenant_id)
     _holds(await world.reread(bypass.ticket))
+    await _cared_for(world, await world.reread(bypass.ticket))

@@ -24,7 +24,7 @@ async def test_a_low_score_brings_the_ticket_to_another_handler(world: World, up
     after = await low.now()
     assert (after.node, after.open_duties, after.closed_at) == ("second_handling", 2, None)
     assert after.assignee_id not in (None, low.before.member_id)
-    assert after.accepted_at is None and after.rating == 2
+    assert (after.accepted_at, after.rating) == (None, 2)
 
 
 async def test_a_score_at_the_threshold_changes_nothing(world: World):
@@ -63,9 +63,7 @@ async def test_who_was_rated_neither_handles_it_again_nor_calls(world: World):
             )
         assert refused.value.errors[0]["code"] == "same_handler"
         with pytest.raises(Forbidden):
-            await quality.finish_callback(
-                ctx, low.ticket.id, solved="yes", score=5, words="很好"
-            )
+            await quality.finish_callback(ctx, low.ticket.id, solved="yes", score=5, words="很好")
 
 
 async def test_the_second_handling_is_finished_only_whole(world: World):

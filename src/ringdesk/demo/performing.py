@@ -226,6 +226,23 @@ async def _rate(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
     await quality.rate(ctx, case.ref, score=move.more["score"], comment=move.text)
 
 
+@kind("made_good")
+async def _made_good(stage: Stage, ctx: Context, case: Case, move: Move) -> None:
+    """The second handling and the callback, by whom the product gave them to."""
+    ticket = await tickets.read(ctx, case.ref)
+    if ticket.node != "second_handling":
+        return
+    mine = {a.member_id: a for a in stage.company.actors.values()}
+    with ctx.acting_as(mine.get(ticket.assignee_id, ctx.actor)):
+        await quality.change_second_handling(
+            ctx, case.ref, causes=["not_informed"], remedy=move.text
+        )
+        await quality.record_answer(ctx, case.ref, answer="agreed", note=move.text)
+        await quality.finish_second_handling(ctx, case.ref)
+        await quality.finish_callback(ctx, case.ref, solved="yes", score=4, words=move.text)
+        await tickets.resolve(ctx, case.ref)
+
+
 @kind("close")
 async def _close(_stage: Stage, ctx: Context, case: Case, _move: Move) -> None:
     if (await tickets.read(ctx, case.ref)).node == "accepted":

@@ -20,6 +20,8 @@ _ORDER = {
     "zh-CN": "（订单 {order}）", "en": " (order {order})", "es": " (pedido {order})",
     "ar": " (الطلب {order})",
 }  # fmt: skip
+# As in the shipped process.
+LOW_SCORE = 3
 _LEAD, _REVIEWER = "fangqing", "zhouminzhe"
 
 
@@ -240,6 +242,9 @@ def _accepted(t: Teller, owner: str) -> None:
         score = t.rng.choices([5, 4, 3, 2, 1], [55, 25, 10, 6, 4])[0]
         comment = t.say(t.manners.ratings[str(score)]) if t.chance(0.7) else ""
         t.add("rate", "customer", (1, 20), comment, score=score)
+        if score < LOW_SCORE:
+            _made_good(t)
+            return
     else:
         t.add("auto", "auto_close", _DAY)
     if t.chance(0.03):
@@ -249,6 +254,15 @@ def _accepted(t: Teller, owner: str) -> None:
         t.add("verify", _REVIEWER, LATER, t.say(_chorus().verified), urgent=True)
         t.add("accept", "customer", LATER)
         t.add("auto", "auto_close", _DAY)
+    t.add("auto", "auto_archive", _MONTH)
+
+
+def _made_good(t: Teller) -> None:
+    """Who was disappointed is helped by another and called back, within a day."""
+    t.add("made_good", _LEAD, LATER, t.say(t.manners.again))
+    t.add("verify", _REVIEWER, LATER, t.say(_chorus().verified), urgent=True)
+    t.add("accept", "customer", LATER)
+    t.add("auto", "auto_close", _DAY)
     t.add("auto", "auto_archive", _MONTH)
 
 

@@ -84,7 +84,7 @@ _insert = sql(insert(checklist_lines).values({c.name: bindparam(c.name) for c in
 async def lay_checklists(ctx: Context, _fact: Recorded) -> None:
     """The lines every verification begins with; a workspace changes them as it likes."""
     for part, lines in DEFAULTS.items():
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "id": ctx.new_id(), "part": part, "key": key, "name": name, "type_keys": [],
                 "priorities": [], "position": position, "archived_at": None,

@@ -1,6 +1,6 @@
 import css from "./shell.module.css";
 import { useShellState } from "./state";
-import { AlarmClock, Bell, BellOff, CalendarClock, CircleHelp, Hourglass, MessageSquareWarning, Siren, Stamp, Workflow, Zap, type LucideIcon } from "lucide-react";
+import { AlarmClock, Bell, BellOff, CalendarClock, CircleHelp, Hourglass, MessageSquareWarning, PhoneCall, RotateCcw, Siren, Stamp, Workflow, Zap, type LucideIcon } from "lucide-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -54,7 +54,7 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
   );
 }
 
-const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning };
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass };
 /** Beyond a minute a notice says that it came late. */
 const LATE_SECONDS = 60;
 

@@ -17,6 +17,7 @@ from . import store
 from .store import Compensation
 
 _NOTHING = Decimal(0)
+TITLE = {"zh-CN": "致歉与补偿", "en": "Apology and compensation", "ar": "اعتذار وتعويض"}
 
 
 async def grant(
@@ -31,7 +32,12 @@ async def grant(
     duties = {"open_duties": ticket.open_duties - 1} if by_approval else {}
     await tickets.save(ctx, ticket, **duties)
     ctx.emit(CompensationGranted(**_told(ticket, made), by_approval=by_approval))
-    ctx.emit(CustomerInformed(subject_id=ticket.id, node=ticket.node, text=made.letter))
+    ctx.emit(
+        CustomerInformed(
+            subject_id=ticket.id, node=ticket.node, step="compensation", step_name=TITLE,
+            text=made.letter,
+        )
+    )  # fmt: skip
 
 
 def _told(ticket: tickets.TicketState, made: Compensation) -> dict[str, Any]:

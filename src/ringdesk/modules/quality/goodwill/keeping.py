@@ -112,9 +112,11 @@ async def _fits(ctx: Context, values: dict[str, Any]) -> None:
     wrong: list[tuple[str, str]] = []
     if "name" in values and not any(text.strip() for text in values["name"].values()):
         wrong.append(("name", "required"))
-    for field in ("budget", "member_monthly", "customer_90_days"):
-        if field in values and values[field] < 0:
-            wrong.append((field, "money"))
+    wrong += [
+        (field, "money")
+        for field in ("budget", "member_monthly", "customer_90_days")
+        if values.get(field, 0) < 0
+    ]
     wrong += [
         (f"single_limits.{role}", "money")
         for role, limit in values.get("single_limits", {}).items()

@@ -14,10 +14,8 @@ from ringdesk.modules import approvals, identity, tickets, workflow
 
 from ..events import CompensationRequested
 from . import rules, store
-from .deciding import grant
+from .deciding import TITLE, grant
 from .store import Compensation, Purse
-
-TITLE = {"zh-CN": "致歉与补偿", "en": "Apology and compensation", "ar": "اعتذار وتعويض"}
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
@@ -69,7 +69,7 @@ class Compensation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _p, _d, _c = purses.c, purse_periods.c, compensations.c
-_tenant = bindparam("tenant_id")
+_tenant: ColumnElement[UUID] = bindparam("tenant_id")
 _purses = sql(select(purses).where(_p.tenant_id == _tenant).order_by(_p.id))
 _begin = sql(
     upsert(purse_periods)
@@ -95,24 +95,29 @@ _take = sql(
         spent=_d.spent + bindparam("spend", type_=_d.spent.type),
     )
 )
-_COUNTS = _c.state.in_(("requested", "granted", "paid"))
+_month = bindparam("month", type_=_c.requested_at.type)
+_since = bindparam("since", type_=_c.requested_at.type)
+# Spent, or reserved until it is decided.
+_COUNTS = _c.state.in_([literal_column(f"'{one}'") for one in ("requested", "granted", "paid")])
+
+
+def _sum_of(*which: ColumnElement[bool]) -> ColumnElement[Decimal]:
+    return func.coalesce(func.sum(_c.amount).filter(*which), literal_column("0"))
+
+
 _used = sql(
     select(
-        func.coalesce(func.sum(_c.amount).filter(
-            _c.member_id == bindparam("by_member"), _c.requested_at >= bindparam("month"),
-        ), 0).label("member"),
-        func.coalesce(func.sum(_c.amount).filter(
-            _c.requester_id == bindparam("to_customer"), _c.requested_at >= bindparam("since"),
-        ), 0).label("customer"),
-    ).where(
-        _c.tenant_id == _tenant, _c.purse_id == bindparam("that_purse"), _COUNTS,
-        _c.requested_at >= case(
-            (bindparam("month", type_=_c.requested_at.type) < bindparam("since"),
-             bindparam("month", type_=_c.requested_at.type)),
-            else_=bindparam("since", type_=_c.requested_at.type),
+        _sum_of(_c.member_id == bindparam("by_member"), _c.requested_at >= _month).label("member"),
+        _sum_of(_c.requester_id == bindparam("to_customer"), _c.requested_at >= _since).label(
+            "customer"
         ),
+    ).where(
+        _c.tenant_id == _tenant,
+        _c.purse_id == bindparam("that_purse"),
+        _COUNTS,
+        _c.requested_at >= func.least(_month, _since),
     )
-)  # fmt: skip
+)
 _insert = sql(insert(compensations).values({c.name: bindparam(c.name) for c in _c}))
 _GIVEN = [_c[n] for n in Compensation.__struct_fields__]
 _of_ticket = sql(
@@ -158,7 +163,7 @@ async def lock_period(ctx: Context, one: Purse, starts_on: date) -> Period:
     """The period's row, locked: whoever takes from the purse waits here."""
     await ctx.tx.run(_begin, purse_id=one.id, starts_on=starts_on, budget=one.budget)
     row = await ctx.tx.first(_lock_period, that_purse=one.id, that_day=starts_on)
-    assert row is not None
+    assert row is not None, "it was begun a statement ago"  # noqa: S101
     return Period(**dict(row))
 
 
@@ -177,7 +182,7 @@ async def used(
         _used, that_purse=purse_id, by_member=member_id, to_customer=requester_id, month=month,
         since=since,
     )  # fmt: skip
-    assert row is not None
+    assert row is not None, "sums are always one row"  # noqa: S101
     return Decimal(row["member"]), Decimal(row["customer"])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
@@ -54,7 +54,7 @@ class Callback(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _s, _c, _a = second_handlings.c, callbacks.c, callback_attempts.c
-_mine = bindparam("tenant_id")
+_mine: ColumnElement[UUID] = bindparam("tenant_id")
 _handlings = sql(
     select(*(_s[n] for n in SecondHandling.__struct_fields__))
     .where(_s.tenant_id == _mine, _s.ticket_id == bindparam("of_ticket"))

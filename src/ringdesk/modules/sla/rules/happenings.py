@@ -22,6 +22,7 @@ _MOVES: tuple[type[Event], ...] = (
     told.TicketResumed, told.TicketResolved, told.TicketVerified, told.VerificationFailed,
     told.TicketAccepted, told.TicketRejected, told.TicketClosed, told.TicketReopened,
     told.TicketArchived, told.TicketVoided, told.TicketMerged, told.TicketUnmerged,
+    told.SecondHandlingOpened,
     told.TicketAdvanced, told.TicketProceeded, told.TicketMigrated, told.ProcessChosen,
 )  # fmt: skip
 # After these the published policies are asked again which of them the ticket stands under.
@@ -33,7 +34,8 @@ DESCRIBING: tuple[type[Event], ...] = (
 # Everything that clocks and the time ledger follow.
 FOLLOWED: tuple[type[Event], ...] = (
     *dict.fromkeys((*_TURNS, *_MOVES, *DESCRIBING)),
-    told.NoteAdded, told.EvidenceAdded, told.TicketRated, TicketHeld, TicketReleased,
+    told.NoteAdded, told.EvidenceAdded, told.TicketRated, told.CallbackRecorded,
+    TicketHeld, TicketReleased,
     told.MessagesSplitOff, told.SplitUndone,
 )  # fmt: skip
 # What shows that a department's member has taken a ticket up.
@@ -97,7 +99,7 @@ def happened(facts: Sequence[Recorded], department_id: UUID | None, people: Dire
         at=max(f.at for f in facts),
         created=any(isinstance(f.event, told.TicketCreated) for f in facts),
         turns=tuple(turn for f in facts if (turn := _turn(f))),
-        rated=any(isinstance(f.event, told.TicketRated) for f in facts),
+        rated=any(isinstance(f.event, told.TicketRated | told.CallbackRecorded) for f in facts),
         taken_up=department_id is not None
         and any(_takes_up(f, department_id, people) for f in facts),
         asked_department=next(filter(None, reversed(asked)), None),

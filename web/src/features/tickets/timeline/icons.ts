@@ -12,6 +12,7 @@ const ICONS: Record<string, LucideIcon> = {
   MessagesSplitOff: Split, MessagesReceived: Split, SplitUndone: Undo2, MailBounced: MailWarning, MailFailed: MailWarning,
   ApprovalOpened: Stamp, ApprovalLevelOpened: Stamp, ApprovalVoted: Stamp, ApproverAdded: UserPlus, ApprovalPassedOn: Shuffle, ApprovalQuestionAsked: MessageCircleQuestionMark,
   ApprovalQuestionAnswered: MessageSquare, ApprovalReminded: Hourglass, ApprovalDecided: Stamp, DeadlinesSet: CalendarClock, DeadlineWarned: Hourglass, DeadlineBreached: AlarmClock, DeadlineEscalated: Siren, AlertAcknowledged: CheckCheck, TicketHeld: CirclePause,
+  SecondHandlingOpened: RotateCcw, CallbackOpened: Clock, CallbackRecorded: CheckCheck, CareLate: Hourglass, ProposalSent: MessageSquare, CompensationGranted: Star,
   TicketReleased: CirclePlay, AnswerExpected: MessageCircleQuestionMark, BufferTold: Megaphone, BufferLifted: Megaphone,
 };
 export const eventIcon = (type: string): LucideIcon => ICONS[type] ?? ArrowRightLeft;
@@ -19,7 +20,7 @@ export const eventIcon = (type: string): LucideIcon => ICONS[type] ?? ArrowRight
 export type Tone = "plain" | "warn" | "bad" | "ai" | "ok";
 const TONES: Record<string, Tone> = {
   TicketReturned: "warn", TicketEscalated: "bad", VerificationFailed: "warn", TicketVerified: "ai", TicketResolved: "plain", TicketAccepted: "ok",
-  TicketRejected: "warn", MailBounced: "bad", MailFailed: "bad", TicketReopened: "warn",
+  TicketRejected: "warn", MailBounced: "bad", MailFailed: "bad", TicketReopened: "warn", SecondHandlingOpened: "warn", CareLate: "warn",
   DeadlineWarned: "warn", DeadlineBreached: "bad", DeadlineEscalated: "bad",
 };
 export const toneOf = (type: string): Tone => TONES[type] ?? "plain";

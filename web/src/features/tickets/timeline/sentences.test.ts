@@ -54,6 +54,13 @@ const EVENTS: TimelineEntry[] = [
   entry("ApprovalQuestionAsked", { title: NAMED, question: "缺哪笔？" }), entry("ApprovalQuestionAnswered", { title: NAMED, answer: "第二笔" }),
   ...["remind", "past", "report"].map((step) => entry("ApprovalReminded", { title: NAMED, step, percent: 75, told_names: "何琳" })),
   ...[["approved", "votes"], ["rejected", "votes"], ["rejected", "late"], ["withdrawn", "withdrawn"]].map(([outcome, because]) => entry("ApprovalDecided", { title: NAMED, outcome, because, comment: "" })),
+  entry("SecondHandlingOpened", { score: 2, handler_name: "林悦" }), entry("SecondHandlingOpened", { score: 2 }), entry("SecondHandlingChanged", { remedy: "补发" }), entry("ProposalSent", { text: "补发" }),
+  ...["agreed", "refused", "unanswered"].map((answer) => entry("ProposalAnswered", { answer, answer_note: "电话" })), entry("SecondHandlingFinished", { remedy: "补发" }),
+  entry("CallbackOpened", { round: 1, assignee_name: "林悦", due_at: "2026-11-22T06:26:00Z" }), entry("CallbackOpened", { round: 2, due_at: "2026-11-22T06:26:00Z" }), entry("CallbackAttempted", { outcome: "busy", note: "" }),
+  entry("CallbackRecorded", { reached: true, solved: "part", score: 4, words: "好" }), entry("CallbackRecorded", { reached: false, words: "三次未接" }),
+  ...["near", "late", "again"].map((step) => entry("CareLate", { what: "callback", step })), entry("ImprovementSuggested", { text: "先打电话" }), entry("SuggestionAnswered", { state: "planned", answer: "好" }),
+  entry("CompensationRequested", { kind: "voucher", amount: "80.00", currency: "CNY", reason: "等太久" }), entry("CompensationGranted", { kind: "voucher", amount: "80.00", currency: "CNY" }),
+  ...["rejected", "withdrawn"].map((outcome) => entry("CompensationRefused", { kind: "voucher", amount: "80.00", currency: "CNY", outcome })), entry("CompensationPaid", { kind: "voucher", amount: "80.00", currency: "CNY", pay_reference: "ALI-1" }),
   entry("MailDelivered", { recipient: "a@b.test", attempts: 3 }),
   ...["DeadlineWarned", "DeadlineBreached", "DeadlineEscalated"].flatMap((type) => [
     entry(type, { clock: "resolution", level: 2, told: [{ member_id: "m2", name: "赵启航", part: "team_lead" }] }), entry(type, { clock: "resolution", level: 2, told: [] }),

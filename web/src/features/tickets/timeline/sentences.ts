@@ -83,6 +83,12 @@ const VARIANTS: Record<string, Variant> = {
   TicketProceeded: (data) => text(data.because) || "answered",
   BranchMoved: has("because", "because", "act"),
   StepLate: (data) => text(data.past) || "tell",
+  SecondHandlingOpened: has("handler_name", "taken", "nobody"),
+  CallbackOpened: has("assignee_name", "taken", "nobody"),
+  CallbackRecorded: has("reached", "reached", "unreached"),
+  ProposalAnswered: (data) => text(data.answer) || "agreed",
+  CareLate: (data) => text(data.step) || "near",
+  CompensationRefused: (data) => text(data.outcome) || "rejected",
   CallOrdered: (data) => text(data.purpose) || "do",
   CallSettled: (data) => (data.state === "answered" ? "answered" : "failed"),
 };
@@ -97,6 +103,8 @@ export const EVENT_TYPES = [
   "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected", "BufferTold", "BufferLifted",
   "TicketAdvanced", "TicketProceeded", "ProcessChosen", "TicketMigrated", "StepsChanged", "BranchMoved", "BranchReturned", "StepMadeGood", "StepWarned",
   "StepLate", "ChildrenChanged", "CustomerInformed", "MembersInformed", "CallOrdered", "CallSettled", "OutsideAnswered",
+  "SecondHandlingOpened", "SecondHandlingChanged", "ProposalSent", "ProposalAnswered", "SecondHandlingFinished", "CallbackOpened", "CallbackAttempted", "CallbackRecorded", "CareLate",
+  "ImprovementSuggested", "SuggestionAnswered", "CompensationRequested", "CompensationGranted", "CompensationRefused", "CompensationPaid",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -129,7 +137,8 @@ export function detailOf(entry: TimelineEntry): string | null {
     TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
     ApprovalOpened: data.reason, ApprovalVoted: data.comment, ApprovalQuestionAsked: data.question, ApprovalQuestionAnswered: data.answer,
-    ApprovalDecided: data.because === "withdrawn" ? data.comment : "", TicketHeld: data.reason, AnswerExpected: data.reason, BranchReturned: data.redo, CustomerInformed: data.text, MembersInformed: data.text,
+    ApprovalDecided: data.because === "withdrawn" ? data.comment : "", TicketHeld: data.reason, AnswerExpected: data.reason, ProposalSent: data.text, ProposalAnswered: data.answer_note, SecondHandlingFinished: data.remedy, CallbackRecorded: data.words, ImprovementSuggested: data.text,
+    SuggestionAnswered: data.answer, CompensationRequested: data.reason, CompensationRefused: data.comment, SecondHandlingChanged: data.remedy, BranchReturned: data.redo, CustomerInformed: data.text, MembersInformed: data.text,
   };
   return text(type in by ? by[type] : data.note) || null;
 }
@@ -160,7 +169,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     EvidenceAdded: data.name, TicketCreated: data.requester_name,
     MailBounced: data.recipient, MailFailed: data.recipient, MailDelivered: data.recipient,
     ApprovalLevelOpened: data.member_names, ApprovalVoted: data.for_name, ApproverAdded: data.member_name, ApprovalPassedOn: data.to_name, ApprovalReminded: data.told_names,
-    BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key,
+    SecondHandlingOpened: data.handler_name, CallbackOpened: data.assignee_name, BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key,
   }[type];
   return {
     who: marked(actorName(entry, words)),
@@ -178,6 +187,17 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     number: data.number ? `B-${text(data.number).padStart(4, "0")}` : "",
     action: words.l10n(data.action_name as L10n), step: words.l10n((data.step_name ?? {}) as L10n) || text(data.step) || text(data.from_node),
     before: text(data.before), after: text(data.after ?? data.version), level: text(data.level ?? data.open_children), score: text(data.score), type,
+    ...careParams(entry, words),
+  };
+}
+
+/** What second handling, callbacks and compensations say besides. */
+function careParams({ data, type }: Pick<TimelineEntry, "data" | "type">, words: Words): Record<string, unknown> {
+  const spoken = text(data.outcome) || text(data.solved);
+  return {
+    round: text(data.round), due: text(data.due_at) ? dayTime(text(data.due_at), readerZone()) : "", reference: text(data.pay_reference),
+    outcome: type.startsWith("Callback") && spoken ? words.t(`timeline:call.${spoken}`) : "", care: type === "CareLate" ? words.t(`timeline:care.${text(data.what)}`) : "",
+    gift: type.startsWith("Compensation") ? words.t(`timeline:gift.${text(data.kind)}`) : "", money: [text(data.amount), text(data.currency)].filter(Boolean).join(" "),
   };
 }
 

@@ -1,17 +1,24 @@
 """Routes of verification, acceptance and evidence."""
 
+from typing import Annotated
+
 from fastapi import APIRouter, Request, Response
+from pydantic import Field
 
 from ringdesk.kernel.http import Asked, expected_version, shows
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref, shapes
 
-from . import commands
+from .. import commands
 
 bodies = ticket_routes.bodies
 answer_ticket = ticket_routes.answer_ticket
 TicketPath = ticket_routes.TicketPath
-router = APIRouter(prefix="/api/v1", tags=["quality"], responses=shows(shapes.Ticket))
+router = APIRouter(responses=shows(shapes.Ticket))
+
+
+class VerifyBody(bodies.Verify):
+    suggestion: Annotated[str, Field(max_length=4000)] = ""
 
 
 @router.post("/tickets/{ticket}/evidence")
@@ -24,7 +31,7 @@ async def post_evidence(ctx: Asked, ticket: TicketPath, body: bodies.Evidence) -
 
 @router.post("/tickets/{ticket}/verify")
 async def post_verify(
-    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Verify
+    ctx: Asked, request: Request, ticket: TicketPath, body: VerifyBody
 ) -> Response:
     """Verify as second reviewer (核验): pass to the customer, or fail with what to redo."""
     ref = parse_ref(ticket)
