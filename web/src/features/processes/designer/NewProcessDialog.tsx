@@ -35,7 +35,7 @@ export function NewProcessDialog({ lines, from, onClose }: { lines: ProcessLine[
   const texts = fieldTexts(make.error);
   return (
     <FormDialog title={t("designer:create.title")} save={t("designer:create.save")} error={make.error} busy={make.isPending} lacking={lacking} fields={["key", "name"]} width={520} onSave={() => make.mutate(undefined)} onClose={onClose}>
-      <L10nInput required autoFocus label={t("designer:settings.name")} value={name} onChange={setName} />
+      <L10nInput required expanded autoFocus label={t("designer:settings.name")} value={name} onChange={setName} />
       <fieldset className={css.choices}>
         <legend className="t13 m">{t("designer:create.from")}</legend>
         <Radio name="from" label={t("designer:create.blank")} checked={kind === "blank"} onChange={() => setKind("blank")} />

@@ -6,12 +6,12 @@ import type { L10n } from "@/api/types";
 import { LANGUAGE_NAMES, LANGUAGES } from "@/i18n";
 import { IconButton, Textarea, TextInput } from "@/ui";
 
-interface L10nInputProps { label: string; value: L10n | undefined; onChange: (value: L10n) => void; multiline?: boolean; disabled?: boolean; required?: boolean; autoFocus?: boolean }
+interface L10nInputProps { label: string; value: L10n | undefined; onChange: (value: L10n) => void; multiline?: boolean; disabled?: boolean; required?: boolean; autoFocus?: boolean; /** All languages stand there from the beginning. */ expanded?: boolean }
 
 /** A text in the reader's language; the other languages one press away. Both that publishing asks for are marked. */
-export function L10nInput({ label, value = {}, onChange, multiline, disabled, required, autoFocus }: L10nInputProps) {
+export function L10nInput({ label, value = {}, onChange, multiline, disabled, required, autoFocus, expanded = false }: L10nInputProps) {
   const { t, i18n } = useTranslation();
-  const [all, setAll] = useState(false);
+  const [all, setAll] = useState(expanded);
   const [first, ...others] = [...LANGUAGES].sort((a, b) => Number(b === i18n.language) - Number(a === i18n.language));
   const lacking = required && ["zh-CN", "en"].some((language) => !value[language]);
   const set = (language: string, text: string) => {

@@ -5,19 +5,28 @@ import { useDesignWords } from "../words";
 import { ChevronRight, CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
+import { useL10n } from "@/i18n";
 
 /** A finding as a sentence. What has no text yet says its code. */
 export function useFindingText(): (finding: Finding) => string {
   const { t, i18n } = useTranslation();
   const { process } = useDesigner();
+  const l10n = useL10n();
   const words = useDesignWords(process);
+  /** Of what is no node: the process itself, a status or an action. */
+  const partName = ({ params }: Finding): string => {
+    const key = String(params?.key ?? "");
+    const part = process.statuses.find((one) => one.key === key);
+    const act = process.actions.find((one) => one.key === key);
+    return params?.what === "process" ? t("designer:settings.name") : act ? words.action(act) : l10n(part?.name) || key;
+  };
   const said = (one: unknown): string => { const part = String(one ?? ""); return i18n.exists(`designer:diff.field.${part}`) ? t(`designer:diff.field.${part}`) : part; };
   return (finding) => {
     const named = nodesOf(process, finding);
     const action = String(finding.params?.action ?? finding.nodes.find((key) => process.actions.some((one) => one.key === key)) ?? "");
     const found = process.actions.find(({ key }) => key === action);
     const params = {
-      ...finding.params, name: words.node(named[0] ?? finding.nodes[0] ?? ""), names: (named.length > 0 ? named : finding.nodes).map(words.node).join("、"),
+      ...finding.params, name: words.node(named[0] ?? finding.nodes[0] ?? "") || partName(finding), names: (named.length > 0 ? named : finding.nodes).map(words.node).join("、"),
       action: found ? words.action(found) : action, field: said(finding.params?.field), block: said(finding.params?.block), keys: [finding.params?.keys ?? []].flat().join(", "),
     };
     const key = `designer:finding.${finding.code}`;
