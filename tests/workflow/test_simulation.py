@@ -12,25 +12,30 @@ from ringdesk.modules.workflow.shelf import shipped
 from ringdesk.modules.workflow.simulation import Simulation, read_script
 from ringdesk.modules.workflow.simulation.voting import tally
 
-PEOPLE = [
+PEOPLE: list[Any] = [
     {"name": "lin"}, {"name": "fang", "role": "lead"}, {"name": "gu", "role": "admin"},
     {"name": "zhou", "role": "reviewer"},
     {"name": "liu", "role": "handler", "departments": ["仓储物流"]},
     {"name": "wang", "role": "handler", "departments": ["财务"]},
     {"name": "zhao", "role": "handler", "departments": ["技术"]},
 ]  # fmt: skip
-GOODS = {"do": "goods_in", "as": "liu", "node": "goods_back", "checks": ["received", "inspected"]}
-PAYMENT = {"do": "prepared", "as": "wang", "node": "prepare_payment",
+GOODS: Any = {
+    "do": "goods_in",
+    "as": "liu",
+    "node": "goods_back",
+    "checks": ["received", "inspected"],
+}
+PAYMENT: Any = {"do": "prepared", "as": "wang", "node": "prepare_payment",
            "checks": ["account", "order_paid"]}  # fmt: skip
-FILLED = {"set": {"fields.order_no": "A-1", "fields.refund_amount": 800, "category": "refunds",
+FILLED: Any = {"set": {"fields.order_no": "A-1", "fields.refund_amount": 800, "category": "refunds",
                   "fields.solution": "refunded"}}  # fmt: skip
-TO_PAYOUT = [
+TO_PAYOUT: list[Any] = [
     {"people": PEOPLE}, {"do": "take", "as": "lin"}, FILLED, {"do": "submit", "as": "lin"},
     {"approve": True, "as": "fang"}, {"evidence": ["photo", "receipt"]}, GOODS, PAYMENT,
 ]  # fmt: skip
 
 
-def play(process: Process | str, *steps: dict[str, Any]) -> list[dict[str, Any]]:
+def play(process: Process | str, *steps: Any) -> list[dict[str, Any]]:
     simulation = Simulation(shipped(process) if isinstance(process, str) else process)
     return [simulation.step(one) for one in read_script(json.dumps(steps))]
 
@@ -56,6 +61,13 @@ def test_the_last_branch_to_arrive_joins() -> None:
     assert [b["node"] for b in states[-2]["branches"]] == ["fulfilled", "prepare_payment"]
     assert (states[-1]["node"], states[-1]["branches"]) == ("payout", [])
     assert states[-1]["passed"] == ["fulfilled"]
+
+
+def test_the_clock_never_goes_back_when_what_comes_back_was_due_long_ago() -> None:
+    back = {"send_back": "handling", "as": "wang", "reason": "amount_wrong", "redo": "核对金额"}
+    states = play("refund", *TO_PAYOUT, {"advance": "+3d"}, back, {"advance": "+1h"})
+    assert [one["at"] for one in states] == sorted(one["at"] for one in states)
+    assert states[-1]["late"] == ["handling"]
 
 
 def test_a_return_is_counted_and_does_not_reset_the_time() -> None:
@@ -106,6 +118,15 @@ def test_time_over_leaves_or_escalates_as_the_limit_says() -> None:
     late = play("change", *change, {"answer": {}}, {"advance": "+5h"})
     assert (late[-1]["node"], late[-1]["escalation_level"]) == ("change_approval", 1)
     assert late[-1]["late"] == ["change_approval"]
+
+
+def test_a_warning_comes_before_the_limit_and_once() -> None:
+    steps = [{"advance": far} for far in ("+9h", "+2h", "+5h", "+1d")]
+    begun = [{"people": PEOPLE}, {"do": "take", "as": "lin"}, FILLED, {"do": "submit", "as": "lin"}]
+    states = play("refund", *begun, *steps)
+    assert [[(t["node"], t["late"]) for t in one["told"]] for one in states[4:]] == [
+        [], [], [("refund_approval", False), ("refund_approval", True)], [],
+    ]  # fmt: skip
 
 
 def test_a_wait_for_time_ends_by_itself() -> None:

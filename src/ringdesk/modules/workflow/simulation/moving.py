@@ -13,7 +13,7 @@ from ..gates import Holds
 from ..rules import HOPS, Move, forked, proceed, walk
 from ..standard import catalogue_for, predicate
 from .script import Person
-from .ticket import Owed, Run, Ticket, due_of, fresh, person_facts
+from .ticket import Owed, Run, Ticket, due_of, fresh, person_facts, warn_of
 
 
 class Course:
@@ -132,6 +132,7 @@ class Course:
     def _entered(self, node: Node, *, back: bool) -> Run:
         due = self.ticket.dues.get(node.key) if back else None
         run = Run(node, self.now, due or due_of(node.limit, self.now))
+        run.warn = warn_of(node.limit, run.due)
         if run.due:
             self.ticket.dues[node.key] = run.due
         return run
@@ -157,7 +158,9 @@ class Course:
         """The next level is asked; its own limit counts where the node has none."""
         run.votes = {}
         if run.node.limit is None:
-            run.due, run.late = due_of(run.levels[run.level].limit, self.now), False
+            limit = run.levels[run.level].limit
+            run.due, run.late = due_of(limit, self.now), False
+            run.warn = warn_of(limit, run.due)
 
     def _open(self, run: Run, found: SubTickets) -> None:
         keys = [one.key for one in found.items]
@@ -194,10 +197,14 @@ class Course:
             if found is None:
                 break
             at, slot, run = found
-            self.to_instant(at)
+            # After a return what was due may have passed already; the clock never goes back.
+            self.to_instant(max(at, self.now))
             self._hops = 0
             if run.until == at:
                 self.left(slot, "elapsed")
+            elif run.warn == at and run.due != at:
+                run.warn = None
+                self.ticket.told.append({"to": "turn", "node": run.node.key, "late": False})
             else:
                 self._late(run, slot)
         self.to_instant(until)
@@ -209,7 +216,7 @@ class Course:
             (at, slot, run)
             for slot, run in slots
             if run
-            for at in (run.until, None if run.late else run.due)
+            for at in (run.until, None if run.late else run.warn, None if run.late else run.due)
             if at is not None and at <= until
         ]
         return min(due, key=lambda one: one[0], default=None)

@@ -27,6 +27,7 @@ class Run:
     since: datetime
     due: datetime | None = None
     until: datetime | None = None
+    warn: datetime | None = None
     late: bool = False
     level: int = 0
     votes: dict[str, bool] = field(default_factory=dict)
@@ -97,6 +98,13 @@ def fresh(at: datetime) -> Ticket:
 def due_of(limit: Limit | None, since: datetime) -> datetime | None:
     """Open hours are taken as hours of the clock: a definition knows no calendar."""
     return since + timedelta(minutes=limit.minutes) if limit else None
+
+
+def warn_of(limit: Limit | None, due: datetime | None) -> datetime | None:
+    """When those whose turn it is are warned: so much of the limit before it is due has passed."""
+    if limit is None or due is None:
+        return None
+    return due - timedelta(minutes=limit.minutes * (100 - limit.warn_percent) / 100)
 
 
 def person_facts(person: Person | None, kind: str) -> dict[str, Any]:
