@@ -60,7 +60,7 @@ const template = (patch: Partial<Template> = {}): Template => ({
 const shelf = { templates: [template(), template({ id: "t2", name: { "zh-CN": "我的" }, owner_id: "m1", shortcut: null })], folders: [{ id: "f1", name: { "zh-CN": "开场" }, position: 0 }], variables: { "customer.name": {}, "fields.order_no": { "zh-CN": "订单号" } } };
 async function page(permissions: string[], answers: Record<string, unknown> = {}) {
   const server = aServer({ "GET /templates": shelf, ...answers });
-  await show(<TemplatesPage />, { known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]] });
+  await show(<main><TemplatesPage /></main>, { known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]] });
   return server;
 }
 
