@@ -6,6 +6,7 @@ from datetime import timedelta
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Conflict, DomainError
 from ringdesk.modules import quality, runs, tickets
+from ringdesk.modules.tickets import bulk
 from tests.given import World
 
 from .given import act, all_runs, handled, node, open_runs, process, publish, to, way
@@ -102,3 +103,16 @@ async def test_two_sweeps_end_a_wait_once(world: World):
     after = await world.reread(ticket)
     assert after.node == "again"
     assert list(await open_runs(world, ticket)) == ["again"]
+
+
+async def test_an_own_way_is_taken_by_many_and_the_rest_is_listed(world: World):
+    lead = await world.member("lead")
+    first = await _at_check(world, lead)
+    other = await handled(world, lead)
+    async with world.acting(lead) as ctx:
+        run_id = await bulk.start(ctx, "act", [first.id, other.id], {"action": "fine", "checks": 7})
+    await world.drain()
+    async with world.acting(lead) as ctx:
+        told = await bulk.read_run(ctx, run_id)
+    assert (await world.reread(first)).node == "after"
+    assert [(f.ticket_id, f.code) for f in told.failures] == [(other.id, "not_now")]

@@ -10,13 +10,13 @@ from ringdesk.modules import tickets
 from . import duties as duties
 from . import following as following
 from . import reactions as reactions
-from .commands import act, answer, make_good, send_back
+from .commands import act, act_on_many, answer, make_good, send_back
 from .migrating import Misfit, MoveCheck, check_move, move_tickets
 from .queries import runs_of
 from .sweep import sweep_workspace
 from .tables import node_runs
 
-tickets.bulk.ACTIONS["act"] = lambda ctx, ref, body: act(ctx, ref, **body)
+tickets.bulk.ACTIONS["act"] = act_on_many
 
 __all__ = [
     "Misfit",

@@ -1,6 +1,6 @@
 """Acting at nodes: the process's own ways, sending back, making good, answering."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,13 @@ async def act(
             note=note, checks=sorted(checks),
         )
     )  # fmt: skip
+
+
+async def act_on_many(ctx: Context, ref: tickets.Ref, body: Mapping[str, Any]) -> None:
+    """The same as part of a bulk run: `action`, `note` and `checks` as they were sent."""
+    checks = body.get("checks")
+    ticked = [one for one in checks if isinstance(one, str)] if isinstance(checks, list) else []
+    await act(ctx, ref, str(body.get("action", "")), note=str(body.get("note", "")), checks=ticked)
 
 
 def _may(ctx: Context, process: workflow.Process, action: str) -> None:

@@ -19,7 +19,9 @@ from .state import NodeRun, State
 _BACK = ("return", "resume", "customer_reply")
 # Of a crowd that a node names, so many see the ticket for being named.
 MOST_INVOLVED = 200
-_CANCELLING: tuple[type[Event], ...] = (told.TicketVoided, told.TicketMigrated)
+_CANCELLING: tuple[type[Event], ...] = (
+    told.TicketVoided, told.TicketMigrated, told.TicketMerged,
+)  # fmt: skip
 
 
 def _moves(kind: type[Event]) -> list[type[Event]]:
@@ -100,7 +102,8 @@ _NAMES = {
     "TicketResolved": "resolve", "TicketVerified": "verify",
     "VerificationFailed": "fail_verification", "TicketAccepted": "accept",
     "TicketRejected": "reject", "TicketClosed": "close", "TicketReopened": "reopen",
-    "TicketArchived": "archive", "TicketVoided": "void",
+    "TicketArchived": "archive", "TicketVoided": "void", "TicketMerged": "merge",
+    "TicketUnmerged": "unmerge", "SecondHandlingOpened": "second_handling",
 }  # fmt: skip
 
 
