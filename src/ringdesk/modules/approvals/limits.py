@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from ringdesk.modules.workflow.definition import Limit
+from ringdesk.modules.workflow import Limit
 
 HALF = 50
 REPORT_AFTER = timedelta(minutes=30)

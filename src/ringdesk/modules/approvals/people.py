@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ringdesk.modules.identity import Directory, MemberEntry
 from ringdesk.modules.tickets import TicketState
-from ringdesk.modules.workflow.definition import Who
+from ringdesk.modules.workflow import Who
 
 DECIDE = "approval.decide"
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from ringdesk.modules.workflow.definition import Limit
+from ringdesk.modules.workflow import Limit
 
 from .limits import Rung
 from .rules import Rule, SeatState

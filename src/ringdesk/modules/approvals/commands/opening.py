@@ -11,7 +11,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict
 from ringdesk.modules import identity, tickets
-from ringdesk.modules.workflow.definition import Level
+from ringdesk.modules.workflow import Level
 
 from .. import store
 from ..course import end, enter
