@@ -259,3 +259,34 @@ async def test_the_running_tickets_of_each_version_are_counted(world: World) -> 
         (listed,) = (await client.get("/api/v1/processes")).json()["data"]
     assert [(v["version"], v["running"]) for v in listed["versions"]] == [(2, 2), (1, 1)]
     assert listed["running"] == 3
+
+
+async def test_running_tickets_are_moved_once_every_node_fits(world: World) -> None:
+    ticket = await world.ticket()
+    async with world.browser(await world.admin()) as client:
+        changed = await in_force(client)
+        _renamed(changed, "intake", "front_desk")
+        made = await client.post(DEFAULT, json={"definition": changed, "reason": "n"})
+        assert made.status_code == 201, made.text
+        asked = {"from": 1, "to": 2}
+        looked = (await client.post(f"{DEFAULT}/move", json=asked)).json()
+        assert looked["nodes"] == [{"node": "intake", "to": None, "tickets": 1}]
+        really = {**asked, "dry": False, "reason": "n"}
+        refused = await client.post(f"{DEFAULT}/move", json=really)
+        assert (refused.status_code, refused.json()["code"]) == (422, "move_misfits")
+        mapped = {**really, "nodes": {"intake": "front_desk"}}
+        moved = await client.post(f"{DEFAULT}/move", json=mapped)
+        assert (moved.json()["moved"], moved.json()["problems"]) == (1, [])
+    await world.drain()
+    again = await world.reread(ticket)
+    assert (again.process_version, again.node) == (2, "front_desk")
+
+
+def _renamed(definition: dict[str, Any], old: str, new: str) -> None:
+    """Another key for a node, wherever it is named."""
+    next(n for n in definition["nodes"] if n["key"] == old)["key"] = new
+    definition["start"] = new if definition["start"] == old else definition["start"]
+    for action in definition["actions"]:
+        action["from"] = [new if key == old else key for key in action["from"]]
+        for branch in action["to"]:
+            branch["to"] = new if branch["to"] == old else branch["to"]

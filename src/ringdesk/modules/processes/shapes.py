@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from ringdesk.modules import workflow
+from ringdesk.modules import runs, workflow
 
 L10n = dict[str, str]
 
@@ -99,3 +99,23 @@ class Template(msgspec.Struct, frozen=True):
 
 class Differences(msgspec.Struct, frozen=True):
     changes: list[workflow.Difference]
+
+
+class NodeMove(msgspec.Struct, frozen=True):
+    """Running tickets at a node and where they would go on; null where that node is missing."""
+
+    node: str
+    to: str | None
+    tickets: int
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """What a move does. `moved`: how many a job now moves, 0 of a dry run.
+
+    `problems`: nodes that exist on both sides and still do not fit, with the reason.
+    """
+
+    tickets: int
+    moved: int
+    nodes: list[NodeMove]
+    problems: list[runs.Misfit]

@@ -12,7 +12,7 @@ from .. import drafting
 from ..examining import examined
 from ..queries import draft_shown, listed_process, shown_version
 from ..reading import read_process
-from ..shapes import Checked, DraftShown, ProcessListed, ProcessShown
+from ..shapes import Checked, DraftShown, Moved, NodeMove, ProcessListed, ProcessShown
 from ..trying import Played, Trial, played
 from . import bodies
 from .bodies import Key
@@ -90,7 +90,7 @@ async def post_rollback(ctx: Asked, key: Key, body: bodies.Rollback) -> Response
     return answer(ctx, await shown_version(ctx, key, made.version), status=201)
 
 
-@router.post("/processes/{key}/move", responses=shows(runs.MoveCheck))
+@router.post("/processes/{key}/move", responses=shows(Moved))
 async def post_move(ctx: Asked, key: Key, body: bodies.Moving) -> Response:
     """Move running tickets to another version by a checked map of nodes; `dry` only looks.
 
@@ -103,7 +103,20 @@ async def post_move(ctx: Asked, key: Key, body: bodies.Moving) -> Response:
         found = await runs.move_tickets(
             ctx, key, body.source, body.to, body.nodes, reason=body.reason
         )
-    return answer(ctx, found)
+    return answer(ctx, _moved(found, body))
+
+
+def _moved(found: runs.MoveCheck, body: bodies.Moving) -> Moved:
+    missing = {one.node for one in found.misfits if one.reason == "node_missing"}
+    return Moved(
+        tickets=found.tickets,
+        moved=0 if body.dry else found.tickets,
+        nodes=[
+            NodeMove(node, None if node in missing else body.nodes.get(node, node), count)
+            for node, count in found.occupied.items()
+        ],
+        problems=[one for one in found.misfits if one.reason != "node_missing"],
+    )
 
 
 @router.put("/processes/{key}/owner", responses=shows(ProcessListed))
