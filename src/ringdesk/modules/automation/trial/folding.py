@@ -195,6 +195,28 @@ def _replied(state: State, event: Told, _: Words) -> None:
         state["first_response_at"] = event.at
 
 
+def _second(state: State, event: Told, _: Words) -> None:
+    """A second handling and its callback are owed; where the process has a way, it moves."""
+    state["open_duties"] += 2
+    if event.data["from_node"] != event.data["to_node"]:
+        state.update(UNDONE, closed_at=None, closed_by=None)
+        state["assignee_id"] = _id(event.data.get("handler_id"))
+
+
+def _duties(by: int, when: Callable[[dict[str, Any]], bool] = lambda _: True) -> Any:
+    """So many duties more, where the event's data say that one came or went."""
+
+    def change(state: State, event: Told, _: Words) -> None:
+        if when(event.data):
+            state["open_duties"] = max(0, state["open_duties"] + by)
+
+    return change
+
+
+def _owed(state: State, event: Told, _: Words) -> None:
+    state["open_duties"] += sum(one["state"] == "owed" for one in event.data.get("entered", ()))
+
+
 def _set(**names: str) -> Callable[[State, Told, Words], None]:
     """Columns that take a value of the event: "at", or the name of one of its data."""
 
@@ -226,4 +248,14 @@ _CHANGES: dict[str, Callable[[State, Told, Words], None]] = {
     "EvidenceAdded": _evidence,
     "CustomerReplied": _customer,
     "TicketReplied": _replied,
+    "SecondHandlingOpened": _second,
+    "SecondHandlingFinished": _duties(-1),
+    # The first call comes with the second handling, a further one in the place of the last.
+    "CallbackOpened": _duties(1, lambda data: data["round"] > 1),
+    "CallbackRecorded": _duties(-1),
+    "CompensationRequested": _duties(1),
+    "CompensationGranted": _duties(-1, lambda data: data["by_approval"]),
+    "CompensationRefused": _duties(-1),
+    "StepsChanged": _owed,
+    "StepMadeGood": _duties(-1),
 }
