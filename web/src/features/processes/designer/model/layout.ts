@@ -7,6 +7,7 @@ export const NODE_WIDTH = 196;
 export const NODE_HEIGHT = 60;
 const GAP_X = 64;
 const GAP_Y = 52;
+const MOST_ROWS = 8;
 export const COLUMN = NODE_WIDTH + GAP_X;
 export const ROW = NODE_HEIGHT + GAP_Y;
 
@@ -98,7 +99,14 @@ export function arrange(process: Process): Map<string, Place> {
   const column = columns(layersOf(order, depths(order, kept)), kept);
   const depth = depths(order, kept);
   const low = Math.min(0, ...column.values());
-  const places = new Map(order.map((key): [string, Place] => [key, { x: Math.round(((column.get(key) ?? 0) - low) * COLUMN), y: [...new Set(depth.values())].sort((a, b) => a - b).indexOf(depth.get(key) ?? 0) * ROW }]));
+  const rows = [...new Set(depth.values())].sort((a, b) => a - b);
+  // a long line is folded into bands side by side, else it would be too small to read
+  const band = Math.ceil(rows.length / Math.ceil(rows.length / MOST_ROWS));
+  const wide = (Math.max(0, ...column.values()) - low + 1) * COLUMN + GAP_X;
+  const places = new Map(order.map((key): [string, Place] => {
+    const row = rows.indexOf(depth.get(key) ?? 0);
+    return [key, { x: Math.round(((column.get(key) ?? 0) - low) * COLUMN + Math.floor(row / band) * wide), y: (row % band) * ROW }];
+  }));
   const beside = Math.max(0, ...[...places.values()].map(({ x }) => x + COLUMN + GAP_X));
   for (const { key } of process.nodes.filter((node) => !line.has(node.key))) {
     const from = waysOf(process).find((way) => way.to === key && places.has(way.from));
