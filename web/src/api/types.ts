@@ -56,6 +56,8 @@ export interface CategoryNode { id: string; parent_id: string | null; level: 1 |
 export interface Status { key: string; category: Category; name: L10n; process_key: string }
 export interface ProcessNode { key: string; name: L10n; status: string; category: Category; duty: L10n }
 export interface Reason { code: string; name: L10n }
+/** A line of a checklist; empty lists, or none, mean every type and priority. */
+export type CheckLine = Reason & { type_keys?: string[]; priorities?: string[]; archived?: boolean };
 export interface Team { id: string; name: string; department_id: string | null; member_ids: string[] }
 export interface Department { id: string; name: string; liaison_id: string | null }
 export type Member = MemberRef & { email: string; role_key: string; status: "active" | "suspended" };
@@ -74,7 +76,7 @@ export interface Config {
   void_reasons: Reason[];
   evidence_types: Reason[];
   /** What a reviewer ticks, in two halves. */
-  checklists?: { result: Reason[]; process: Reason[] };
+  checklists?: { result: CheckLine[]; process: CheckLine[] };
   tags: { name: string; count: number }[];
   limits: { attachment_bytes: number; attachments: number };
   languages: string[];

@@ -139,6 +139,7 @@ async def add_line(
         _insert, id=made, part=part, key=key, name=name, type_keys=type_keys,
         priorities=priorities, position=len(lines), archived_at=None,
     )  # fmt: skip
+    await identity.bump_config(ctx)
     ctx.emit(ChecklistChanged(subject_id=made, key=key, name=name, what="added"))
     return made
 
@@ -159,6 +160,7 @@ async def change_line(ctx: Context, line_id: UUID, changes: dict[str, Any]) -> N
             .where(_c.tenant_id == ctx.tenant_id, _c.id == line_id)
             .values(**values)
         )
+    await identity.bump_config(ctx)
     told = tuple(Change(k, getattr(before, k), v) for k, v in changes.items())
     ctx.emit(
         ChecklistChanged(

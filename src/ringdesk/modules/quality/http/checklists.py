@@ -6,13 +6,31 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.modules.tickets import http as ticket_routes
 
 from .. import checklists
 from ..queries import line_of
 from ..shapes import ChecklistLine
 
 router = APIRouter()
+
+
+@ticket_routes.tells_checks
+async def named_lines(ctx: Context) -> list[tuple[str, ticket_routes.CheckNamed]]:
+    """The lines as the configuration names them; clients choose those that apply to a ticket."""
+    return [
+        (
+            line.part,
+            ticket_routes.CheckNamed(
+                line.key, line.name, line.type_keys, line.priorities, line.archived
+            ),
+        )
+        for line in await checklists.all_lines(ctx)
+    ]
+
+
 Name = Annotated[dict[Annotated[str, Field(max_length=10)], str], Field(max_length=10)]
 Codes = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)]
 

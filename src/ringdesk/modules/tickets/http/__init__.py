@@ -42,5 +42,14 @@ for part in (
 ):
     router.include_router(part.router)
 downloads = files.downloads
+CheckNamed, tells_checks = config.CheckNamed, config.tells_checks
 
-__all__ = ["TicketPath", "answer_ticket", "bodies", "downloads", "router"]
+__all__ = [
+    "CheckNamed",
+    "TicketPath",
+    "answer_ticket",
+    "bodies",
+    "downloads",
+    "router",
+    "tells_checks",
+]

@@ -1,5 +1,6 @@
 """What the workspace is configured with, in one read at the start of the client."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,16 @@ class Named(msgspec.Struct):
     name: L10n
 
 
+class CheckNamed(msgspec.Struct):
+    """A line of a checklist; empty lists mean every type or priority. Archived ones are named."""
+
+    code: str
+    name: L10n
+    type_keys: list[str]
+    priorities: list[str]
+    archived: bool
+
+
 class Config(msgspec.Struct, kw_only=True):
     """Types, categories, statuses, people: everything a client needs to name what it shows."""
 
@@ -48,7 +59,7 @@ class Config(msgspec.Struct, kw_only=True):
     reopen_reasons: list[Named]
     void_reasons: list[Named]
     evidence_types: list[Named]
-    checklists: dict[str, list[Named]]
+    checklists: dict[str, list[CheckNamed]]
     tags: list[TagCount]
     limits: dict[str, int]
     languages: list[str]
@@ -63,10 +74,22 @@ def _named(ctx: Context, family: str, codes: tuple[str, ...]) -> list[Named]:
     ]
 
 
-CHECKLISTS = {
-    "result": ("solved", "customer_side", "sampled"),
-    "process": ("in_time", "classified", "recorded"),
-}
+Lines = Callable[[Context], Awaitable[list[tuple[str, CheckNamed]]]]
+_lines: list[Lines] = []
+
+
+def tells_checks(source: Lines) -> Lines:
+    """Declare who keeps the lines that a verification ticks: (part, line), in their order."""
+    _lines.append(source)
+    return source
+
+
+async def _checklists(ctx: Context) -> dict[str, list[CheckNamed]]:
+    found: dict[str, list[CheckNamed]] = {"result": [], "process": []}
+    for source in _lines:
+        for part, line in await source(ctx):
+            found[part].append(line)
+    return found
 
 
 @router.get("/config", responses=shows(Config))
@@ -89,7 +112,7 @@ async def get_config(ctx: Asked) -> Response:
         reopen_reasons=_named(ctx, "reopen_reason", REOPEN_REASONS),
         void_reasons=_named(ctx, "void_reason", VOID_REASONS),
         evidence_types=_named(ctx, "evidence_type", EVIDENCE_TYPES),
-        checklists={k: _named(ctx, f"check_{k}", v) for k, v in CHECKLISTS.items()},
+        checklists=await _checklists(ctx),
         tags=await tag_counts(ctx),
         limits={"attachment_bytes": ctx.ports["settings"].attachment_bytes, "attachments": 50},
         languages=list(people.languages),

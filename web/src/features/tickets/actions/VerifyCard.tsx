@@ -16,14 +16,14 @@ import { fileIcon } from "../pane/Files";
 import { useMessages } from "../queries";
 import { useWords } from "../timeline/useWords";
 
-function Checks({ half, done, disabled, onToggle }: { half: Half; done: string[]; disabled: boolean; onToggle: (check: string) => void }) {
+function Checks({ ticket, half, done, disabled, onToggle }: { ticket: Ticket; half: Half; done: string[]; disabled: boolean; onToggle: (check: string) => void }) {
   const { t } = useTranslation();
   const l10n = useL10n();
   const config = useConfig();
   return (
     <div>
       <h3>{t(`ticket:verify.${half}`)}</h3>
-      <ul>{checksOf(config, half).map(({ code, name }) => <li key={code}><Checkbox label={l10n(name)} checked={done.includes(code)} disabled={disabled} onChange={() => onToggle(code)} /></li>)}</ul>
+      <ul>{checksOf(config, half, ticket).map(({ code, name }) => <li key={code}><Checkbox label={l10n(name)} checked={done.includes(code)} disabled={disabled} onChange={() => onToggle(code)} /></li>)}</ul>
     </div>
   );
 }
@@ -51,15 +51,16 @@ export function VerifyCard({ ticket, onDone }: { ticket: Ticket; onDone?: () => 
   const act = useAct(ticket.number);
   const [done, setDone] = useState<string[]>([]);
   const [note, setNote] = useState("");
+  const [suggestion, setSuggestion] = useState("");
   const [adding, setAdding] = useState(false);
   const door = doorOf(ticket, "verify", can);
   const barred = !door.allowed && !door.gates.some((gate) => gate.gate === "evidence") ? true : door.gates.some((gate) => gate.gate === "not_handler");
   const denied = door.offered && !door.allowed && door.gates.length === 0 ? t("ticket:no_permission", { permission: door.permission ?? "" }) : null;
   const shut = door.gates.length > 0 ? gatesText(door.gates, ticket.type_key, config, words) : denied;
-  const left = lacking(config, done);
+  const left = lacking(config, ticket, done);
   const toggle = (check: string) => setDone(done.includes(check) ? done.filter((one) => one !== check) : [...done, check]);
   const send = (verdict: "pass" | "fail") =>
-    act.mutate({ path: "verify", body: { verdict, checks: ticked(config, done), note }, done: t(verdict === "pass" ? "ticket:done.verify" : "ticket:done.verify_fail") }, { onSuccess: onDone });
+    act.mutate({ path: "verify", body: { verdict, checks: ticked(config, ticket, done), note, suggestion }, done: t(verdict === "pass" ? "ticket:done.verify" : "ticket:done.verify_fail") }, { onSuccess: onDone });
   const errors = fieldTexts(act.error);
   const passReason = shut ?? (left > 0 ? t("ticket:verify.left", { count: left }) : null);
   const failReason = barred ? shut : note.trim() ? null : t("ticket:verify.need_note");
@@ -67,12 +68,13 @@ export function VerifyCard({ ticket, onDone }: { ticket: Ticket; onDone?: () => 
     <section className={css.verify} aria-label={t("ticket:verify.title")}>
       <div className={css.verifyHead}><BadgeCheck size={16} aria-hidden="true" />{t("ticket:verify.title")}<small>{t("ticket:verify.subtitle")}</small></div>
       <div className={css.checks}>
-        {HALVES.map((half) => <Checks key={half} half={half} done={done} disabled={barred} onToggle={toggle} />)}
+        {HALVES.map((half) => <Checks key={half} ticket={ticket} half={half} done={done} disabled={barred} onToggle={toggle} />)}
       </div>
       <div className={css.verifyBody}>
         <Lacking ticket={ticket} gates={door.gates} />
         {denied && <Banner tone="plain">{denied}</Banner>}
         <Textarea label={t("ticket:verify.note")} rows={2} value={note} disabled={barred} onChange={(event) => setNote(event.target.value)} error={errors.note} />
+        <Textarea label={t("ticket:verify.suggestion")} rows={1} value={suggestion} disabled={barred} onChange={(event) => setSuggestion(event.target.value)} error={errors.suggestion} />
         {adding && <EvidenceAdder ticket={ticket} />}
         {act.error && Object.keys(errors).length === 0 && <Banner tone="bad">{problemText(act.error)}</Banner>}
       </div>
@@ -81,7 +83,7 @@ export function VerifyCard({ ticket, onDone }: { ticket: Ticket; onDone?: () => 
         <span className="grow" />
         <Button size="sm" kind="danger" busy={act.isPending} reason={failReason} onClick={() => send("fail")}>{t("ticket:verify.fail")}</Button>
         <Button size="sm" kind="primary" busy={act.isPending} reason={passReason} onClick={() => send("pass")}>
-          {left > 0 ? t("ticket:verify.pass_left", { done: checkCount(config) - left, all: checkCount(config) }) : t("ticket:verify.pass")}
+          {left > 0 ? t("ticket:verify.pass_left", { done: checkCount(config, ticket) - left, all: checkCount(config, ticket) }) : t("ticket:verify.pass")}
         </Button>
       </div>
     </section>
