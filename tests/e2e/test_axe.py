@@ -24,6 +24,9 @@ ADMIN = (
     "/admin/members",
     "/admin/mail",
     "/reports",
+    "/reports/pilots",
+    "/flows/default/doc",
+    "/admin/feedback",
 )
 SLA = (
     "/admin/sla/policies", "/admin/sla/policies/{policies}", "/admin/sla/calendars",

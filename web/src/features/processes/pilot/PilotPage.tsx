@@ -76,7 +76,7 @@ function Page({ wanted }: { wanted: string | undefined }) {
   const error = listed.error ?? shown.error;
   if (hasCode(error, "not_found")) return <NotFound />;
   if (error) return <ErrorState error={error} onRetry={() => { void listed.refetch(); void shown.refetch(); }} />;
-  if (listed.data?.length === 0) return <EmptyState icon={<FlaskConical size={24} />} title={t("pilot:none")} actions={can("process.design") && <LinkButton to="/admin/process">{t("pilot:to_processes")}</LinkButton>}>{t("pilot:none_note")}</EmptyState>;
+  if (listed.data?.length === 0) return <><h1 className="sr">{t("pilot:title")}</h1><EmptyState icon={<FlaskConical size={24} />} title={t("pilot:none")} actions={can("process.design") && <LinkButton to="/admin/process">{t("pilot:to_processes")}</LinkButton>}>{t("pilot:none_note")}</EmptyState></>;
   if (!shown.data || !listed.data) return <Waiting />;
   return <Body shown={shown.data} listed={listed.data} />;
 }
