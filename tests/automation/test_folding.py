@@ -72,4 +72,4 @@ async def test_a_whole_life_with_closing_and_a_low_score(world: World) -> None:
         assert unknown == []
         for name in (*COMPARED, *SEEN):
             assert state[name] == getattr(row, name), name
-    assert row.open_duties == 2
+    assert (await world.reread(ticket)).open_duties == 2
