@@ -1,6 +1,8 @@
 """Answers: through the outbox, threaded, taken back in time, failing visibly; and what customers
 hear at the nodes of the process."""
 
+import html
+import re
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -254,7 +256,8 @@ async def test_a_solved_ticket_asks_its_customer_and_a_closed_one_says_so(db: Da
     await place.world.drain()
     body = read(parcels(place)[-1]).get_body(("plain",))
     assert body is not None
-    assert all(f"#{anchor}" in body.get_content() for anchor in ("accept", "reject", "rate"))
+    assert all(f"#{anchor}" in body.get_content() for anchor in ("accept", "reject"))
+    assert _scores_linked(read(parcels(place)[-1]), ticket) == [5, 4, 3, 2, 1]
     place.world.clock.advance(timedelta(hours=1))
     async with place.world.acting(agent) as ctx:
         await quality.accept(ctx, ticket.id, evidence_note="电话确认")
@@ -262,6 +265,19 @@ async def test_a_solved_ticket_asks_its_customer_and_a_closed_one_says_so(db: Da
     place.world.clock.advance(timedelta(hours=1))
     await place.world.drain()
     assert [r["kind"] for r in await place.outbox()] == ["receipt", "confirm", "closed"]
+    assert _scores_linked(read(parcels(place)[-1]), ticket) == [5, 4, 3, 2, 1]
+
+
+def _scores_linked(letter: EmailMessage, ticket: tickets.TicketState) -> list[int]:
+    """The scores one press leads to, in order; the same in words and in HTML."""
+    address = rf"/help/s/{ticket.tenant_id.hex}/{ticket.id.hex}/[\w-]+\?go=rate&score=(\d)(?!\d)"
+    plain, dressed = letter.get_body(("plain",)), letter.get_body(("html",))
+    assert plain is not None
+    assert dressed is not None
+    hrefs = re.findall(r'href="([^"]+)"', dressed.get_content())
+    pressed = [int(n) for href in hrefs for n in re.findall(address, html.unescape(href))]
+    assert pressed == [int(n) for n in re.findall(address, plain.get_content())]
+    return pressed
 
 
 async def test_no_more_than_ten_automatic_mails_in_ten_minutes(db: Database) -> None:

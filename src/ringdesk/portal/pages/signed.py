@@ -17,6 +17,7 @@ router = APIRouter(route_class=PortalRoute)
 # A mailbox is read by others one day; long after its end nobody needs a ticket's link any more.
 LINK_AFTER_CLOSE = timedelta(days=90)
 _DESTINATIONS = frozenset(("accept", "reject", "reopen", "rate"))
+_SCORES = frozenset("12345")
 
 
 class LinkExpired(DomainError):
@@ -61,5 +62,5 @@ def _destination(request: Request, number: str) -> str:
     score = request.query_params.get("score", "")
     if go not in _DESTINATIONS:
         return f"t/{number}"
-    chosen = f"?score={score}" if go == "rate" and score in "12345" and score else ""
+    chosen = f"?score={score}" if go == "rate" and score in _SCORES else ""
     return f"t/{number}/{go}{chosen}"
