@@ -153,4 +153,27 @@ CHANGES = (
     ),
 )  # fmt: skip
 
-MATTERS = (*REFUNDS, *CHANGES)
+DISAPPOINTED = Matter(
+    "after_sales", "漏发配件", 20, "补发的充电盒颜色不对，等了六天",
+    "补发的充电盒是白色的，我订的是黑色，前后等了六天，没人告诉我一声。",
+    34 * _HOURS,
+    {"order_no": "YF26118842", "problem": "missing", "wish": "resend"},
+    [
+        _do(20, "fangqing", "assign", to="chensiyuan"),
+        _do(35, "chensiyuan", "reply", text="非常抱歉，仓库已安排重新补发，稍后给您新的运单号。"),
+        _do(600, "chensiyuan", "fields", fields={"solution": "resent"}),
+        _do(5, "chensiyuan", "resolve"),
+        _do(240, "customer", "accept", text="收到了"),
+        _do(4, "customer", "rate", score=2,
+            text="等了 6 天才补发，颜色还是错的，也没人打电话说一声"),
+        _do(45, "second", "look_into", causes=["wrong_item", "not_informed"],
+            remedy="补发黑色充电盒，顺丰次日达；白色的不用寄回"),
+        _do(30, "second", "call", outcome="no_answer", note="客户方便 18:00–20:00"),
+        _do(25, "second", "give", amount="80.00", kind="voucher",
+            letter="这次是我们拣错了颜色，也没有及时告诉您，非常抱歉。黑色充电盒明天送到，"
+            "另附一张 80 元优惠券，一年内有效。",
+            reason="拣货错误且未主动告知，首次低分"),
+    ],
+)  # fmt: skip
+
+MATTERS = (*REFUNDS, *CHANGES, DISAPPOINTED)

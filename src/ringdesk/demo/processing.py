@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from ringdesk.modules.tickets.commands.types import TypeEdit, add_type
 from ringdesk.modules.tickets.config import ProcessRule
 
 from . import artifacts
-from .cast import acting
+from .cast import ADMIN, acting
 from .deadlines import Act
 from .matters import MATTERS, Matter, Step
 from .stage import Stage
@@ -33,6 +34,8 @@ _FIELDS = {
 _PLAINLY = ProcessRule(
     when={"field": "fields.problem", "op": "eq", "value": "wrong_size"}, process_key="default"
 )
+_p = quality.purses_table.c
+_purse = sql(select(_p.id).where(_p.tenant_id == bindparam("tenant_id")).limit(1))
 _a = approvals.approvals_table.c
 _open_approval = sql(
     select(_a.id)
@@ -43,6 +46,21 @@ _open_approval = sql(
     )
     .limit(1)
 )
+_PURSE = quality.PurseDraft(
+    name={"zh-CN": "售后关怀金", "en": "Goodwill", "ar": "صندوق المراعاة"},
+    budget=Decimal(6000),
+    single_limits={"agent": Decimal(50), "lead": Decimal(60)},
+    member_monthly=Decimal(500),
+    customer_90_days=Decimal(200),
+    levels=[
+        quality.LevelAbove(
+            level=workflow.Level(
+                key="head", name={"zh-CN": "主管", "en": "Head", "ar": "المدير"},
+                who=workflow.Who(roles=["reviewer", "admin"]),
+            )
+        )
+    ],
+)  # fmt: skip
 Doing = Callable[[Context, UUID, dict[str, Any]], Awaitable[None]]
 
 
@@ -59,8 +77,49 @@ async def lay_processes(stage: Stage, ctx: Context) -> None:
             ctx, key,
             TypeEdit(name=name, fields=fields, portal=False, process_key=key, process_rules=rules),
         )  # fmt: skip
+    await quality.add_purse(ctx, _PURSE)
+    await _recall(stage, ctx)
+
+
+async def _recall(stage: Stage, ctx: Context) -> None:
+    """Whoever acts from now on knows of what was published."""
     await identity.recall_config(ctx)
     stage.company.config_version = ctx.config_version
+
+
+async def _pilot(stage: Stage) -> None:
+    """The refund with half the time for its last step, on a third of the work."""
+    async with acting(stage.works, stage.company) as ctx:
+        with ctx.acting_as(stage.company.actors[ADMIN.key]):
+            process = await workflow.in_force(ctx, "refund")
+            await processes.publish(
+                ctx, _shortened(process), reason="确认办结的时限减半，先在三成退款上试",
+                scope=workflow.Scope(share=30),
+            )  # fmt: skip
+            await _recall(stage, ctx)
+
+
+def _shortened(process: workflow.Process) -> workflow.Process:
+    nodes = [
+        msgspec.structs.replace(
+            node, limit=msgspec.structs.replace(node.limit, minutes=node.limit.minutes // 2)
+        )
+        if node.key == "settle" and node.limit
+        else node
+        for node in process.nodes
+    ]
+    return msgspec.structs.replace(process, nodes=nodes)
+
+
+async def _hindered(stage: Stage) -> None:
+    """A word from the front line, not answered yet."""
+    async with acting(stage.works, stage.company) as ctx:
+        with ctx.acting_as(stage.company.actors["liuyang"]):
+            place = processes.Place(
+                kind="node", key="goods_back", label="退货入库", process_key="refund", version=1
+            )
+            said = "易碎品往往只剩碎片，「数量已核对」没法勾，希望能选“按照片核对”"
+            await processes.give_feedback(ctx, processes.Given(place=place, text=said))
 
 
 def _always(field: tickets.FormField) -> tickets.FormField:
@@ -72,6 +131,8 @@ def _always(field: tickets.FormField) -> tickets.FormField:
 def acts(anchor: datetime) -> Iterator[Act]:
     """Every step of every matter that lies before `anchor`, and what time does to them."""
     yield from _ticks(anchor)
+    yield Act(anchor - timedelta(days=4), _pilot)
+    yield Act(anchor - timedelta(hours=30), _hindered)
     for number, matter in enumerate(MATTERS):
         begun: dict[str, UUID] = {}
         at = anchor - matter.begins
@@ -129,9 +190,8 @@ def _step(
     _, who, what, more = step
 
     async def play(stage: Stage) -> None:
-        actor = stage.patrons[matter.patron] if who == "customer" else stage.company.actors[who]
         async with acting(stage.works, stage.company) as ctx:
-            with ctx.acting_as(actor):
+            with ctx.acting_as(await _actor(stage, ctx, matter, who, begun["id"])):
                 if kind := more.get("evidence"):
                     await _prove(ctx, begun["id"], kind, seed)
                 given = {k: v for k, v in more.items() if k != "evidence"}
@@ -140,6 +200,17 @@ def _step(
                 await _DOINGS[what](ctx, begun["id"], given)
 
     return play
+
+
+async def _actor(stage: Stage, ctx: Context, matter: Matter, who: str, ticket_id: UUID) -> Actor:
+    """`second`: whom the product gave the second handling to."""
+    if who == "customer":
+        return stage.patrons[matter.patron]
+    if who != "second":
+        return stage.company.actors[who]
+    ticket = await tickets.read(ctx, ticket_id)
+    assert ticket.assignee_id is not None, "a low score gives the ticket to somebody"  # noqa: S101
+    return (await identity.directory(ctx)).actor(ticket.assignee_id)
 
 
 async def _prove(ctx: Context, ticket_id: UUID, kind: str, seed: str) -> None:
@@ -183,8 +254,8 @@ async def _resolve(ctx: Context, ticket_id: UUID, _more: dict[str, Any]) -> None
 
 
 async def _verify(ctx: Context, ticket_id: UUID, _more: dict[str, Any]) -> None:
-    checks = {"solved": True, "customer_side": True, "in_time": True, "recorded": True}
-    await quality.verify(ctx, ticket_id, verdict="pass", checks=checks)
+    lines = await quality.checklists_for(ctx, await tickets.read(ctx, ticket_id))
+    await quality.verify(ctx, ticket_id, verdict="pass", checks={x.key: True for x in lines})
 
 
 async def _accept(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
@@ -195,8 +266,23 @@ async def _rate(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
     await quality.rate(ctx, ticket_id, score=more["score"], comment=more["text"])
 
 
+async def _look_into(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
+    await quality.change_second_handling(ctx, ticket_id, **more)
+    await quality.send_proposal(ctx, ticket_id, f"{more['remedy']}。您看这样可以吗？")
+
+
+async def _call(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
+    await quality.note_attempt(ctx, ticket_id, **more)
+
+
+async def _give(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
+    purse_id = await ctx.tx.value(_purse)
+    wish = quality.Wish(**{**more, "amount": Decimal(more["amount"]), "purse_id": purse_id})
+    await quality.request_compensation(ctx, ticket_id, wish)
+
+
 _DOINGS: dict[str, Doing] = {
     "assign": _assign, "reply": _reply, "act": _act, "send_back": _send_back,
     "approve": _approve, "fields": _fields, "resolve": _resolve, "verify": _verify,
-    "accept": _accept, "rate": _rate,
+    "accept": _accept, "rate": _rate, "look_into": _look_into, "call": _call, "give": _give,
 }  # fmt: skip

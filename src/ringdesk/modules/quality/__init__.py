@@ -13,7 +13,7 @@ from . import second as second
 from .checklists import Line, checklists_for
 from .commands import accept, add_evidence, rate, reject, verify
 from .goodwill.deciding import confirm_payment, withdraw_compensation
-from .goodwill.keeping import PurseDraft, add_purse, change_purse
+from .goodwill.keeping import LevelAbove, PurseDraft, add_purse, change_purse
 from .goodwill.requesting import Wish, request_compensation
 from .second.calling import assign_callback, finish_callback, note_attempt
 from .second.handling import (
@@ -23,8 +23,10 @@ from .second.handling import (
     send_proposal,
 )
 from .second.sweep import sweep_care
+from .tables import purses as purses_table
 
 __all__ = [
+    "LevelAbove",
     "Line",
     "PurseDraft",
     "Wish",
@@ -39,6 +41,7 @@ __all__ = [
     "finish_callback",
     "finish_second_handling",
     "note_attempt",
+    "purses_table",
     "rate",
     "record_answer",
     "reject",
