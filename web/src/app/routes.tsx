@@ -27,6 +27,7 @@ export const ROUTES: RouteObject[] = [
         children: [
           { index: true, element: <Navigate to="/w" replace /> },
           { path: "w/approvals/:box?/:id?", lazy: withTexts(["approvals"], () => import("@/features/approvals/ApprovalsPage")) },
+          { path: "w/care/:box?", lazy: withTexts(["quality"], () => import("@/features/quality/CarePage")) },
           { path: "w/:viewId?/:no?", lazy: work },
           { path: "tickets", lazy: () => import("@/features/tickets/TablePage") },
           { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },
@@ -53,6 +54,8 @@ export const ROUTES: RouteObject[] = [
               { path: "sla/policies/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/PolicyPage")) },
               { path: "sla/calendars/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/CalendarPage")) },
               { path: "sla/buffers/:id", lazy: withTexts(["sla"], () => import("@/features/admin/sla/BufferPage")) },
+              { path: "checklists", lazy: withTexts(["quality"], () => import("@/features/quality/ChecklistsPage")) },
+              { path: "purses", lazy: withTexts(["quality"], () => import("@/features/quality/PursesPage")) },
               { path: "mail/:tab?", lazy: withTexts(["mailbox"], () => import("@/features/mail/MailPage")) },
               { path: "templates", lazy: withTexts(["templates"], () => import("@/features/templates/TemplatesPage")) },
               { path: "api", lazy: () => import("@/features/admin/tokens/ServiceTokensPage") },

@@ -63,7 +63,7 @@ async def _of_process(ctx: Context, ticket: tickets.TicketState) -> list[Conditi
         for gate in action.gates:
             if gate.gate in _ABOUT_ACTING or (gate.when is not None and not holds(gate.when)):
                 continue
-            key = ".".join(filter(None, (gate.gate, gate.params.get("stage"))))
+            key = "_".join(filter(None, (gate.gate, gate.params.get("stage"))))
             lacks = workflow.lacking(gate, facts)
             found.setdefault(key, Condition(key, met=lacks is None, params=lacks or {}))
     return list(found.values())

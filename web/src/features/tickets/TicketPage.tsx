@@ -35,6 +35,8 @@ import { actionOf, nextStep } from "./model";
 
 const Composer = lazy(() => import("./composer/Composer"));
 const NodePanel = lazy(() => Promise.all([import("./node/NodePanel"), laterTexts("node")]).then(([panel]) => panel));
+const QualityPanel = lazy(() => Promise.all([import("../quality/QualityPanel"), laterTexts("quality")]).then(([panel]) => panel));
+const Closing = lazy(() => Promise.all([import("../quality/Closing"), laterTexts("quality")]).then(([list]) => list));
 const LedgerPage = lazy(() => import("./deadlines/Ledger"));
 
 function Position({ number }: { number: number }) {
@@ -93,6 +95,7 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
     <>
       <Timeline ticket={ticket} group={GROUP_OF[tab] ?? "all"} onGroup={onGroup}>
         {node && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><NodePanel ticket={ticket} state={node} /></Suspense></div>}
+        {ticket.rated && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><QualityPanel ticket={ticket} /></Suspense></div>}
         {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
         {GROUP_OF[tab] === "all" && <div className={css.inlineLedger}><LedgerCard number={ticket.number} /></div>}
       </Timeline>
@@ -122,7 +125,7 @@ function Page({ ticket, tab }: { ticket: Ticket; tab: string }) {
         <Body ticket={ticket} tab={tab} />
       </div>
       {beside
-        ? <aside className={css.side} aria-label={t("workspace:context")}><ContextPane number={ticket.number} /></aside>
+        ? <aside className={css.side} aria-label={t("workspace:context")}><Suspense><Closing ticket={ticket} /></Suspense><ContextPane number={ticket.number} /></aside>
         : <Drawer open={context} onClose={() => setContext(false)} title={t("workspace:context")} width={360}><ContextPane number={ticket.number} /></Drawer>}
     </div>
   );

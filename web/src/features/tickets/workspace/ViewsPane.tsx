@@ -10,6 +10,7 @@ import { shownKeys } from "@/app/commands/keys";
 import { useKeys } from "@/app/commands/registry";
 import { IconButton, Skeleton } from "@/ui";
 import { ApprovalLinks, MyApprovals } from "../../approvals/ApprovalLinks";
+import { CareLinks } from "../../quality/CareLinks";
 
 function ViewLink({ view, current, onPick }: { view: CountedView; current: string; onPick?: () => void }) {
   const name = useViewName();
@@ -37,6 +38,7 @@ export function ViewsList({ current, onPick, head }: { current: string; onPick?:
         <div className={css.group}><span>{t(`workspace:group.${group}`)}</span>{index === 0 && head}</div>
         {views.map((view) => <ViewLink key={view.id} view={view} current={current} onPick={onPick} />)}
         {group === "mine" && <MyApprovals current={current} onPick={onPick} />}
+        {group === "mine" && <CareLinks current={current} onPick={onPick} />}
       </section>
       {group === "mine" && <ApprovalLinks current={current} onPick={onPick} />}
     </Fragment>
