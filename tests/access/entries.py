@@ -310,6 +310,7 @@ TICKETS: dict[str, Entry] = {
     "POST /purses": Entry("purse.manage", {"name": {"en": "X"}, "budget": "100"}),
     "PATCH /purses/{purse_id}": Entry("purse.manage", {"budget": "50"}),
     "GET /purses/{purse_id}/report": Entry("purse.manage"),
+    "GET /purses/{purse_id}/compensations": Entry("purse.manage"),
     "GET /checklist-lines": Entry("checklist.manage"),
     "POST /checklist-lines": Entry("checklist.manage", _new_line),
     "PATCH /checklist-lines/{line_id}": Entry("checklist.manage", {"position": 3}),

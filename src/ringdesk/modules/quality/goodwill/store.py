@@ -17,6 +17,7 @@ from ringdesk.kernel.errors import NotFound
 from ..tables import compensations, purse_periods, purses
 
 L10n = dict[str, str]
+STATES = ("requested", "granted", "rejected", "withdrawn", "paid")
 
 
 class Purse(msgspec.Struct, frozen=True, kw_only=True):

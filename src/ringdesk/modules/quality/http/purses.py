@@ -5,16 +5,18 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.queries import page_of
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref
 
 from .. import queries
 from ..goodwill import deciding, keeping, requesting, store
+from ..goodwill.given import GivenShown, given_from
 from ..goodwill.keeping import LevelAbove, PurseDraft
 from ..goodwill.report import purse_report
 from ..shapes import PurseLimits, PurseReport, PurseShown, TicketQuality
@@ -126,6 +128,20 @@ async def get_report(ctx: Asked, purse_id: UUID) -> Response:
     """What was given in 90 days, by whom, for what, and what should be looked at."""
     ctx.require("purse.manage")
     return answer(ctx, await purse_report(ctx, purse_id))
+
+
+@router.get("/purses/{purse_id}/compensations", responses=shows(GivenShown, listed=True))
+async def get_given(
+    ctx: Asked,
+    purse_id: UUID,
+    state: Annotated[str | None, Query(max_length=20)] = None,
+    limit: Annotated[int | None, Query()] = None,
+    after: Annotated[str | None, Query(max_length=400)] = None,
+) -> Response:
+    """What was asked of the purse, newest first; `state=granted` is what waits to be paid."""
+    ctx.require("purse.manage")
+    rows, following = await given_from(ctx, purse_id, state=state, page=page_of(limit, after))
+    return answer(ctx, {"data": rows, "next": following})
 
 
 def _given(body: PurseEdit) -> dict[str, Any]:
