@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from ringdesk.kernel.errors import Conflict, DomainError, Invalid
-from ringdesk.modules import quality, runs, tickets
+from ringdesk.kernel.errors import Conflict, DomainError, Invalid, NotFound
+from ringdesk.modules import identity, quality, runs, tickets
 from ringdesk.modules.runs import sweep_workspace
 from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
 from tests.given import EVERY_CHECK, World
@@ -53,6 +53,32 @@ async def test_what_a_node_requires_is_asked_before_it_is_left(world: World):
     ticket = await act(world, ticket, agent, "done", checks=["twice"])
     assert ticket.node == "handling"
     assert (await all_runs(world, ticket))[-1].checks == ["twice"]
+
+
+async def test_whom_a_node_names_sees_the_ticket_and_only_those_who_may_act_are_meant(world: World):
+    async with world.acting(await world.admin()) as ctx:
+        store = await identity.create_department(ctx, "仓储")
+    packer = await world.member("handler", "马骏", department_id=store)
+    await world.member("auditor", "郑知远", department_id=store)
+    await publish(
+        world,
+        process(
+            "packs",
+            [node("pack", who={"departments": [str(store)]})],
+            [way("begin", "handling", "pack"), way("packed", "pack", "handling")],
+        ),
+    )
+    agent = await world.member("agent")
+    ticket = await handled(world, agent)
+    async with world.acting(packer) as ctx:
+        with pytest.raises(NotFound):
+            await tickets.read(ctx, ticket.id)
+    ticket = await act(world, ticket, agent, "begin")
+    assert packer.member_id in ticket.involved_ids
+    async with world.browser(agent) as web:
+        state = (await web.get(f"/api/v1/tickets/{ticket.id}")).json()["node_state"]
+    assert state["current"]["who"] == ["马骏"]
+    assert (await act(world, ticket, packer, "packed")).node == "handling"
 
 
 async def test_a_node_hides_a_field_and_lets_another_only_be_read(world: World):

@@ -212,7 +212,8 @@ async def _turns(ctx: Context, book: Book) -> dict[str, list[UUID]]:
         node = book.process.node(run.node)
         named = node.who is not None and not node.who.anyone
         if run.kind == "task" and named and run.id in book.new:
-            found[run.node] = people.meant(node.who, book.ticket, directory)[:MOST_INVOLVED]
+            whose = people.whose_turn(book.process, run.node, book.ticket, directory)
+            found[run.node] = whose[:MOST_INVOLVED]
     return {node: members for node, members in found.items() if members}
 
 

@@ -5,10 +5,20 @@ from uuid import UUID
 
 from ringdesk.modules.identity import Directory, MemberEntry
 from ringdesk.modules.tickets import TicketState
-from ringdesk.modules.workflow import Who, may_act
+from ringdesk.modules.workflow import KNOWN, Process, Who, may_act
 
 # More are not told one by one: then it is a crowd's turn, and the list shows it.
 MOST_TOLD = 30
+
+
+def whose_turn(process: Process, key: str, ticket: TicketState, people: Directory) -> list[UUID]:
+    """Those a node names who may also take one of its ways: an auditor of a department may not."""
+    needed = {a.needs or "ticket.update" for a in process.ways_from(key) if a.key not in KNOWN}
+    return [
+        one
+        for one in meant(process.node(key).who, ticket, people)
+        if not needed or needed & people.members[one].permissions
+    ]
 
 
 def meant(who: Who | None, ticket: TicketState, people: Directory) -> list[UUID]:

@@ -71,7 +71,7 @@ class _Reader:
         )
 
     def _names(self, node: workflow.Node) -> list[str]:
-        whose = people.meant(node.who, self.ticket, self.directory)
+        whose = people.whose_turn(self.process, node.key, self.ticket, self.directory)
         return [self.directory.members[one].name for one in people.told(whose)]
 
     def _returns(self, node: workflow.Node) -> list[StepReturn]:

@@ -87,7 +87,7 @@ async def _elapsed(ctx: Context, ticket: tickets.TicketState, run: NodeRun) -> N
 async def _told(ctx: Context, book: Book, run: NodeRun, *, leads: bool) -> list[UUID]:
     directory = await identity.directory(ctx)
     node = book.process.node(run.node)
-    whose = people.meant(node.who, book.ticket, directory)
+    whose = people.whose_turn(book.process, node.key, book.ticket, directory)
     above = people.leads(book.ticket, directory) if leads else []
     return people.told([*whose, *above])
 
