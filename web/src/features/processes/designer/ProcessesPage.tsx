@@ -1,3 +1,4 @@
+import admin from "../../admin/admin.module.css";
 import css from "./list.module.css";
 import { NewProcessDialog } from "./NewProcessDialog";
 import { OwnerDialog } from "./OwnerDialog";
@@ -5,13 +6,18 @@ import { useAuthor } from "./useAuthor";
 import { useProcessList, useProcessWrite, type ProcessLine } from "./queries";
 import { Screen, WaitingRows } from "../../admin/Screen";
 import { Archive, Copy, Ellipsis, FileText, FlaskConical, Plus, UserRound } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { useCan, useConfig } from "@/api/queries";
-import { problemText, useL10n, useNumber } from "@/i18n";
-import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuItem, RelativeTime, Table, toast, toastError } from "@/ui";
+import { laterTexts, problemText, useL10n, useNumber } from "@/i18n";
+import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuItem, RelativeTime, Table, Tabs, toast, toastError } from "@/ui";
+
+// its texts come with it
+const ChoiceTab = lazy(() => Promise.all([import("../choice/ChoiceTab"), laterTexts("choice", "sla")]).then(([page]) => page));
+const TABS = ["processes", "choice"] as const;
+type Tab = (typeof TABS)[number];
 
 export type Asked = { what: "new"; from: string | null } | { what: "owner"; line: ProcessLine };
 
@@ -79,33 +85,46 @@ function Row({ line, onAsk }: { line: ProcessLine; onAsk: (asked: Asked) => void
 
 const HEADS = ["process", "version", "draft_head", "running", "types", "owner"] as const;
 
-/** /admin/process: every process, what is in force and what is being drawn. */
+/** Every process, what is in force and what is being drawn. */
+function List({ onAsk, begin }: { onAsk: (asked: Asked) => void; begin: React.ReactNode }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useProcessList();
+  const lines = (data ?? []).filter((line) => line.archived_at === null);
+  const newer = lines.filter((line) => line.shipped_newer);
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <WaitingRows />;
+  if (lines.length === 0) return <EmptyState title={t("designer:list.none")} actions={begin}>{t("designer:list.none_note")}</EmptyState>;
+  return (
+    <>
+      {newer.length > 0 && <div className={css.banner}><Banner tone="info">{t("designer:list.newer", { count: newer.length })}</Banner></div>}
+      <div className={css.scroll}>
+        <Table className={css.table}>
+          <thead><tr>{HEADS.map((head) => <th key={head} scope="col" className={head === "running" ? css.number : undefined}>{t(`designer:list.${head}`)}</th>)}<th scope="col"><span className="sr">{t("designer:more")}</span></th></tr></thead>
+          <tbody>{lines.map((line) => <Row key={line.key} line={line} onAsk={onAsk} />)}</tbody>
+        </Table>
+      </div>
+    </>
+  );
+}
+
+/** /admin/process: the processes, and for those who set up types which tickets take which. */
 export function Component() {
   const { t } = useTranslation();
   const can = useCan();
   const mayRead = can("process.read") || can("process.design");
-  const { data, error, refetch } = useProcessList(mayRead);
+  const [search, setSearch] = useSearchParams();
   const [asked, setAsked] = useState<Asked | null>(null);
+  const { data } = useProcessList(mayRead);
   if (!mayRead) return <Screen title={t("admin:section.process")}><DeniedState permission="process.read" /></Screen>;
-  const lines = (data ?? []).filter((line) => line.archived_at === null);
-  const newer = lines.filter((line) => line.shipped_newer);
-  const begin = can("process.design") && <Button kind="primary" size="sm" icon={<Plus size={15} />} onClick={() => setAsked({ what: "new", from: null })}>{t("designer:list.new")}</Button>;
+  const tab: Tab = TABS.find((one) => one === search.get("tab")) ?? "processes";
+  const begin = can("process.design") ? <Button kind="primary" size="sm" icon={<Plus size={15} />} onClick={() => setAsked({ what: "new", from: null })}>{t("designer:list.new")}</Button> : undefined;
+  const tools = can("config.manage") && (
+    <div className={admin.tabs}><Tabs label={t("admin:section.process")} value={tab} onChange={(next) => setSearch(next === "processes" ? {} : { tab: next }, { replace: true })} options={TABS.map((value) => ({ value, label: t(`designer:list.tab.${value}`), panelId: "process-panel" }))} /></div>
+  );
+  const shown = tab === "choice" ? <Suspense fallback={<WaitingRows />}><ChoiceTab /></Suspense> : <List onAsk={setAsked} begin={begin} />;
   return (
-    <Screen title={t("admin:section.process")} note={t("designer:list.note")} actions={begin}>
-      {error ? <ErrorState error={error} onRetry={() => void refetch()} />
-        : !data ? <WaitingRows />
-        : lines.length === 0 ? <EmptyState title={t("designer:list.none")} actions={begin || undefined}>{t("designer:list.none_note")}</EmptyState>
-        : (
-          <>
-            {newer.length > 0 && <div className={css.banner}><Banner tone="info">{t("designer:list.newer", { count: newer.length })}</Banner></div>}
-            <div className={css.scroll}>
-              <Table className={css.table}>
-                <thead><tr>{HEADS.map((head) => <th key={head} scope="col" className={head === "running" ? css.number : undefined}>{t(`designer:list.${head}`)}</th>)}<th scope="col"><span className="sr">{t("designer:more")}</span></th></tr></thead>
-                <tbody>{lines.map((line) => <Row key={line.key} line={line} onAsk={setAsked} />)}</tbody>
-              </Table>
-            </div>
-          </>
-        )}
+    <Screen padded={tab === "choice"} title={t("admin:section.process")} note={t("designer:list.note")} actions={tab === "processes" && begin} tools={tools || undefined}>
+      {tools ? <div id="process-panel" role="tabpanel" aria-label={t(`designer:list.tab.${tab}`)} className={tab === "choice" ? admin.fields : undefined}>{shown}</div> : shown}
       {asked?.what === "new" && <NewProcessDialog lines={data ?? []} from={asked.from} onClose={() => setAsked(null)} />}
       {asked?.what === "owner" && <OwnerDialog line={asked.line} onClose={() => setAsked(null)} />}
     </Screen>
