@@ -117,12 +117,25 @@ async def test_rejecting_needs_a_reason_and_goes_back_to_work(
     assert state.reopen_count == 1
 
 
-async def test_a_low_rating_offers_to_reopen(portal: Portal, solved: Solved) -> None:
+async def test_a_low_rating_tells_that_somebody_else_will_call(
+    portal: Portal, solved: Solved
+) -> None:
     _, ticket = await portal.customer()
     await solved(ticket)
     browser, page = await visit(portal, ticket)
     page = await browser.send(page, "/accept")
     page = await browser.send(page, "/rate", {"score": "2"})
+    assert "calls you within 24 hours" in page.text
+    after = await portal.world.reread(ticket)
+    assert (after.node, after.open_duties) == ("second_handling", 2)
+
+
+async def test_a_fair_rating_offers_to_reopen(portal: Portal, solved: Solved) -> None:
+    _, ticket = await portal.customer()
+    await solved(ticket)
+    browser, page = await visit(portal, ticket)
+    page = await browser.send(page, "/accept")
+    page = await browser.send(page, "/rate", {"score": "3"})
     assert "You can reopen the request below" in page.text
     page = await browser.get(next(link for link in page.links if link.endswith("/reopen")))
     refused = await browser.send(page, "/reopen", {"text": "又坏了"})

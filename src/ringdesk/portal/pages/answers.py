@@ -21,6 +21,8 @@ router = APIRouter(route_class=PortalRoute)
 _REFUSED = frozenset(
     ("ticket_closed", "ticket_merged", "already_rated", "not_now", "not_rateable", "gate")
 )
+# As many stars may still want something else.
+FAIR = 3
 Act = Callable[[access.Opened], Awaitable[Any]]
 
 
@@ -102,6 +104,7 @@ async def _page(
     """The page with the one button (and the one question) of an action."""
     async with access.opened(visit, ref) as found:
         can = await offered(found)
+        low = (await tickets.process_of(found.ctx, found.ticket)).low_score
     if not getattr(can, kind):
         key = "portal.refused.already_rated" if found.ticket.rating else "portal.refused.not_now"
         return await ticket_page(visit, ref, status=409, refused=key)
@@ -111,6 +114,7 @@ async def _page(
         ticket=found.ticket,
         word=word_of(found.ticket),
         can=can,
+        low=low,
         faults=faults or [],
         reasons=tickets.REOPEN_REASONS,
         **{"text": "", "reason": "", "score": "", **typed},
@@ -204,7 +208,7 @@ async def reopen(visit: Arrived, number: str) -> Response:
 
 @router.post("/t/{number}/rate")
 async def rate(visit: Arrived, number: str) -> Response:
-    """One to five stars, once; three and fewer lead to the offer to reopen."""
+    """One to five stars, once; few lead to second handling, or to the offer to reopen."""
     ref = number_of(number)
     form = await sent(visit.request)
     score, text = form.text("score"), form.text("text")
@@ -218,4 +222,7 @@ async def rate(visit: Arrived, number: str) -> Response:
     async def act(found: access.Opened) -> None:
         await quality.rate(found.ctx, found.ticket.id, score=int(score), comment=text)
 
-    return await _act(visit, ref, act, flash="rated_low" if int(score) <= 3 else "rated")
+    async with access.opened(visit, ref) as found:
+        low = (await tickets.process_of(found.ctx, found.ticket)).low_score
+    fair = "rated_fair" if int(score) <= FAIR else "rated"
+    return await _act(visit, ref, act, flash="rated_low" if int(score) < low else fair)
