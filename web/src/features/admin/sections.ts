@@ -1,6 +1,6 @@
 /** The sections of the settings, and who may enter them. */
 
-import { Boxes, Building2, FolderTree, GitBranch, KeyRound, ListChecks, Mail, MessageSquareText, MessageSquareWarning, ScrollText, Timer, Upload, UsersRound, Wallet, Zap, type LucideIcon } from "lucide-react";
+import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Lightbulb, ListChecks, Mail, MessageSquareText, MessageSquareWarning, ScrollText, Timer, Upload, UsersRound, Wallet, Zap, type LucideIcon } from "lucide-react";
 
 export interface Section { key: string; to: string; icon: LucideIcon; group: "people" | "tickets" | "channels" | "data" | "security"; needs: string[] }
 
@@ -11,11 +11,12 @@ export const SECTIONS: Section[] = [
   { key: "categories", to: "/admin/categories", icon: FolderTree, group: "tickets", needs: [] },
   { key: "process", to: "/admin/process", icon: GitBranch, group: "tickets", needs: ["process.read", "process.design"] },
   { key: "feedback", to: "/admin/feedback", icon: MessageSquareWarning, group: "tickets", needs: ["feedback.answer", "feedback.give"] },
+  { key: "checklists", to: "/admin/checklists", icon: ListChecks, group: "tickets", needs: ["checklist.manage"] },
+  { key: "purses", to: "/admin/purses", icon: Wallet, group: "tickets", needs: ["purse.manage"] },
+  { key: "suggestions", to: "/admin/suggestions", icon: Lightbulb, group: "tickets", needs: ["feedback.answer"] },
   { key: "sla", to: "/admin/sla", icon: Timer, group: "tickets", needs: ["sla.manage", "sla.buffer"] },
   { key: "templates", to: "/admin/templates", icon: MessageSquareText, group: "tickets", needs: ["template.use"] },
   { key: "automation", to: "/admin/automation", icon: Zap, group: "tickets", needs: ["automation.manage"] },
-  { key: "checklists", to: "/admin/checklists", icon: ListChecks, group: "tickets", needs: ["checklist.manage"] },
-  { key: "purses", to: "/admin/purses", icon: Wallet, group: "tickets", needs: ["purse.manage"] },
   { key: "mail", to: "/admin/mail", icon: Mail, group: "channels", needs: ["mailbox.manage", "mail.read"] },
   { key: "api", to: "/admin/api", icon: KeyRound, group: "channels", needs: ["token.manage_service"] },
   { key: "import", to: "/admin/import", icon: Upload, group: "data", needs: ["ticket.import"] },
