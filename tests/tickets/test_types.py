@@ -90,6 +90,65 @@ async def test_keys_are_for_good_and_given_once(world: World) -> None:
         assert (await client.patch(f"{PATH}/nothing", json={"portal": False})).status_code == 404
 
 
+SIZE = {"field": "fields.problem", "op": "eq", "value": "wrong_size"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "field", "code"),
+    [
+        ([(SIZE, "nowhere")], "process_rules.0.process_key", "not_an_option"),
+        ([(SIZE, "default"), (SIZE, "put_away")], "process_rules.1.process_key", "not_an_option"),
+        (
+            [(SIZE, "default"), ({**SIZE, "field": "fields.nope"}, "default")],
+            "process_rules.1.when.field",
+            "condition_field_unknown",
+        ),
+        ([({**SIZE, "op": "near"}, "default")], "process_rules.0.when.op", "condition_op_unknown"),
+        (
+            [({"all": [SIZE, {**SIZE, "field": "fields.nope"}]}, "default")],
+            "process_rules.0.when.all[1].field",
+            "condition_field_unknown",
+        ),
+    ],
+)
+async def test_a_rule_that_leads_nowhere_or_cannot_be_read_is_refused_at_its_place(
+    world: World, rules: list[tuple[dict[str, Any], str]], field: str, code: str
+) -> None:
+    await a_process_put_away(world)
+    sent = [{"when": when, "process_key": key} for when, key in rules]
+    async with world.browser(await world.admin()) as client:
+        answer = await client.patch(f"{PATH}/after_sales", json={"process_rules": sent})
+        assert refused(answer) == {(field, code)}
+        assert (await types(client))["after_sales"]["process_rules"] == []
+
+
+async def a_process_put_away(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        name = {"zh-CN": "旧流程", "en": "Old way", "ar": "المسار القديم"}
+        made = {"key": "put_away", "name": name}
+        drawn = await client.post("/api/v1/processes", json=made)
+        assert drawn.status_code == 201, drawn.text
+        body = {"reason": "once", "revision": drawn.json()["revision"]}
+        told = await client.post("/api/v1/processes/put_away/publish", json=body)
+        assert told.status_code in (200, 201), told.text
+        answer = await client.delete("/api/v1/processes/put_away")
+        assert answer.status_code == 204, answer.text
+
+
+async def test_a_type_cannot_come_back_to_a_process_that_was_put_away(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        await posted(client)
+        await client.patch(f"{PATH}/repair", json={"archived": True})
+    await a_process_put_away(world)
+    async with world.browser(await world.admin()) as client:
+        kept = await client.patch(f"{PATH}/repair", json={"process_key": "put_away"})
+        assert kept.status_code == 200, kept.text
+        back = await client.patch(f"{PATH}/repair", json={"archived": False})
+        assert refused(back) == {("process_key", "not_an_option")}
+        both = {"archived": False, "process_key": "default"}
+        assert (await client.patch(f"{PATH}/repair", json=both)).status_code == 200
+
+
 async def test_a_field_with_values_keeps_its_kind_even_when_dropped_between(world: World) -> None:
     async with world.browser(await world.admin()) as client:
         await posted(client, fields=[SERIAL])

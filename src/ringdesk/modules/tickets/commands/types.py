@@ -138,8 +138,12 @@ async def _errors(
 
 
 async def _process_errors(ctx: Context, future: TicketConfig, after: TicketType) -> list[Error]:
-    """Every process named is one of the workspace, and every condition reads."""
-    known = (await workflow.standings(ctx)).keys()
+    """Every process named can begin a ticket, and every condition reads.
+
+    An archived type may keep an archived process: nothing begins by it.
+    """
+    standings = await workflow.standings(ctx)
+    known = {key for key, one in standings.items() if after.archived or one.archived_at is None}
     errors: list[Error] = []
     if after.process_key not in known:
         errors.append(("process_key", "not_an_option", {"options": sorted(known)}))
