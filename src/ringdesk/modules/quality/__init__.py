@@ -10,7 +10,7 @@ from . import goodwill as goodwill
 from . import permissions as permissions
 from . import reactions as reactions
 from . import second as second
-from .checklists import Line, checklists_for
+from .checklists import Line, all_lines, checklists_for
 from .commands import accept, add_evidence, rate, reject, verify
 from .goodwill.deciding import confirm_payment, withdraw_compensation
 from .goodwill.keeping import LevelAbove, PurseDraft, add_purse, change_purse
@@ -33,6 +33,7 @@ __all__ = [
     "accept",
     "add_evidence",
     "add_purse",
+    "all_lines",
     "assign_callback",
     "change_purse",
     "change_second_handling",

@@ -13,7 +13,7 @@ const TONES = { requested: "warn", granted: "ok", paid: "ok", rejected: "bad", w
 
 function useMoney() {
   const { i18n } = useTranslation();
-  return (amount: number | string, currency: string) => new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(Number(amount));
+  return (amount: number | string, currency: string) => new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }).format(Number(amount));
 }
 
 function Given({ rows }: { rows: Compensation[] }) {

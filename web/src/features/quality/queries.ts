@@ -14,7 +14,7 @@ export const useQuality = (number: number, version: number) =>
   useQuery({ queryKey: [...careKeys.of(number), version], queryFn: ({ signal }) => api.get<Quality>(`/tickets/${number}/quality`, undefined, signal), placeholderData: (old) => old });
 
 export const usePurses = (number: number, version: number, enabled: boolean) =>
-  useQuery({ queryKey: [...careKeys.purses(number), version], queryFn: ({ signal }) => api.get<Page<PurseLimits>>(`/tickets/${number}/purses`, undefined, signal), enabled });
+  useQuery({ queryKey: [...careKeys.purses(number), version], queryFn: ({ signal }) => api.get<Page<PurseLimits>>(`/tickets/${number}/purses`, undefined, signal), enabled, placeholderData: (old) => old });
 
 const FRESH_MS = 60_000;
 export const useWaiting = (mine: boolean, enabled = true) =>

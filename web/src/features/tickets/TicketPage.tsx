@@ -2,9 +2,12 @@ import css from "./timeline/timeline.module.css";
 import { ContextPane } from "./ContextPane";
 import { DeadlinePill } from "./deadlines/DeadlinePill";
 import { LedgerCard } from "./deadlines/LedgerCard";
+import { useQuality } from "../quality/queries";
+import { worthShowing } from "../quality/shapes";
 import { numberIn, statusNames, ticketName } from "./model";
 import { useNeighbors } from "./neighbors";
 import { MoreMenu } from "./pane/MoreMenu";
+import { NodePanel } from "./node/later";
 import { nodeStateOf } from "./node/model";
 import { PaneSkeleton, TicketProblem } from "./pane/PaneStates";
 import { PresenceStrip } from "./pane/PresenceStrip";
@@ -34,7 +37,6 @@ import { VerifyCard } from "./actions/VerifyCard";
 import { actionOf, nextStep } from "./model";
 
 const Composer = lazy(() => import("./composer/Composer"));
-const NodePanel = lazy(() => Promise.all([import("./node/NodePanel"), laterTexts("node")]).then(([panel]) => panel));
 const QualityPanel = lazy(() => Promise.all([import("../quality/QualityPanel"), laterTexts("quality")]).then(([panel]) => panel));
 const Closing = lazy(() => Promise.all([import("../quality/Closing"), laterTexts("quality")]).then(([list]) => list));
 const LedgerPage = lazy(() => import("./deadlines/Ledger"));
@@ -89,13 +91,13 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
   const messages = useMessages(ticket.number).data?.data;
   const node = nodeStateOf(ticket);
   if (tab === "related") return <div className={css.related}><Related ticket={ticket} /></div>;
+  if (tab === "care") return <div className={css.related}><Suspense><QualityPanel ticket={ticket} /></Suspense></div>;
   if (tab === "ledger") return <Suspense><LedgerPage ticket={ticket} /></Suspense>;
   const onGroup = (group: Group) => void navigate(`/t/${ticket.number}/${group === "all" ? "timeline" : group}`, { replace: true });
   return (
     <>
       <Timeline ticket={ticket} group={GROUP_OF[tab] ?? "all"} onGroup={onGroup}>
         {node && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><NodePanel ticket={ticket} state={node} /></Suspense></div>}
-        {ticket.rated && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><QualityPanel ticket={ticket} /></Suspense></div>}
         {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
         {GROUP_OF[tab] === "all" && <div className={css.inlineLedger}><LedgerCard number={ticket.number} /></div>}
       </Timeline>
@@ -107,21 +109,25 @@ function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
   );
 }
 
-function Page({ ticket, tab }: { ticket: Ticket; tab: string }) {
+function Page({ ticket, tab: asked }: { ticket: Ticket; tab: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const timeline = useTimeline(ticket.number);
+  const quality = useQuality(ticket.number, ticket.version).data;
+  const cared = worthShowing(quality);
+  // what is to be made good comes first, until it is
+  const tab = asked ?? (cared && quality.second_handling && !quality.second_handling.done_at ? "care" : "timeline");
   const beside = useMedia("(min-width: 1100px)");
   const [context, setContext] = useState(false);
   useCommand("pane.context", () => setContext(!context), { enabled: !beside });
-  const tabs = [{ value: "timeline", label: t("timeline:tab.timeline") }, { value: "related", label: t("timeline:tab.related"), count: ticket.links.length || undefined }, { value: "ledger", label: t("deadlines:ledger.title") }];
+  const tabs = [{ value: "timeline", label: t("timeline:tab.timeline") }, ...(cared ? [{ value: "care", label: t("timeline:tab.care") }] : []), { value: "related", label: t("timeline:tab.related"), count: ticket.links.length || undefined }, { value: "ledger", label: t("deadlines:ledger.title") }];
   return (
     <div className={css.page} data-ticket={ticket.number}>
       <TicketActions ticket={ticket} />
       <div className={css.main}>
         <Head ticket={ticket} onContext={beside ? undefined : () => setContext(true)} />
         <StepsBar ticket={ticket} entries={timeline.data?.data ?? []} />
-        <div className={css.tabs}><Tabs label={t("timeline:tab.label")} value={tab === "related" || tab === "ledger" ? tab : "timeline"} options={tabs} onChange={(to) => void navigate(`/t/${ticket.number}/${to}`, { replace: true })} /></div>
+        <div className={css.tabs}><Tabs label={t("timeline:tab.label")} value={["related", "ledger", "care"].includes(tab) ? tab : "timeline"} options={tabs} onChange={(to) => void navigate(`/t/${ticket.number}/${to}`, { replace: true })} /></div>
         <Body ticket={ticket} tab={tab} />
       </div>
       {beside
@@ -133,7 +139,7 @@ function Page({ ticket, tab }: { ticket: Ticket; tab: string }) {
 
 /** /t/:no: one ticket with its whole story. */
 export function Component() {
-  const { no, tab = "timeline" } = useParams();
+  const { no, tab } = useParams();
   const number = numberIn(no);
   const ticket = useTicket(number);
   useMarkRead(number);
