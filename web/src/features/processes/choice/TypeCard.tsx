@@ -56,15 +56,19 @@ export function TypeCard({ type, lines, drafts }: TypeCardProps) {
           <Banner tone="warn" action={<span className="row g6"><Button size="sm" onClick={leave}>{t("choice:clash.theirs")}</Button><Button size="sm" onClick={() => drafts.put(type.id, { base: stamp, mine: choice })}>{t("choice:clash.mine")}</Button></span>}>{t("choice:clash.title")}</Banner>
         )}
         {save.error && <Banner tone="bad">{isApiError(save.error) && save.error.errors.length > 0 ? t("choice:refused") : problemText(save.error)}</Banner>}
-        <ol className={css.rules} aria-label={t("choice:rules_of", { name })}>
-          {choice.rules.map((rule, at) => (
-            <RuleLine key={rule.id} rule={rule} at={at} count={choice.rules.length} lines={lines} options={options} refused={refused} onMove={(to) => move(at, to)}
-              onChange={(next) => rules(choice.rules.map((one) => (one.id === rule.id ? next : one)))} onRemove={() => rules(choice.rules.filter(({ id }) => id !== rule.id))} />
-          ))}
-        </ol>
-        <Button size="sm" icon={<Plus size={14} />} reason={choice.rules.length >= MOST_RULES ? t("choice:most", { n: MOST_RULES }) : null} onClick={() => change(withRule(choice))}>{t("choice:add")}</Button>
-        <div className={css.own}>
-          <Select label={choice.rules.length > 0 ? t("choice:otherwise") : t("choice:always")} options={options} value={choice.process_key} valueLabel={processName(choice.process_key)} error={refused.process_key} onChange={(key) => key && change({ ...choice, process_key: key })} />
+        {choice.rules.length > 0 && (
+          <ol className={css.rules} aria-label={t("choice:rules_of", { name })}>
+            {choice.rules.map((rule, at) => (
+              <RuleLine key={rule.id} rule={rule} at={at} count={choice.rules.length} lines={lines} options={options} refused={refused} onMove={(to) => move(at, to)}
+                onChange={(next) => rules(choice.rules.map((one) => (one.id === rule.id ? next : one)))} onRemove={() => rules(choice.rules.filter(({ id }) => id !== rule.id))} />
+            ))}
+          </ol>
+        )}
+        <div className={css.foot}>
+          <div className={css.own}>
+            <Select label={choice.rules.length > 0 ? t("choice:otherwise") : t("choice:always")} options={options} value={choice.process_key} valueLabel={processName(choice.process_key)} error={refused.process_key} onChange={(key) => key && change({ ...choice, process_key: key })} />
+          </div>
+          <Button icon={<Plus size={14} />} reason={choice.rules.length >= MOST_RULES ? t("choice:most", { n: MOST_RULES }) : null} onClick={() => change(withRule(choice))}>{t("choice:add")}</Button>
         </div>
       </Card>
     </div>
