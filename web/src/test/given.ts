@@ -11,7 +11,7 @@ export const aRow = (number: number, patch: Partial<TicketRow> = {}): TicketRow 
   resolved_at: null, closed_at: null, archived_at: null, version: 1, excerpt: "", ...patch,
 });
 export const aTicket = (number: number, patch: Partial<Ticket> = {}): Ticket =>
-  ({ ...aRow(number), fields: {}, people: [], links: [], actions: [], drafts: {}, ...patch }) as Ticket;
+  ({ ...aRow(number), process: { key: "default", version: 1, nodes: [] }, fields: {}, people: [], links: [], actions: [], drafts: {}, ...patch }) as Ticket;
 export const anEntry = (patch: Partial<TimelineEntry> = {}): TimelineEntry => ({
   id: "e1", at: "2026-11-21T08:00:00Z", type: "TicketAssigned", actor: { kind: "member", id: "m2", name: "陈思远" }, node: null, data: {}, changes: [],
   group: "flow", seq: 1, hash: "", ...patch,

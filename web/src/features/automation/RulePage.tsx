@@ -12,6 +12,7 @@ import { WhenCard } from "./WhenCard";
 import { FormDialog } from "../admin/FormDialog";
 import { useWrite } from "../admin/queries";
 import { Names } from "../admin/sla/Names";
+import { Hinders } from "../processes/feedback/Hinders";
 import { useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, CloudOff, History } from "lucide-react";
 import { useState } from "react";
@@ -72,6 +73,7 @@ function Editor({ rule }: { rule: Rule }) {
           <span role="status" className={css.kept}>{kept.state === "waiting" && t("automation:kept.waiting")}</span>
           {kept.state === "failed" && <span role="alert" className={css.notKept}><CloudOff size={13} aria-hidden="true" />{isApiError(kept.error) ? problemText(kept.error) : t("automation:kept.failed")}</span>}
           <span className="grow" />
+          <Hinders size="sm" place={{ kind: "rule", key: rule.id, label: name, version: rule.version || null }} />
           {rule.version > 0 && <Switch label={rule.enabled ? t("automation:running", { n: rule.version }) : t("automation:stopped", { n: rule.version })} checked={rule.enabled} onChange={(on) => turn.mutate(on)} disabled={turn.isPending} />}
           {rule.version > 0 && <Button size="sm" kind="ghost" icon={<History size={14} />} onClick={() => setDialog("record")}>{t("automation:record.open")}</Button>}
           {changed && <Button size="sm" onClick={discard}>{inForce ? t("admin:discard") : t("common:cancel")}</Button>}

@@ -2,6 +2,7 @@ import css from "./templates.module.css";
 import { matching } from "./choosing";
 import { useFilled, useShelf } from "./queries";
 import type { Filled } from "./shapes";
+import { Hinders } from "../processes/feedback/Hinders";
 import { Search } from "lucide-react";
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -88,6 +89,8 @@ export default function Picker({ number, onPick, onClose }: PickerProps) {
         <div className={css.foot}>
           <span><Kbd keys="↑" /> <Kbd keys="↓" /> {t("templates:keys.move")}</span><span><Kbd keys="Enter" /> {t("templates:keys.insert")}</span><span><Kbd keys="Esc" /> {t("templates:keys.close")}</span>
           {chosen?.pieces.some((piece) => piece.gap) && <span className="warn">{t("templates:has_gaps")}</span>}
+          <span className="grow" />
+          {chosen && <Hinders key={chosen.id} place={{ kind: "template", key: chosen.id, label: l10n(chosen.name), ticket: String(number) }} />}
         </div>
       </div>
     </BareModal>

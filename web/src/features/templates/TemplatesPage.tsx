@@ -6,6 +6,7 @@ import { TemplateDialog } from "./TemplateDialog";
 import { VersionsDrawer } from "./VersionsDrawer";
 import { Screen, WaitingRows } from "../admin/Screen";
 import { useWrite } from "../admin/queries";
+import { Hinders } from "../processes/feedback/Hinders";
 import { History, Pencil, Plus, Search } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -65,6 +66,7 @@ export function Component() {
                       <td><span dir="auto">{one.updated_by}</span> <RelativeTime at={one.updated_at} /></td>
                       <td>
                         <div className={admin.acts}>
+                          <Hinders place={{ kind: "template", key: one.id, label: l10n(one.name), version: one.version }} />
                           <IconButton size="xs" label={t("templates:history_of", { name: l10n(one.name) })} icon={<History size={14} />} onClick={() => setHistory(one)} />
                           {editable(one) && <IconButton size="xs" label={t("templates:edit_one", { name: l10n(one.name) })} icon={<Pencil size={14} />} onClick={() => setEditing(one)} />}
                         </div>

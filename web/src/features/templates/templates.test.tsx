@@ -84,3 +84,16 @@ it("puts a variable in, sends the version it saw, and shows an unknown one at it
   expect(JSON.stringify(server.bodyOf("PUT /templates/t1"))).toContain("{{fields.order_no}}");
   expect(await faults()).toEqual([]);
 });
+
+it("takes a word on a template, where it is kept and where it is chosen", async () => {
+  await page(["template.use", "feedback.give"]);
+  expect(await screen.findByRole("button", { name: "「问候」有碍工作？" }, { timeout: 4000 })).toBeTruthy();
+  document.body.innerHTML = "";
+  const server = aServer({ "GET /tickets/7/templates": { data: [late], next: null }, "GET /templates": shelf, "POST /feedback": {} });
+  await show(<Picker number={7} onPick={vi.fn()} onClose={vi.fn()} />, { known: [[keys.session, aSession({ person: aMe({ permissions: ["feedback.give"] }) })], [keys.config, aConfig()]] });
+  await userEvent.click(await screen.findByRole("button", { name: "「物流延误」有碍工作？" }));
+  const dialog = await screen.findByRole("dialog", { name: /物流延误/ }, { timeout: 4000 });
+  await userEvent.type(within(dialog).getByRole("textbox"), "语气太硬");
+  await userEvent.click(within(dialog).getByRole("button", { name: "送出" }));
+  await waitFor(() => expect(server.bodyOf("POST /feedback")).toEqual({ place: { kind: "template", key: "1", label: "物流延误", ticket: "7" }, text: "语气太硬" }));
+});

@@ -1,4 +1,6 @@
 import css from "./pane/pane.module.css";
+import { NodePanel } from "./node/later";
+import { nodeStateOf, worthShowing } from "./node/model";
 import { Header } from "./pane/Header";
 import { PaneSkeleton, TicketProblem } from "./pane/PaneStates";
 import { PresenceStrip } from "./pane/PresenceStrip";
@@ -26,11 +28,13 @@ function Conversation({ ticket, onBack, onOpenContext }: Omit<TicketPaneProps, "
   const messages = useMessages(ticket.number);
   const report = useReportPresence(ticket.id, ticket.number);
   const list = messages.data?.data;
+  const node = nodeStateOf(ticket);
   return (
     <div className={css.pane} data-ticket={ticket.number}>
       <TicketActions ticket={ticket} />
       <Header ticket={ticket} onBack={onBack} onOpenContext={onOpenContext} />
       <PresenceStrip ticketId={ticket.id} />
+      {worthShowing(node) && <Suspense><NodePanel key={node.current.run_id ?? node.current.key} folds ticket={ticket} state={node} /></Suspense>}
       {list ? <Thread ticket={ticket} messages={list} /> : (
         <div className={css.scroller}>{messages.error ? <div className="grow"><ErrorState error={messages.error} onRetry={() => void messages.refetch()} /></div> : <PaneSkeleton bodyOnly />}</div>
       )}

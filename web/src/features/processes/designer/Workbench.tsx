@@ -119,7 +119,7 @@ export function Workbench({ line, process, design, version, findings, checking, 
   };
   const onlyNode = chosen.nodes.length === 1 ? nodeOf(process, chosen.nodes[0] ?? "") : undefined;
   const places = useMemo(() => (positions: Map<string, Place>) => design?.change(setPlaces(process, positions), "places"), [design, process]);
-  const inspector = onlyNode ? <NodeInspector key={onlyNode.key} node={onlyNode} onDuplicate={() => duplicate([onlyNode.key])} />
+  const inspector = onlyNode ? <NodeInspector key={onlyNode.key} node={onlyNode} version={line.version} onDuplicate={() => duplicate([onlyNode.key])} />
     : chosen.bundle ? <BundleInspector id={chosen.bundle} />
     : chosen.nodes.length > 1 ? <header className={css.sideHead}><h2>{t("designer:several", { count: chosen.nodes.length })}</h2><p className="t12 c2">{t("designer:several_note")}</p></header>
     : <Settings />;

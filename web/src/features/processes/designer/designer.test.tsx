@@ -129,6 +129,18 @@ describe("drawing by keyboard", () => {
   });
 });
 
+describe("a step that hinders", () => {
+  it("can be said so in its inspector, with the version in force", async () => {
+    const { server } = await design({ "POST /feedback": {} }, [...ALL, "feedback.give"]);
+    await userEvent.click(within(await row("仓储拦截")).getByText("仓储拦截", { selector: "b" }));
+    await userEvent.click(await screen.findByRole("button", { name: "「仓储拦截」有碍工作？" }, { timeout: 4000 }));
+    const dialog = await screen.findByRole("dialog", undefined, { timeout: 4000 });
+    await userEvent.type(within(dialog).getByRole("textbox"), "总要等");
+    await userEvent.click(within(dialog).getByRole("button", { name: "送出" }));
+    await waitFor(() => expect(server.bodyOf("POST /feedback")).toEqual({ place: { kind: "node", key: "stock", label: "仓储拦截", process_key: "refund", version: 7 }, text: "总要等" }));
+  });
+});
+
 describe("what the checker finds", () => {
   it("is said at its place, shown as a path, and forbids publishing", async () => {
     await design({ "POST /processes/refund/check": { findings: [DEAD_END], publishable: false } });

@@ -8,7 +8,7 @@ import { useNavigate, useParams, useSearchParams } from "react-router";
 import { NotFound } from "@/app/NotFound";
 import { hasCode } from "@/api/errors";
 import { useCan } from "@/api/queries";
-import { FeedbackButton } from "../feedback/FeedbackButton";
+import { Hinders } from "../feedback/Hinders";
 import { Button, Chip, DeniedState, ErrorState, IconButton, Loading, Menu, MenuItem, SegmentedControl, Skeleton, toast, type Tone } from "@/ui";
 
 const TONES: Record<ProcessDocument["standing"], Tone> = { in_force: "ok", pilot: "accent", past: "plain" };
@@ -43,7 +43,7 @@ function Head({ document, asked, change }: { document: ProcessDocument; asked: A
       <Menu width={260} trigger={<Button size="sm">{document.since === null ? t("procdoc:version", { n: document.version }) : `v${document.since} → v${document.version}`}<ChevronDown size={14} aria-hidden="true" /></Button>}>
         {document.versions.map((one) => <MenuItem key={one.version} icon={one.version === document.version ? <Check size={16} /> : <span />} note={one.reason} onClick={() => change("version", String(one.version))}>v{one.version}</MenuItem>)}
       </Menu>
-      <FeedbackButton place={{ kind: "process", key: document.key, label: document.name, process_key: document.key, version: document.version }} />
+      <Hinders size="sm" place={{ kind: "process", key: document.key, label: document.name, process_key: document.key, version: document.version }} />
       <Button size="sm" icon={<Link2 size={15} />} onClick={copyLink}>{t("procdoc:link")}</Button>
       <a className={css.pdf} href={pdfOf(asked)} target="_blank" rel="noreferrer"><Download size={15} aria-hidden="true" />PDF</a>
     </header>

@@ -2,24 +2,19 @@ import type { Place } from "./queries";
 import { MessageSquareWarning } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useCan } from "@/api/queries";
-import { laterTexts } from "@/i18n";
-import { IconButton } from "@/ui";
+import { IconButton, type ButtonSize } from "@/ui";
 
-const FeedbackDialog = lazy(async () => {
-  const [dialog] = await Promise.all([import("./FeedbackDialog"), laterTexts("feedback")]);
-  return { default: dialog.FeedbackDialog };
-});
+const FeedbackDialog = lazy(() => import("./FeedbackDialog").then(({ FeedbackDialog: dialog }) => ({ default: dialog })));
 
-/** "This hinders me": one click, on any field, rule, node, template or screen. */
-export function FeedbackButton({ place, size = "sm" }: { place: Place; size?: "xs" | "sm" }) {
+export interface FeedbackButtonProps { place: Place; size?: ButtonSize; className?: string }
+
+/** "This hinders me": one click, naming what it is about. Shown by `Hinders`. */
+export default function FeedbackButton({ place, size = "xs", className }: FeedbackButtonProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const allowed = useCan()("feedback.give");
-  if (!allowed) return null;
   return (
     <>
-      <IconButton size={size} label={t("common:hinders")} icon={<MessageSquareWarning size={size === "xs" ? 14 : 16} />} onClick={() => setOpen(true)} />
+      <IconButton size={size} className={className} label={t("feedback:ask", { what: place.label || place.key })} icon={<MessageSquareWarning size={size === "xs" ? 14 : 16} />} onClick={() => setOpen(true)} />
       {open && <Suspense fallback={null}><FeedbackDialog place={place} onClose={() => setOpen(false)} /></Suspense>}
     </>
   );

@@ -18,7 +18,7 @@ function Item({ item, onAnswer }: { item: Feedback; onAnswer?: () => void }) {
     <li className={css.item}>
       <div className="row wrap g6 t12 c3">
         <Chip tone="outline">{t(`feedback:kind.${place.kind}`)}</Chip>
-        <b className="m c2" dir="auto">{place.label || place.key}</b>
+        <b className="m c2" dir="auto">{place.label || place.key}{!place.process_key && version}</b>
         {place.process_key && <Link to={`/flows/${place.process_key}/doc`}><bdi dir="ltr">{place.process_key}{version}</bdi></Link>}
         {item.ticket_number !== null && <Link to={`/t/${item.ticket_number}`}><bdi dir="ltr">T-{item.ticket_number}</bdi></Link>}
         <span className="grow" />

@@ -4,8 +4,8 @@ import { afterEach, expect, it, vi } from "vitest";
 import { keys } from "@/api/keys";
 import { aConfig, aMe, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
-import { FeedbackButton } from "./FeedbackButton";
 import { Component as FeedbackPage } from "./FeedbackPage";
+import { Hinders } from "./Hinders";
 import type { Feedback } from "./queries";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -15,8 +15,8 @@ const known = (permissions: string[]): [readonly unknown[], unknown][] => [[keys
 
 it("sends what hinders with where it was met", async () => {
   const server = aServer({ "POST /feedback": one });
-  await show(<FeedbackButton place={{ kind: "node", key: "handling", label: "处理", process_key: "default", version: 2, ticket: "1042" }} />, { at: "/", path: "/", known: known(["feedback.give"]) });
-  await userEvent.click(await screen.findByRole("button", { name: "这里碍事" }));
+  await show(<Hinders place={{ kind: "node", key: "handling", label: "处理", process_key: "default", version: 2, ticket: "1042" }} />, { at: "/", path: "/", known: known(["feedback.give"]) });
+  await userEvent.click(await screen.findByRole("button", { name: "「处理」有碍工作？" }));
   const dialog = await screen.findByRole("dialog");
   await userEvent.type(within(dialog).getByRole("textbox"), "要退两次");
   await userEvent.click(within(dialog).getByRole("button", { name: "送出" }));
@@ -25,8 +25,8 @@ it("sends what hinders with where it was met", async () => {
 
 it("offers nothing to whom feedback is not given", async () => {
   aServer({});
-  await show(<FeedbackButton place={{ kind: "field", key: "a", label: "a" }} />, { at: "/", path: "/", known: known([]) });
-  expect(screen.queryByRole("button", { name: "这里碍事" })).toBeNull();
+  await show(<Hinders place={{ kind: "field", key: "a", label: "a" }} />, { at: "/", path: "/", known: known([]) });
+  await expect(screen.findByRole("button", { name: /有碍工作/ })).rejects.toThrow();
 });
 
 it("answers once, in words", async () => {

@@ -5,9 +5,11 @@ import { visibleFields } from "@/api/conditions";
 import { useConfig } from "@/api/queries";
 import type { Field, Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
+import { clsx } from "@/ui";
 import { isBlank, typeOf } from "../model";
 import { useWords } from "../timeline/useWords";
 import type { ReactNode } from "react";
+import { TicketHinders } from "../../processes/feedback/Hinders";
 
 /** What a field's condition may ask: other fields as `fields.key`, and the ticket itself. */
 export const ticketLookup = (ticket: Ticket) => (name: string): unknown => {
@@ -54,7 +56,7 @@ export function FormFields({ ticket, editable }: { ticket: Ticket; editable: boo
   return (
     <div className={css.rows}>
       {fields.map((field) => (
-        <FieldRow key={field.key} name={l10n(field.name)} lacking={isBlank(ticket.fields[field.key]) && field.required_at.length > 0 ? t(`ticket:required_at.${field.required_at[0]}`) : null}>
+        <FieldRow key={field.key} name={l10n(field.name)} aside={<TicketHinders className={css.quiet} ticket={ticket} kind="field" what={field.key} label={l10n(field.name)} />} lacking={isBlank(ticket.fields[field.key]) && field.required_at.length > 0 ? t(`ticket:required_at.${field.required_at[0]}`) : null}>
           <OneField ticket={ticket} field={field} editable={editable} />
         </FieldRow>
       ))}
@@ -62,10 +64,12 @@ export function FormFields({ ticket, editable }: { ticket: Ticket; editable: boo
   );
 }
 
-export function FieldRow({ name, lacking, children }: { name: string; lacking?: string | null; children: ReactNode }) {
+interface FieldRowProps { name: string; lacking?: string | null; /** Beside the name, in no one's way. */ aside?: ReactNode; children: ReactNode }
+
+export function FieldRow({ name, lacking, aside, children }: FieldRowProps) {
   return (
     <>
-      <span className={css.key}>{name}{lacking && <span className="warn" title={lacking} aria-label={lacking}> *</span>}</span>
+      <span className={clsx(css.key, Boolean(aside) && css.asking)}>{name}{lacking && <span className="warn" title={lacking} aria-label={lacking}> *</span>}{aside}</span>
       <span className={css.value}>{children}</span>
     </>
   );

@@ -10,9 +10,10 @@ import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
 import { Checkbox, Chip, clsx, SlaTimer, Textarea } from "@/ui";
+import { TicketHinders } from "../../processes/feedback/Hinders";
 import { EvidenceAdder } from "../actions/EvidenceAdder";
 
-function Head({ step }: { step: NodeStep }) {
+function Head({ ticket, step }: { ticket: Ticket; step: NodeStep }) {
   const { t } = useTranslation();
   const l10n = useL10n();
   const timer = step.due_at ? { clock: null, state: "running" as const, reason: null, started_at: step.entered_at, due_at: step.due_at, warn_at: null } : null;
@@ -21,6 +22,7 @@ function Head({ step }: { step: NodeStep }) {
       <b>{l10n(step.name)}</b>
       {step.mine && step.who.length > 0 ? <Chip tone="accent">{t("node:your_turn")}</Chip> : step.who.length > 0 && <span className="c2 el" title={step.who.join("、")}>{t("node:turn_of", { names: step.who.slice(0, 3).join("、") })}</span>}
       {step.return_count > 0 && <Chip tone="warn">{t("node:returned", { count: step.return_count })}</Chip>}
+      <TicketHinders ticket={ticket} kind="node" what={step.key} label={l10n(step.name)} />
       <span className="grow" />
       {timer && <SlaTimer timer={timer} pill="late" long />}
     </div>
@@ -58,7 +60,7 @@ export function StepCard({ ticket, step, branch, nested }: StepProps) {
   const acts = step.actions.length > 0 || (step.state === "owed" && step.awaits === null);
   return (
     <article className={clsx(css.step, nested && css.nested)} aria-label={l10n(step.name)}>
-      <Head step={step} />
+      <Head ticket={ticket} step={step} />
       {l10n(step.duty) && <p className="c2" dir="auto">{l10n(step.duty)}</p>}
       {step.awaits && <Awaited ticket={ticket} step={step} />}
       {askedFields(step).length > 0 && <StepFields ticket={ticket} step={step} />}

@@ -6,6 +6,7 @@ import type { Field, Ticket } from "@/api/types";
 import { aConfig, aMe, aProblem, aServer, aSession, aTicket } from "@/test/given";
 import { faults, show } from "@/test/render";
 import { askedFields, unticked, worthShowing, type NodeState, type NodeStep } from "./model";
+import { TicketPane } from "../TicketPane";
 import NodePanel from "./NodePanel";
 
 const zh = (name: string) => ({ "zh-CN": name });
@@ -22,9 +23,10 @@ const config = aConfig({
 });
 const ticket: Ticket = aTicket(7, { subject: "退款", version: 4 });
 
-const panel = async (shown: NodeState, answers: Record<string, unknown> = {}) => {
+const known = (...permissions: string[]): [readonly unknown[], unknown][] => [[keys.session, aSession({ person: aMe({ permissions: ["ticket.update", ...permissions] }) })], [keys.config, config]];
+const panel = async (shown: NodeState, answers: Record<string, unknown> = {}, folds = false) => {
   const server = aServer({ "GET /tickets/7/messages": { data: [], next: null }, ...answers });
-  await show(<NodePanel ticket={ticket} state={shown} />, { known: [[keys.session, aSession({ person: aMe({ permissions: ["ticket.update"] }) })], [keys.config, config]] });
+  await show(<NodePanel folds={folds} ticket={ticket} state={shown} />, { known: known() });
   return server;
 };
 afterEach(() => vi.unstubAllGlobals());
@@ -109,4 +111,47 @@ describe("the panel of a step", () => {
     await waitFor(() => expect(server.bodyOf("POST /node-runs/run-等承运商/answer")).toEqual({ payload: { answer: "明天到" } }));
     expect(await screen.findByRole("alert")).toBeTruthy();
   });
+});
+
+describe("the panel where there is little room", () => {
+  const paying = (patch: Partial<NodeStep> = {}) => state(step("财务打款", { who: ["王蕾"], checklist: [{ key: "a", name: zh("账户已核对") }], ...patch }));
+
+  it("unfolds by itself only when it is the reader's turn, and by one press", async () => {
+    await panel(paying({ mine: false }), {}, true);
+    const line = screen.getByRole("button", { name: /财务打款/, expanded: false });
+    expect(screen.getByText("账户已核对").closest("[hidden]")).toBeTruthy();
+    await userEvent.click(line);
+    expect(screen.getByText("账户已核对").closest("[hidden]")).toBeNull();
+    expect(await faults()).toEqual([]);
+    document.body.innerHTML = "";
+    await panel(paying(), {}, true);
+    expect(screen.getByRole("checkbox", { name: "账户已核对" })).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: /财务打款/, expanded: true }));
+    expect(screen.queryByRole("checkbox", { name: "账户已核对" })).toBeNull();
+    expect(screen.getByText("轮到你", { selector: "button *" })).toBeTruthy();
+  });
+
+  const pane = (shown: NodeState) => {
+    aServer({ "GET /tickets/7": aTicket(7, { subject: "退款", node_state: shown } as Partial<Ticket>), "GET /tickets/7/messages": { data: [], next: null }, "GET /tickets/7/timeline": { data: [], next: null } });
+    return show(<main><TicketPane number={7} /></main>, { known: known() });
+  };
+  it("stands in the workspace's pane when the step asks for something", async () => {
+    await pane(paying());
+    expect(await screen.findByRole("region", { name: "流程当前环节" }, { timeout: 4000 })).toBeTruthy();
+  });
+  it("does not stand there in the plain loop", async () => {
+    await pane(state(step("处理")));
+    expect(await screen.findByRole("region", { name: "沟通记录" }, { timeout: 4000 })).toBeTruthy();
+    expect(screen.queryByRole("region", { name: "流程当前环节" })).toBeNull();
+  });
+});
+
+it("takes a word on the step that hinders, with the process, its version and the ticket", async () => {
+  const server = aServer({ "POST /feedback": {} });
+  await show(<NodePanel ticket={ticket} state={state(step("pay", { name: zh("财务打款"), awaits: "time" }))} />, { known: known("feedback.give") });
+  await userEvent.click(await screen.findByRole("button", { name: "「财务打款」有碍工作？" }, { timeout: 4000 }));
+  const dialog = await screen.findByRole("dialog", undefined, { timeout: 4000 });
+  await userEvent.type(within(dialog).getByRole("textbox"), "等太久");
+  await userEvent.click(within(dialog).getByRole("button", { name: "送出" }));
+  await waitFor(() => expect(server.bodyOf("POST /feedback")).toEqual({ place: { kind: "node", key: "pay", label: "财务打款", process_key: "default", version: 1, ticket: "7" }, text: "等太久" }));
 });

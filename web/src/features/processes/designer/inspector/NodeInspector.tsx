@@ -11,6 +11,7 @@ import { Part } from "./Part";
 import { WaysPart } from "./WaysPart";
 import { WhenInput } from "./WhenInput";
 import { WhoInput } from "./WhoInput";
+import { Hinders } from "../../feedback/Hinders";
 import { Copy, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -121,10 +122,10 @@ function Coming({ node, set, readOnly }: PartProps) {
   );
 }
 
-interface InspectorProps { node: ProcessNode; onDuplicate: () => void }
+interface InspectorProps { node: ProcessNode; /** The version in force; null: the process was never published. */ version: number | null; onDuplicate: () => void }
 
 /** Everything about one node. */
-export function NodeInspector({ node, onDuplicate }: InspectorProps) {
+export function NodeInspector({ node, version, onDuplicate }: InspectorProps) {
   const { t } = useTranslation();
   const { process, readOnly, edit, remove } = useDesigner();
   const words = useDesignWords(process);
@@ -136,6 +137,7 @@ export function NodeInspector({ node, onDuplicate }: InspectorProps) {
     <>
       <header className={css.sideHead}>
         <div className="row"><h2 className="el grow" dir="auto">{words.node(node.key)}</h2><Chip>{words.kind(node)}</Chip>
+          {version !== null && <Hinders size="sm" place={{ kind: "node", key: node.key, label: words.node(node.key), process_key: process.key, version }} />}
           {!readOnly && <><IconButton label={t("designer:duplicate")} shortcut="Ctrl D" icon={<Copy size={15} />} onClick={onDuplicate} /><IconButton label={t("designer:remove")} shortcut="Del" icon={<Trash2 size={15} />} onClick={() => remove([node.key])} /></>}
         </div>
         <p className="t12 c2 el" dir="auto">{words.about(node)}</p>

@@ -1,0 +1,26 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { keys } from "@/api/keys";
+import { aConfig, aMe, aServer, aSession } from "@/test/given";
+import { show } from "@/test/render";
+import { Component as RulePage } from "./RulePage";
+import type { Definition, Rule } from "./shapes";
+
+const definition: Definition = { name: { "zh-CN": "催一催" }, trigger: { kind: "event", on: ["created"] }, when: { all: [] }, guards: [], actions: [{ do: "note", text: "看过" }], budget: { per_run: 10, per_day: 20, per_customer_week: 1 } };
+const rule: Rule = {
+  id: "r1", position: 0, name: definition.name, version: 3, enabled: true, enabled_at: null, enabled_by: null, definition, draft: null, draft_by: null, draft_at: null, faults: [],
+  author_name: "周明哲", reason: "试用", published_at: "2026-11-20T08:00:00Z", today: { letters: 0, acted: 0, skipped: 0 },
+};
+afterEach(() => vi.unstubAllGlobals());
+
+it("takes a word on a rule that hinders, with its version", async () => {
+  const none = { data: [], next: null };
+  const server = aServer({ "GET /automation/rules/r1": rule, "GET /automation/rules/r1/dry-runs": none, "GET /automation/rules/r1/checks": none, "GET /field-catalogue": none, "POST /feedback": {} });
+  await show(<main><RulePage /></main>, { at: "/admin/automation/r1", path: "/admin/automation/:id", known: [[keys.session, aSession({ person: aMe({ permissions: ["automation.manage", "feedback.give"] }) })], [keys.config, aConfig()]] });
+  await userEvent.click(await screen.findByRole("button", { name: "「催一催」有碍工作？" }, { timeout: 4000 }));
+  const dialog = await screen.findByRole("dialog", undefined, { timeout: 4000 });
+  await userEvent.type(within(dialog).getByRole("textbox"), "太吵");
+  await userEvent.click(within(dialog).getByRole("button", { name: "送出" }));
+  await waitFor(() => expect(server.bodyOf("POST /feedback")).toEqual({ place: { kind: "rule", key: "r1", label: "催一催", version: 3 }, text: "太吵" }));
+});
