@@ -27,6 +27,10 @@ ADMIN = (
     "/reports/pilots",
     "/flows/default/doc",
     "/admin/feedback",
+    "/admin/checklists",
+    "/admin/purses",
+    "/admin/purses/{purse}",
+    "/admin/suggestions",
 )
 SLA = (
     "/admin/sla/policies", "/admin/sla/policies/{policies}", "/admin/sla/calendars",
@@ -71,6 +75,12 @@ def _tried_rule(admin: httpx.Client) -> str:
     return rule_id
 
 
+def _purse(admin: httpx.Client) -> str:
+    body = {"name": {"zh-CN": "售后关怀金"}, "budget": "6000", "single_limits": {"agent": "50"}}
+    made: str = admin.post("/api/v1/purses", json=body).json()["id"]
+    return made
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["zh-CN", "ar"])
 def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: str) -> None:
@@ -81,6 +91,7 @@ def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: st
             for what in ("policies", "calendars", "buffers")
         }
         shown["rule"] = _tried_rule(admin)
+        shown["purse"] = _purse(admin)
         prefs = {"theme": theme}
         admin.patch("/api/v1/me", json={"locale": locale, "prefs": prefs})
     try:

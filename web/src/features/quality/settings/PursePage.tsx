@@ -41,6 +41,8 @@ function Patterns({ report: { patterns, purse }, marked, onMark }: PatternsProps
   );
 }
 
+const Nothing = () => <p className={css.pattern}>{useTranslation().t("care:given.none")}</p>;
+
 function Figures({ report }: { report: PurseReport }) {
   const { t, i18n } = useTranslation();
   const number = useNumber();
@@ -49,16 +51,16 @@ function Figures({ report }: { report: PurseReport }) {
     <div className={css.figures}>
       <Card title={t("care:report.period")}><Budget purse={report.purse} /></Card>
       <Card title={t("care:report.by_kind")} note={t("care:report.days", { count: report.granted, n: number(report.granted), amount: told(report.granted_amount) })} flush>
-        <Table className={admin.inner}>
+        {report.granted === 0 ? <Nothing /> : <Table className={admin.inner}>
           <thead><tr><th scope="col">{t("care:given.kind")}</th><th scope="col" className={numberCell}>{t("care:given.amount")}</th></tr></thead>
           <tbody>{Object.entries(report.by_kind).map(([kind, amount]) => <tr key={kind}><td>{t(`quality:kind.${kind}`)}</td><td className={numberCell}>{told(amount)}</td></tr>)}</tbody>
-        </Table>
+        </Table>}
       </Card>
       <Card title={t("care:report.by_member")} flush>
-        <Table className={admin.inner}>
+        {report.granted === 0 ? <Nothing /> : <Table className={admin.inner}>
           <thead><tr><th scope="col">{t("care:given.by")}</th><th scope="col" className={numberCell}>{t("care:report.number")}</th><th scope="col" className={numberCell}>{t("care:given.amount")}</th></tr></thead>
           <tbody>{report.by_member.map((one) => <tr key={one.member?.id ?? ""}><td dir="auto">{one.member?.name ?? t("care:report.machine")}</td><td className={numberCell}>{number(one.number)}</td><td className={numberCell}>{told(one.amount)}</td></tr>)}</tbody>
-        </Table>
+        </Table>}
       </Card>
     </div>
   );
