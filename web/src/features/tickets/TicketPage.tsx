@@ -3,7 +3,7 @@ import { ContextPane } from "./ContextPane";
 import { DeadlinePill } from "./deadlines/DeadlinePill";
 import { LedgerCard } from "./deadlines/LedgerCard";
 import { useQuality } from "../quality/queries";
-import { worthShowing } from "../quality/shapes";
+import { openCallback, worthShowing } from "../quality/shapes";
 import { numberIn, statusNames, ticketName } from "./model";
 import { useNeighbors } from "./neighbors";
 import { MoreMenu } from "./pane/MoreMenu";
@@ -115,8 +115,10 @@ function Page({ ticket, tab: asked }: { ticket: Ticket; tab: string | undefined 
   const timeline = useTimeline(ticket.number);
   const quality = useQuality(ticket.number, ticket.version).data;
   const cared = worthShowing(quality);
-  // what is to be made good comes first, until it is
-  const tab = asked ?? (cared && quality.second_handling && !quality.second_handling.done_at ? "care" : "timeline");
+  // what is to be made good comes first, and stays on the screen when it is
+  const [making, setMaking] = useState(false);
+  if (cared && !making && (openCallback(quality) || quality.second_handling?.done_at === null)) setMaking(true);
+  const tab = asked ?? (making ? "care" : "timeline");
   const beside = useMedia("(min-width: 1100px)");
   const [context, setContext] = useState(false);
   useCommand("pane.context", () => setContext(!context), { enabled: !beside });

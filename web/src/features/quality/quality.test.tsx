@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { barsOf, callLacks, exhausted, needsApproval, worthShowing, type PurseLimits, type Quality } from "./shapes";
+
+const purse: PurseLimits = {
+  id: "p", name: { "zh-CN": "售后关怀金" }, currency: "CNY", budget: "1240.00", left: "1240.00", single: "50", member_monthly: "420", member_used: "0", customer_90_days: "200", customer_used: "0",
+};
+
+describe("limits of a purse", () => {
+  test("an amount above one's own limit asks for approval and says by how much", () => {
+    const bars = barsOf(purse, 80);
+    expect(bars.find(({ key }) => key === "single")).toMatchObject({ of: 50, used: 80, over: 30 });
+    expect([needsApproval(bars), exhausted(bars)]).toEqual([true, false]);
+  });
+  test("up to the limit nobody is asked", () => expect(needsApproval(barsOf(purse, 50))).toBe(false));
+  test("what was given before counts", () => expect(needsApproval(barsOf({ ...purse, member_used: "400" }, 50))).toBe(true));
+  test("more than the purse holds is no matter of approval", () => {
+    const bars = barsOf({ ...purse, single: "9999", member_monthly: "9999", customer_90_days: "9999", left: "40" }, 41);
+    expect([needsApproval(bars), exhausted(bars)]).toEqual([false, true]);
+  });
+});
+
+test("a call says in the order of the form what it still lacks", () => {
+  expect(callLacks({ solved: "", score: 0, words: " " })).toEqual(["solved", "score", "words"]);
+  expect(callLacks({ solved: "part", score: 4, words: "好" })).toEqual([]);
+});
+
+test("a good rating alone opens no panel", () => {
+  const quality: Quality = { rating: null, second_handling: null, callbacks: [], compensations: [], closing: { until: "close", met: 0, conditions: [] }, causes: [] };
+  expect(worthShowing(quality)).toBe(false);
+  expect(worthShowing(undefined)).toBe(false);
+});
