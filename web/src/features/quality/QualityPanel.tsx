@@ -4,7 +4,7 @@ import { CompensationCard } from "./CompensationCard";
 import { HandlingCard } from "./HandlingCard";
 import { useQuality } from "./queries";
 import { RatingCard } from "./RatingCard";
-import { worthShowing } from "./shapes";
+import { openCallback, worthShowing } from "./shapes";
 import { useTranslation } from "react-i18next";
 import { useCan } from "@/api/queries";
 import type { Ticket } from "@/api/types";
@@ -21,7 +21,7 @@ export default function QualityPanel({ ticket }: { ticket: Ticket }) {
   const call = quality.callbacks.at(-1);
   return (
     <section className={css.panel} aria-label={t("quality:title")}>
-      {quality.rating && <RatingCard ticket={ticket} rating={quality.rating} settled={quality.closing.conditions.every(({ met }) => met)} />}
+      {quality.rating && <RatingCard ticket={ticket} rating={quality.rating} settled={Boolean(quality.second_handling?.done_at) && !openCallback(quality)} />}
       {quality.second_handling && <HandlingCard key={quality.second_handling.id} ticket={ticket} handling={quality.second_handling} causes={quality.causes} />}
       <div className={css.two}>
         {call && <CallbackCard key={call.id} ticket={ticket} call={call} threshold={quality.rating?.threshold ?? 3} />}

@@ -20,6 +20,7 @@ from . import (
     types,
 )
 from .asking import TicketPath
+from .config import CheckNamed, tells_checks
 from .tickets import answer_ticket
 
 router = APIRouter(prefix="/api/v1")
@@ -42,7 +43,6 @@ for part in (
 ):
     router.include_router(part.router)
 downloads = files.downloads
-CheckNamed, tells_checks = config.CheckNamed, config.tells_checks
 
 __all__ = [
     "CheckNamed",
