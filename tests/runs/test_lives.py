@@ -1,4 +1,4 @@
-"""The two worked processes, from the request to the archive, through the commands."""
+"""The worked processes, from the request to the archive, through the commands."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -36,7 +36,7 @@ def _named(made: workflow.Process) -> Iterable[str]:
         yield from (item.department for item in items if item.department)
 
 
-_TYPES = {"refund": "after_sales", "change": "incident"}
+_TYPES = {"refund": "after_sales", "change": "incident", "supplement": "after_sales"}
 
 
 async def _settled(world: World, key: str) -> dict[str, Actor]:
@@ -93,10 +93,12 @@ async def _ends_well(world: World, ticket: tickets.TicketState, by: Actor) -> No
     assert await open_runs(world, ticket) == {}
 
 
-async def _refund(world: World, agent: Actor, **more: Any) -> tickets.TicketState:
+async def _refund(
+    world: World, agent: Actor, wish: str = "refund", **more: Any
+) -> tickets.TicketState:
     ticket = await world.ticket(
         type_key="after_sales", category_id=(await world.categories())[0],
-        fields={"order_no": "A-1", "problem": "damaged", "wish": "refund"}, **more,
+        fields={"order_no": "A-1", "problem": "damaged", "wish": wish}, **more,
     )  # fmt: skip
     async with world.acting(agent) as ctx:
         await tickets.take(ctx, ticket.id)
@@ -251,3 +253,98 @@ async def test_a_vendor_who_does_not_answer_in_time_sends_it_back_to_triage(worl
     world.clock.advance(timedelta(days=1, minutes=1))
     await runs.sweep_workspace(world.works, world.tenant_id)
     assert (await world.reread(ticket)).node == "triage"
+
+
+async def _missed(world: World, agent: Actor, **more: Any) -> tickets.TicketState:
+    """An order that never came into the system, searched for by its handler and submitted."""
+    ticket = await _refund(world, agent, "resend", **more)
+    ticket = await act(world, ticket, agent, "search")
+    assert ticket.node == "duplicates"
+    return await act(world, ticket, agent, "submit", checks=["no_duplicate", "order_missing"])
+
+
+async def _confirmed(
+    world: World, ticket: tickets.TicketState, people: dict[str, Actor]
+) -> tickets.TicketState:
+    depot, money = people["仓储物流"], people["财务"]
+    await _let_see(world, ticket, depot, money)
+    await _proof(world, ticket, depot, "document")
+    ticket = await act(
+        world, ticket, depot, "stock_confirmed", node="confirm_stock",
+        checks=["stock_checked", "not_shipped"],
+    )  # fmt: skip
+    assert ticket.node == "confirm"
+    await _proof(world, ticket, money, "receipt")
+    return await act(
+        world, ticket, money, "money_confirmed", node="confirm_money",
+        checks=["paid", "not_refunded"],
+    )  # fmt: skip
+
+
+async def _entered(world: World, ticket: tickets.TicketState, by: Actor) -> tickets.TicketState:
+    await _proof(world, ticket, by, "screenshot")
+    async with world.acting(by) as ctx:
+        await tickets.update(ctx, ticket.id, tickets.Edit(fields={"solution": "resent"}))
+        await tickets.resolve(ctx, ticket.id, checks=["as_approved", "linked"])
+    return await world.reread(ticket)
+
+
+async def test_a_missed_order_is_supplemented_by_no_fewer_than_two_people(world: World):
+    people = await _settled(world, "supplement")
+    first, second = await world.member("lead"), await world.member("lead")
+    # A lead has every right that approving takes; of an urgent ticket, too, nothing is skipped.
+    ticket = await _missed(world, first, priority="P1", priority_reason="大促漏单")
+    assert ticket.node == "supplement_approval"
+    with pytest.raises(DomainError) as alone:
+        await _approve(world, first)
+    assert alone.value.code == "own_request"
+    assert (await world.reread(ticket)).node == "supplement_approval"
+    await _approve(world, second)
+    ticket = await _confirmed(world, await world.reread(ticket), people)
+    assert ticket.node == "enter"
+    with pytest.raises(DomainError) as approver:
+        await _entered(world, ticket, second)
+    assert [g["gate"] for g in approver.value.params["gates"]] == ["not_your_turn"]
+    ticket = await _entered(world, ticket, first)
+    assert ticket.node == "verifying"
+    async with world.acting(first) as ctx:
+        with pytest.raises(DomainError) as own:
+            await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
+    assert "not_handler" in [g["gate"] for g in own.value.params["gates"]]
+    async with world.acting(second) as ctx:
+        await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
+    await _ends_well(world, ticket, first)
+
+
+async def test_a_supplement_found_to_be_out_of_stock_goes_back_and_is_approved_anew(world: World):
+    people = await _settled(world, "supplement")
+    agent, lead = await world.member("agent"), await world.member("lead")
+    ticket = await _missed(world, agent)
+    await _approve(world, lead)
+    ticket = await _confirmed(world, await world.reread(ticket), people)
+    async with world.acting(agent) as ctx:
+        await runs.send_back(
+            ctx, ticket.id, to="handling", reason="out_of_stock", redo="和客户商量换一款"
+        )
+    ticket = await world.reread(ticket)
+    assert (ticket.node, ticket.return_count) == ("handling", 1)
+    ticket = await act(world, ticket, agent, "search")
+    ticket = await act(world, ticket, agent, "submit", checks=["no_duplicate", "order_missing"])
+    assert ticket.node == "supplement_approval"
+
+
+async def test_who_approved_and_was_then_given_the_supplement_cannot_verify_it(world: World):
+    people = await _settled(world, "supplement")
+    agent, lead = await world.member("agent"), await world.member("lead")
+    ticket = await _missed(world, agent)
+    await _approve(world, lead)
+    ticket = await _confirmed(world, await world.reread(ticket), people)
+    async with world.acting(lead) as ctx:
+        assert lead.member_id
+        await tickets.assign(ctx, ticket.id, member_id=lead.member_id)
+    ticket = await _entered(world, await world.reread(ticket), lead)
+    assert ticket.node == "verifying"
+    async with world.acting(lead) as ctx:
+        with pytest.raises(DomainError) as own:
+            await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
+    assert "not_handler" in [g["gate"] for g in own.value.params["gates"]]

@@ -387,7 +387,7 @@ def _back_to_a_question(process: Plain) -> Iterator[Plain]:
 @_named("return_never_comes_back")
 def _back_for_good(process: Plain) -> Iterator[Plain]:
     for copy, one in _each(process, "nodes"):
-        if one.get("returns") and one["key"] in ("payout", "restore"):
+        if one.get("returns") and one["key"] in ("payout", "restore", "enter", "effect"):
             copy["nodes"].append(_task("limbo"))
             one["returns"]["to"] = ["limbo"]
             copy["actions"].append({**action(copy, "void"), "key": "bury", "name": _NAME,

@@ -100,7 +100,7 @@ def test_differences_mirror_each_other(one: Process, other: Process) -> None:
 
 def test_the_shipped_processes_fit_the_published_schema() -> None:
     schema = json_schema()
-    for key in ("default", "refund", "change"):
+    for key in ("default", "refund", "change", "supplement", "review"):
         jsonschema_rs.validate(schema, msgspec.to_builtins(shipped(key)))
     wrong = {**msgspec.to_builtins(shipped("default")), "colour": "red"}
     with pytest.raises(jsonschema_rs.ValidationError, match="colour"):

@@ -41,7 +41,7 @@ def _plain(key: str) -> dict[str, Any]:
     return plain
 
 
-@pytest.mark.parametrize("key", ["default", "refund", "change"])
+@pytest.mark.parametrize("key", ["default", "refund", "change", "supplement", "review"])
 def test_a_shipped_process_is_found_good(key: str) -> None:
     assert _call("check", str(SHIPPED / f"{key}.json")) == (0, "[]\n", "")
 
