@@ -12,6 +12,7 @@ from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import DomainError
 from ringdesk.modules import approvals, identity, quality, runs, tickets, workflow
 from ringdesk.modules.quality.reactions import sweep_workspace as quality_sweep
+from ringdesk.modules.runs.children import rows_of
 from ringdesk.modules.workflow import commands as publishing
 from tests.given import EVERY_CHECK, World
 
@@ -36,7 +37,12 @@ def _named(made: workflow.Process) -> Iterable[str]:
         yield from (item.department for item in items if item.department)
 
 
-_TYPES = {"refund": "after_sales", "change": "incident", "supplement": "after_sales"}
+_TYPES = {
+    "refund": "after_sales",
+    "change": "incident",
+    "supplement": "after_sales",
+    "review": "incident",
+}
 
 
 async def _settled(world: World, key: str) -> dict[str, Actor]:
@@ -348,3 +354,40 @@ async def test_who_approved_and_was_then_given_the_supplement_cannot_verify_it(w
         with pytest.raises(DomainError) as own:
             await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
     assert "not_handler" in [g["gate"] for g in own.value.params["gates"]]
+
+
+async def test_a_review_waits_for_its_actions_and_then_for_their_effect(world: World):
+    await _settled(world, "review")
+    lead, reviewer = await world.member("lead"), await world.member("reviewer")
+    ticket = await world.ticket(
+        type_key="incident", category_id=(await world.categories())[0],
+        fields={"system": "支付", "cause": "capacity"},
+    )  # fmt: skip
+    async with world.acting(lead) as ctx:
+        await tickets.take(ctx, ticket.id)
+    ticket = await act(
+        world, ticket, lead, "call_meeting", checks=["timeline", "impact", "root_cause"]
+    )
+    await _proof(world, ticket, lead, "document")
+    ticket = await act(world, ticket, lead, "agree_actions", checks=["owners", "blameless"])
+    assert (ticket.node, ticket.open_children) == ("actions", 2)
+    async with world.acting() as ctx:
+        children = [row["id"] for row in await rows_of(ctx, ticket.id)]
+    for left, child in ((1, children[0]), (0, children[1])):
+        async with world.acting(lead) as ctx:
+            await tickets.take(ctx, child)
+            await tickets.resolve(ctx, child)
+        ticket = await world.reread(ticket)
+        assert (ticket.node, ticket.open_children) == ("settle_in" if not left else "actions", left)
+    world.clock.advance(timedelta(days=7, minutes=1))
+    await runs.sweep_workspace(world.works, world.tenant_id)
+    assert (await world.reread(ticket)).node == "effect"
+    with pytest.raises(DomainError, match="gate") as own:
+        await act(world, ticket, lead, "worked", checks=["worked", "not_again"])
+    assert [g["gate"] for g in own.value.params["gates"]] == ["not_your_turn"]
+    ticket = await act(world, ticket, reviewer, "worked", checks=["worked", "not_again"])
+    async with world.acting(lead) as ctx:
+        await tickets.resolve(ctx, ticket.id)
+    async with world.acting(reviewer) as ctx:
+        await quality.verify(ctx, ticket.id, verdict="pass", checks=EVERY_CHECK)
+    await _ends_well(world, ticket, lead)
