@@ -98,7 +98,9 @@ STEPS_OF: dict[str, tuple[str, Any]] = {
         x, t, reason="other", redo="补充", to_member_id=_id(c.second))),
     "prove": _by("agent", lambda c, _x, t: c.prove(t)),
     "resolve": _by("agent", lambda _, x, t: tickets.resolve(x, t)),
-    "verify": _by("second", lambda _, x, t: quality.verify(x, t, verdict="pass", checks=EVERY_CHECK)),
+    "verify": _by(
+        "second", lambda _, x, t: quality.verify(x, t, verdict="pass", checks=EVERY_CHECK)
+    ),
     "fail": _by("second", lambda _, x, t: quality.verify(
         x, t, verdict="fail", checks={}, note="重做")),
     "accept": _by("customer", lambda _, x, t: quality.accept(x, t)),

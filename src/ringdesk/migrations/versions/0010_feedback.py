@@ -9,9 +9,7 @@ from ringdesk.kernel.schema import wall
 revision = "0010"
 down_revision = "0009"
 
-TENANT_TABLES = (
-    "feedback",
-)
+TENANT_TABLES = ("feedback",)
 
 
 def upgrade() -> None:

@@ -338,7 +338,7 @@ class ImportFinished(_OfImport, frozen=True, kw_only=True):
 
 
 class SecondHandlingOpened(Moved, frozen=True, kw_only=True):
-    """A low score: handled again (二次处置) by another, and called back. It may stay where it is."""
+    """A low score: handled again (二次处置) by another and called back, perhaps in place."""
 
     score: int
     handler_id: UUID | None

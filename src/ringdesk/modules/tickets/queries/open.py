@@ -57,7 +57,8 @@ def _links() -> Any:
     """Both directions: the ticket at the other end of each link."""
     link, other = ticket_links.c, tickets.alias("other").c
     made = func.jsonb_build_object(
-        "kind", link.kind, "outward", link.ticket_id == _t.id, "id", other.id, "number", other.number,
+        "kind", link.kind, "outward", link.ticket_id == _t.id,
+        "id", other.id, "number", other.number,
         "subject", other.subject, "status", other.status,
         "status_category", other.status_category,
     )  # fmt: skip
