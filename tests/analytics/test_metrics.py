@@ -31,7 +31,7 @@ async def _summary(world: World, actor=None, group_by: str = "type"):
 async def test_means_and_shares_are_those_of_the_tickets(world: World):
     agent = await world.member("lead")
     await _solved(world, agent, minutes=60, score=5)
-    again = await _solved(world, agent, minutes=120, score=2)
+    again = await _solved(world, agent, minutes=120, score=3)
     async with world.acting(world.customer(again)) as ctx:
         await quality.reject(ctx, again.id, reason="没有解决")
     async with world.acting(agent) as ctx:
@@ -40,7 +40,7 @@ async def test_means_and_shares_are_those_of_the_tickets(world: World):
     assert (kpis.created, kpis.resolved, kpis.closed) == (2, 2, 0)
     assert kpis.avg_first_response_minutes == 10
     assert kpis.avg_resolution_minutes == 90
-    assert (kpis.fcr, kpis.reopen_rate, kpis.csat) == (0.5, 0.5, 3.5)
+    assert (kpis.fcr, kpis.reopen_rate, kpis.csat) == (0.5, 0.5, 4.0)
 
 
 async def test_an_empty_period_has_no_means(world: World):
