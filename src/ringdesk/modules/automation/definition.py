@@ -193,10 +193,5 @@ def needs(definition: Definition) -> list[str]:
     return sorted({"ticket.read_all", *asked})
 
 
-def sort_of(action: Action) -> str:
-    """The word in `do`."""
-    return str(type(action).__struct_config__.tag)
-
-
 def texts_of(definition: Definition) -> list[L10n]:
     return [action.texts for action in definition.actions if isinstance(action, SendReply)]

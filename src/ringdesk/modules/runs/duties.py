@@ -23,7 +23,7 @@ async def settled(
     book.end(
         run, "made_good", outcome, ctx.now(), left_name=ctx.actor.name, note=note, checks=checks
     )
-    await tickets.save(ctx, ticket, open_duties=max(0, ticket.open_duties - 1))
+    await tickets.save(ctx, ticket, open_duties=ticket.open_duties - 1)
     ctx.emit(
         StepMadeGood(
             subject_id=ticket.id, node=ticket.node, run_id=run.id, step=run.node,

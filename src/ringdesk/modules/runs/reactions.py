@@ -1,6 +1,6 @@
 """What nodes wait for and happens elsewhere: a decision, the customer's word."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from ringdesk.kernel.context import Context
@@ -23,7 +23,7 @@ async def decided(ctx: Context, fact: Recorded) -> None:
 
     A request that was taken back is one that was not granted.
     """
-    event: ApprovalDecided = fact.event  # type: ignore[assignment]
+    event = cast(ApprovalDecided, fact.event)
     if event.about_kind != "node":
         return
     ticket = await tickets.lock(ctx, event.subject_id)
@@ -44,7 +44,7 @@ async def decided(ctx: Context, fact: Recorded) -> None:
 async def customer_spoke(ctx: Context, facts: list[Recorded]) -> None:
     """A node that waits for the customer goes on, unless it was mere thanks or a machine."""
     for fact in facts:
-        event: CustomerReplied = fact.event  # type: ignore[assignment]
+        event = cast(CustomerReplied, fact.event)
         if event.mere_thanks or "auto_reply" in event.flags:
             continue
         if await _may_wait(ctx, event.node):
@@ -80,7 +80,7 @@ async def _word_came(ctx: Context, event: CustomerReplied) -> None:
 @react(StepsChanged, later=True, when=lambda event: bool(event.turns))
 async def tell_turns(ctx: Context, fact: Recorded) -> None:
     """Those a node names are told that it is their turn."""
-    event: StepsChanged = fact.event  # type: ignore[assignment]
+    event = cast(StepsChanged, fact.event)
     for node, members in event.turns.items():
         await _tell(ctx, fact, "node_turn", members, {"node": node})
 
@@ -88,7 +88,7 @@ async def tell_turns(ctx: Context, fact: Recorded) -> None:
 @react(StepWarned, later=True, when=lambda event: bool(event.told))
 @react(StepLate, later=True, when=lambda event: bool(event.told))
 async def tell_late(ctx: Context, fact: Recorded) -> None:
-    event: StepWarned | StepLate = fact.event  # type: ignore[assignment]
+    event = cast(StepWarned | StepLate, fact.event)
     late = isinstance(event, StepLate)
     data = {"node": event.step, "late": late, "due_at": event.due_at}
     await _tell(ctx, fact, "node_late", event.told, data)
@@ -96,7 +96,7 @@ async def tell_late(ctx: Context, fact: Recorded) -> None:
 
 @react(MembersInformed, later=True, when=lambda event: bool(event.told))
 async def tell_members(ctx: Context, fact: Recorded) -> None:
-    event: MembersInformed = fact.event  # type: ignore[assignment]
+    event = cast(MembersInformed, fact.event)
     await _tell(ctx, fact, "node_notice", event.told, {"node": event.step, "text": event.text})
 
 
