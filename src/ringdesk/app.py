@@ -23,6 +23,7 @@ from ringdesk.modules import (
     automation,
     channels,
     identity,
+    knowledge,
     notifications,
     processes,
     quality,
@@ -53,7 +54,7 @@ log = logging.getLogger(__name__)
 # Importing a module registers its permissions, events, reactions and jobs.
 MODULES = (
     commands, identity, tickets, approvals, runs, quality, automation, processes, sla,
-    notifications, channels, audit,
+    notifications, channels, knowledge, audit,
 )  # fmt: skip
 # Routes are tried one after the other, so what is asked for most comes first.
 ROUTERS = (

@@ -36,6 +36,8 @@ _AGENT = (
     "ticket.compensate",
     "template.use",
     "requester.manage",
+    "knowledge.read",
+    "knowledge.write",
     *_READ_CUSTOMERS,
     *_OWN,
 )
@@ -52,6 +54,7 @@ _LEAD = (
     "approval.delegate",
     "process.design",
     "feedback.answer",
+    "knowledge.review",
 )
 
 BUILT_IN: dict[str, frozenset[str]] = {
@@ -70,6 +73,8 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "ticket.resolve",
             "ticket.escalate",
             "template.use",
+            "knowledge.read",
+            "knowledge.write",
             "approval.delegate",
             *_READ_CUSTOMERS,
             *_OWN,
@@ -83,6 +88,8 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "ticket.verify",
             "ticket.escalate",
             "report.read",
+            "knowledge.read",
+            "knowledge.review",
             *_READ_CUSTOMERS,
             *_OWN,
         )
@@ -96,6 +103,7 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "audit.read",
             "report.read",
             "process.read",
+            "knowledge.read",
             *_READ_CUSTOMERS,
         )
     ),

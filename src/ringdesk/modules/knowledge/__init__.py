@@ -1,0 +1,11 @@
+"""Knowledge (知识库): what was learned on tickets, written down and looked at by a second person.
+
+article: symptom, cause and solution in one or more languages · version: an article as it stood
+from a day on; published ones never change · review (审核): by somebody who did not write in it ·
+source: the ticket an article was written from.
+"""
+
+from . import permissions as permissions
+from .tables import articles as articles_table
+
+__all__ = ["articles_table"]
