@@ -288,7 +288,7 @@ class Scene:
         """All of them, in their order."""
         await self.rule()
         async with self.home.acting() as ctx:
-            return [str(each.id) for each in await automation_shelf.all_rules(ctx)]
+            return [str(each.id) for each in await automation_shelf.live(ctx)]
 
     async def dry_run(self) -> str:
         """A dry run of a rule, ordered."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ringdesk.modules import tickets
-from ringdesk.modules.automation.changes import changes
+from ringdesk.modules.automation.changes import rule_changes
 from ringdesk.modules.automation.checks import chain, sets_off_itself
 from ringdesk.modules.automation.definition import (
     GUARDED,
@@ -210,7 +210,7 @@ def test_a_rule_asks_for_what_its_actions_need_and_no_more() -> None:
 def test_differences_name_the_part() -> None:
     before = msgspec.to_builtins(read())
     after = msgspec.to_builtins(read(actions=[ACTIONS[3]], budget=msgspec.to_builtins(Budget())))
-    assert {c.path for c in changes(before, after)} == {
+    assert {c.path for c in rule_changes(before, after)} == {
         "actions.0", "budget.per_run", "budget.per_day", "budget.per_customer_week"
     }  # fmt: skip
-    assert changes(before, before) == []
+    assert rule_changes(before, before) == []

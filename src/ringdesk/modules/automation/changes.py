@@ -1,40 +1,23 @@
 """What differs between two versions of a rule, place by place. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
-
-class RuleChange(msgspec.Struct, frozen=True):
-    """`path` as in the definition; what there was not is null."""
-
-    path: str
-    before: Any
-    after: Any
-
-
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[RuleChange]:
-    """Every part that is another one; conditions, guards and actions differ as a whole."""
-    return list(_parts("", before, after))
-
+from ringdesk.kernel.versions import Change, changes
 
 _WHOLE = {"when", "values", "texts"}
-_LIST = (list, tuple)
+_BY_PLACE = ("actions", "guards")
 
 
-def _parts(path: str, before: Any, after: Any) -> Iterator[RuleChange]:
-    if before == after:
-        return
-    name = path.rpartition(".")[2]
-    if isinstance(before, dict) and isinstance(after, dict) and name not in _WHOLE:
-        for key in dict.fromkeys((*before, *after)):
-            inner = f"{path}.{key}" if path else key
-            yield from _parts(inner, before.get(key), after.get(key))
-    elif isinstance(before, _LIST) and isinstance(after, _LIST) and path in ("actions", "guards"):
-        for place in range(max(len(before), len(after))):
-            pair = [side[place] if place < len(side) else None for side in (before, after)]
-            if pair[0] != pair[1]:
-                yield RuleChange(f"{path}.{place}", *pair)
-    else:
-        yield RuleChange(path, before, after)
+def rule_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Every part that is another one; conditions, and each guard and action, differ as a whole."""
+    return changes(before, after, _parts)
+
+
+def _parts(path: str, value: Any) -> Mapping[str, Any] | None:
+    above, _, name = path.rpartition(".")
+    if above in _BY_PLACE or name in _WHOLE:
+        return None
+    if path in _BY_PLACE and isinstance(value, list | tuple):
+        return {str(place): each for place, each in enumerate(value)}
+    return value if isinstance(value, dict) else None

@@ -32,3 +32,7 @@ class RulesOrdered(_OfRule, frozen=True, kw_only=True):
 
 class RuleArchived(_OfRule, frozen=True, kw_only=True):
     pass
+
+
+class RuleRestored(_OfRule, frozen=True, kw_only=True):
+    """Taken out again after it was put away; it is off."""

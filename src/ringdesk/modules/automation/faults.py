@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.versions import LONGEST_REASON, Fault
 
 from .definition import (
     Action,
@@ -28,13 +29,10 @@ from .definition import (
     Wait,
 )
 
-Fault = tuple[str, str, dict[str, Any]]
-
 MOST_ACTIONS = 20
 MOST_GUARDS = 20
 LONGEST_NAME = 120
 LONGEST_TEXT = 20_000
-LONGEST_REASON = 500
 MOST_MINUTES = 366 * 24 * 60
 MOST_IN_RUN = 1000
 MOST_IN_DAY = 100_000

@@ -4,53 +4,43 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
-from pydantic import Field, StringConstraints
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 from ringdesk.kernel.queries import page_of
+from ringdesk.kernel.versions import Change
+from ringdesk.kernel.versions.bodies import (
+    Draft,
+    From,
+    Number,
+    Order,
+    Publication,
+    Rollback,
+    Which,
+)
 
-from . import commands, queries, shelf
-from .changes import RuleChange, changes
+from . import commands, queries
+from .changes import rule_changes
 from .checks import RuleCheck
 from .definition import Definition
 from .examples import EXAMPLES, RuleExample
 from .queries import MatchShown, RuleListed
-from .shelf import RuleVersion
+from .shelf import RULES, RuleVersion
 from .trial import commands as trials
 from .trial import queries as tried
 from .trial.queries import DryRun, DryVerdict
 
 router = APIRouter(prefix="/api/v1/automation", tags=["automation"])
-Which = Annotated[str, Query(max_length=10, description="A version's number, or `draft`")]
-Why = Annotated[str, StringConstraints(max_length=500)]
 MOST_BYTES = 200_000
 
 
-class RuleDraft(Input):
-    """`definition` as GET shows it."""
-
-    definition: dict[str, Any]
-
-
-class RulePublication(Input):
+class RulePublication(Publication):
     """`switch_on`: at work from now on, if it was not."""
 
-    reason: Why
     switch_on: bool = True
-
-
-class RuleRollback(Input):
-    version: Annotated[int, Field(ge=1, le=1_000_000)]
-    reason: Why
-
-
-class RuleOrder(Input):
-    """Every rule that was not put away, each once."""
-
-    ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
 class RuleSwitch(Input):
@@ -61,11 +51,11 @@ class DryRunOrder(Input):
     """Over how many past days; `version` instead of the draft."""
 
     days: Annotated[int, Field(ge=1, le=90)] = 30
-    version: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    version: Number | None = None
 
 
 class RuleChanges(msgspec.Struct, frozen=True):
-    changes: list[RuleChange]
+    changes: list[Change]
 
 
 def read_definition(source: dict[str, Any]) -> Definition:
@@ -82,14 +72,17 @@ def read_definition(source: dict[str, Any]) -> Definition:
 
 
 async def _answer(ctx: Context, rule_id: UUID, status: int = 200) -> Response:
-    return answer(ctx, await queries.listed_rule(ctx, rule_id), status=status)
+    shown = await queries.listed_rule(ctx, rule_id)
+    return answer(ctx, shown, status=status, version=shown.draft_revision)
 
 
 @router.get("/rules", responses=shows(RuleListed, listed=True))
-async def get_rules(ctx: Asked) -> Response:
-    """Every rule in the order in which they come to a ticket, with what it spent today."""
+async def get_rules(ctx: Asked, *, archived: bool = False) -> Response:
+    """Every rule in the order in which they come to a ticket, with what it spent today; with
+    `archived` those that were put away."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": await queries.listed_rules(ctx), "next": None})
+    found = await queries.listed_rules(ctx, archived=archived)
+    return answer(ctx, {"data": found, "next": None})
 
 
 @router.get("/examples", responses=shows(RuleExample, listed=True))
@@ -100,15 +93,15 @@ async def get_examples(ctx: Asked) -> Response:
 
 
 @router.post("/rules", status_code=201, responses=shows(RuleListed, 201))
-async def post_rule(ctx: Asked, body: RuleDraft) -> Response:
-    """RuleDraft a new rule. It may have faults while it is a draft; the answer lists them."""
+async def post_rule(ctx: Asked, body: Draft) -> Response:
+    """Draft a new rule. It may have faults while it is a draft; the answer lists them."""
     ctx.require("automation.manage")
     made = await commands.draft_rule(ctx, read_definition(body.definition))
     return await _answer(ctx, made, 201)
 
 
 @router.put("/rules/order", responses=shows(RuleListed, listed=True))
-async def put_order(ctx: Asked, body: RuleOrder) -> Response:
+async def put_order(ctx: Asked, body: Order) -> Response:
     """The order in which rules come to a ticket; who is first has it."""
     await commands.arrange(ctx, body.ids)
     return answer(ctx, {"data": await queries.listed_rules(ctx), "next": None})
@@ -122,29 +115,39 @@ async def get_rule(ctx: Asked, rule_id: UUID) -> Response:
 
 
 @router.put("/rules/{rule_id}/draft", responses=shows(RuleListed))
-async def put_draft(ctx: Asked, rule_id: UUID, body: RuleDraft) -> Response:
-    """What is to be published next; the version in force goes on meanwhile."""
+async def put_draft(ctx: Asked, request: Request, rule_id: UUID, body: Draft) -> Response:
+    """What is to be published next; the version in force goes on meanwhile.
+
+    With If-Match (`draft_revision`) 412 when somebody else saved meanwhile; `current` is theirs.
+    """
     ctx.require("automation.manage")
-    await commands.save_draft(ctx, rule_id, read_definition(body.definition))
+    definition = read_definition(body.definition)
+    await commands.save_draft(ctx, rule_id, definition, expected_version(request))
     return await _answer(ctx, rule_id)
 
 
 @router.delete("/rules/{rule_id}/draft", status_code=204)
-async def delete_draft(ctx: Asked, rule_id: UUID) -> Response:
-    """Drop the draft; a rule that was never published goes with it."""
-    await commands.drop_draft(ctx, rule_id)
+async def delete_draft(ctx: Asked, request: Request, rule_id: UUID) -> Response:
+    """Drop the draft; a rule that was never published goes with it. If-Match as with PUT."""
+    await commands.drop_draft(ctx, rule_id, expected_version(request))
     return answer(ctx, None, status=204)
 
 
 @router.post("/rules/{rule_id}/publish", responses=shows(RuleListed))
-async def post_publication(ctx: Asked, rule_id: UUID, body: RulePublication) -> Response:
-    """Publish the draft as the next version. One may give only permissions one has oneself."""
-    await commands.publish(ctx, rule_id, reason=body.reason, switch_on=body.switch_on)
+async def post_publication(
+    ctx: Asked, request: Request, rule_id: UUID, body: RulePublication
+) -> Response:
+    """Publish the draft as the next version. One may give only permissions one has oneself.
+    If-Match as with PUT."""
+    await commands.publish(
+        ctx, rule_id, reason=body.reason, switch_on=body.switch_on,
+        expected=expected_version(request),
+    )  # fmt: skip
     return await _answer(ctx, rule_id)
 
 
 @router.post("/rules/{rule_id}/rollback", responses=shows(RuleListed))
-async def post_rollback(ctx: Asked, rule_id: UUID, body: RuleRollback) -> Response:
+async def post_rollback(ctx: Asked, rule_id: UUID, body: Rollback) -> Response:
     """Put an older version in force again, as a new one."""
     await commands.roll_back(ctx, rule_id, to=body.version, reason=body.reason)
     return await _answer(ctx, rule_id)
@@ -164,22 +167,27 @@ async def delete_rule(ctx: Asked, rule_id: UUID) -> Response:
     return answer(ctx, None, status=204)
 
 
+@router.post("/rules/{rule_id}/restore", responses=shows(RuleListed))
+async def post_restoration(ctx: Asked, rule_id: UUID) -> Response:
+    """Take it out again: the last in order, switched off, in its newest version."""
+    await commands.restore(ctx, rule_id)
+    return await _answer(ctx, rule_id)
+
+
 @router.get("/rules/{rule_id}/versions", responses=shows(RuleVersion, listed=True))
 async def get_versions(ctx: Asked, rule_id: UUID) -> Response:
     """Who published what, when, why, and with which permissions; newest first."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": await shelf.versions(ctx, rule_id), "next": None})
+    return answer(ctx, {"data": await RULES.versions(ctx, rule_id), "next": None})
 
 
 @router.get("/rules/{rule_id}/diff", responses=shows(RuleChanges))
-async def get_diff(
-    ctx: Asked, rule_id: UUID, to: Which, from_: Annotated[Which, Query(alias="from")]
-) -> Response:
+async def get_diff(ctx: Asked, rule_id: UUID, to: Which, from_: From) -> Response:
     """What differs between two versions, or between a version and the draft."""
     ctx.require("automation.manage")
-    before = await queries.side(ctx, rule_id, from_, "from")
-    after = await queries.side(ctx, rule_id, to, "to")
-    return answer(ctx, RuleChanges(changes(before, after)))
+    before = await RULES.said(ctx, rule_id, from_, "from")
+    after = await RULES.said(ctx, rule_id, to, "to")
+    return answer(ctx, RuleChanges(rule_changes(before, after)))
 
 
 @router.get("/rules/{rule_id}/checks", responses=shows(RuleCheck, listed=True))

@@ -9,34 +9,24 @@ from zoneinfo import ZoneInfo
 import msgspec
 from sqlalchemy import and_, bindparam, func, select
 
-from ringdesk.kernel.conditions import NOBODY, complaint, to_sql
+from ringdesk.kernel.conditions import NOBODY, to_sql
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import Instant, any_of, sql
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
+from ringdesk.kernel.versions import FaultShown, ThingShown, as_shown, shown_faults
 from ringdesk.modules import identity, tickets
 
-from . import shelf
 from .checks import RuleCheck, checks
 from .commands import known
 from .config import automation_config
 from .definition import Definition
-from .faults import faults
-from .shelf import Shelved
+from .faults import Known, faults
+from .shelf import RULES, RuleKept
 from .tables import matches, spent
 from .verdicts import REASONS, spans_of
 
-DRAFT = "draft"
 Tab = Literal["acted", "skipped"]
-
-
-class RuleFault(msgspec.Struct, frozen=True):
-    """What keeps a draft from being published; `text` in the reader's language."""
-
-    field: str
-    code: str
-    params: dict[str, Any]
-    text: str
 
 
 class Today(msgspec.Struct, frozen=True):
@@ -47,25 +37,15 @@ class Today(msgspec.Struct, frozen=True):
     skipped: int = 0
 
 
-class RuleListed(msgspec.Struct, frozen=True, kw_only=True):
+class RuleListed(ThingShown, frozen=True, kw_only=True):
     """A rule: `definition` is the version in force (null: never published), `draft` what comes
-    next. `faults` are the draft's."""
+    next."""
 
-    id: UUID
-    position: int
     name: Any
-    version: int
     enabled: bool
     enabled_at: datetime | None
     enabled_by: str | None
     definition: dict[str, Any] | None
-    draft: dict[str, Any] | None
-    draft_by: str | None
-    draft_at: datetime | None
-    faults: list[RuleFault]
-    author_name: str | None
-    reason: str | None
-    published_at: datetime | None
     today: Today
 
 
@@ -113,16 +93,16 @@ _letters = sql(
 )
 
 
-async def listed_rules(ctx: Context) -> list[RuleListed]:
-    """All that were not put away, in the order in which they come to a ticket."""
-    found = await shelf.all_rules(ctx)
+async def listed_rules(ctx: Context, *, archived: bool = False) -> list[RuleListed]:
+    """All that were not put away, in the order in which they come to a ticket; or all that were."""
+    found = [r for r in await RULES.all(ctx) if (r.archived_at is not None) == archived]
     spending, may_name = await _spending(ctx), await known(ctx)
     return [_shown(ctx, rule, spending.get(rule.id, Today()), may_name) for rule in found]
 
 
 async def listed_rule(ctx: Context, rule_id: UUID) -> RuleListed:
     """One of them. NotFound when there is no such rule."""
-    found = await shelf.one(ctx, rule_id)
+    found = await RULES.one(ctx, rule_id)
     spending = await _spending(ctx)
     return _shown(ctx, found, spending.get(rule_id, Today()), await known(ctx))
 
@@ -148,40 +128,28 @@ def midnight_of(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _shown(ctx: Context, rule: Shelved, today: Today, may_name: Any) -> RuleListed:
-    kept = {
-        name: getattr(rule, name)
-        for name in (
-            "id", "position", "version", "enabled_at", "enabled_by", "definition", "draft",
-            "draft_by", "draft_at", "author_name", "reason", "published_at",
-        )
-    }  # fmt: skip
+def _shown(ctx: Context, rule: RuleKept, today: Today, may_name: Known) -> RuleListed:
     return RuleListed(
-        **kept,
-        name=rule.latest.get("name", {}),
+        **as_shown(rule, _faults(ctx, rule, may_name)),
+        name=rule.upcoming.get("name", {}),
         enabled=rule.enabled_at is not None,
-        faults=_faults(ctx, rule, may_name),
+        enabled_at=rule.enabled_at,
+        enabled_by=rule.enabled_by,
+        definition=rule.definition,
         today=today,
     )
 
 
-def _faults(ctx: Context, rule: Shelved, may_name: Any) -> list[RuleFault]:
+def _faults(ctx: Context, rule: RuleKept, may_name: Known) -> list[FaultShown]:
     if rule.draft is None:
         return []
-    texts, locale = ctx.ports["texts"], ctx.actor.locale
-    return [
-        RuleFault(
-            f"definition.{field}", code, params,
-            complaint({"code": code, "params": params}, locale, texts),
-        )
-        for field, code, params in faults(msgspec.convert(rule.draft, Definition), may_name)
-    ]  # fmt: skip
+    return shown_faults(ctx, faults(msgspec.convert(rule.draft, Definition), may_name))
 
 
 async def checked(ctx: Context, rule_id: UUID) -> list[RuleCheck]:
     """The checks of what is drafted, else of what is in force."""
-    found = await shelf.one(ctx, rule_id)
-    rule = msgspec.convert(found.latest, Definition)
+    found = await RULES.one(ctx, rule_id)
+    rule = msgspec.convert(found.upcoming, Definition)
     config = await automation_config(ctx)
     others = {
         one.id: one.definition for one in config.rules.values() if one.runs and one.id != rule_id
@@ -214,15 +182,6 @@ async def _both(ctx: Context, rule: Definition, other: Definition) -> int:
     return count
 
 
-async def side(ctx: Context, rule_id: UUID, which: str, field: str) -> Mapping[str, Any]:
-    """A version of a rule by its number, or its draft. NotFound, Invalid."""
-    if which == DRAFT:
-        return (await shelf.one(ctx, rule_id)).draft or {}
-    if not which.isdigit() or len(which) > 9:
-        raise Invalid((field, "version_or_draft"))
-    return (await shelf.version(ctx, rule_id, int(which))).definition
-
-
 _DECIDED = (SortKey("decided_at", _m.decided_at, descending=True),)
 _SHOWN = (
     "id", "version", "event_type", "since_at", "matched_at", "state", "reason", "detail", "depth",
@@ -234,7 +193,7 @@ async def page_of_matches(
     ctx: Context, rule_id: UUID, page: Page, *, tab: Tab | None, reason: str | None
 ) -> tuple[list[MatchShown], str | None]:
     """What a rule did, and what it did not and why, on tickets one may see; newest first."""
-    await shelf.one(ctx, rule_id)
+    await RULES.one(ctx, rule_id)
     if reason is not None and reason not in REASONS:
         raise Invalid(("reason", "not_an_option", {"options": list(REASONS)}))
     query = (

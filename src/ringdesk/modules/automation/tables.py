@@ -11,29 +11,23 @@ from ringdesk.kernel.db import (
     belongs_to,
     tenant_table,
 )
+from ringdesk.kernel.versions import thing_columns, version_columns
 
 rules = tenant_table(
     "automation_rules",
-    Column("position", sa.Integer, nullable=False),
     # On and off have a who and a when; off while both are null.
     Column("enabled_at", Instant),
     Column("enabled_by", sa.Text),
-    Column("archived_at", Instant),
-    Column("draft", JSONB),
-    Column("draft_by", sa.Text),
-    Column("draft_at", Instant),
+    *thing_columns(),
 )
 rule_versions = tenant_table(
     "automation_versions",
     Column("rule_id", UUIDType, primary_key=True),
     Column("version", sa.Integer, primary_key=True),
-    Column("definition", JSONB, nullable=False),
-    Column("author_name", sa.Text, nullable=False),
     # Who gave the rule the permissions it acts with, and which.
     Column("author_id", UUIDType),
     Column("grants", TextArray, nullable=False),
-    Column("reason", sa.Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
+    *version_columns(),
     belongs_to("rule_id", "automation_rules"),
     key=("rule_id", "version"),
 )

@@ -7,13 +7,13 @@ import msgspec
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict, DomainError, Invalid
+from ringdesk.kernel.versions import refuse
 from ringdesk.modules import identity, tickets, workflow
 
 from .examining import about_types, examined, somebody_can
 from .queries import running_tickets, types_of
 from .reading import read_process
 
-LONGEST_REASON = 500
 LONGEST_NAME = 120
 
 
@@ -93,7 +93,7 @@ async def publish(
     ctx: Context, process: workflow.Process, *, reason: str, scope: workflow.Scope | None = None
 ) -> workflow.Process:
     """Publish a definition: its names are bound to ids, and it is checked against the workspace."""
-    _refuse_reason(reason)
+    refuse((), reason)
     await _refuse_scope(ctx, scope)
     bound, findings = await examined(ctx, process)
     if any(one.forbids for one in findings):
@@ -103,11 +103,6 @@ async def publish(
         ctx, bound, reason=reason.strip(), scope=scope, readable=config.readable,
         can=somebody_can(await identity.directory(ctx)), types=about_types(config, process.key),
     )  # fmt: skip
-
-
-def _refuse_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Invalid(("reason", "required"))
 
 
 async def _refuse_scope(ctx: Context, scope: workflow.Scope | None) -> None:

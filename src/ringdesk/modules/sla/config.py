@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -17,10 +17,10 @@ from ringdesk.kernel.errors import NotFound
 
 from .engine import Calendar, Hours
 from .policy import L10n, Policy
+from .rules.choice import PolicyKind
 from .tables import calendar_versions, calendars, policies, policy_versions
 
 T = TypeVar("T")
-PolicyKind = Literal["customer", "department"]
 _KEPT = 2000
 
 

@@ -118,6 +118,10 @@ class PolicyArchived(_Config, frozen=True, kw_only=True):
     pass
 
 
+class PolicyRestored(_Config, frozen=True, kw_only=True):
+    """Taken out again after it was put away."""
+
+
 class CalendarPublished(_Config, frozen=True, kw_only=True):
     """A new immutable version of a calendar; running clocks count by it from now on."""
 
@@ -128,6 +132,10 @@ class CalendarPublished(_Config, frozen=True, kw_only=True):
 
 class CalendarArchived(_Config, frozen=True, kw_only=True):
     pass
+
+
+class CalendarRestored(_Config, frozen=True, kw_only=True):
+    """Taken out again after it was put away."""
 
 
 class BufferDrafted(_Config, frozen=True, kw_only=True):

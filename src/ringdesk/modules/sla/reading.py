@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.versions import Fault
 
 T = TypeVar("T")
-Fault = tuple[str, str, dict[str, Any]]
 
 LONGEST_NAME = 120
 MOST_BYTES = 200_000

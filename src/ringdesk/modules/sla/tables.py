@@ -2,7 +2,6 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
-from sqlalchemy.sql.schema import SchemaItem
 
 from ringdesk.kernel.db import (
     JSONB,
@@ -13,38 +12,16 @@ from ringdesk.kernel.db import (
     platform_table,
     tenant_table,
 )
+from ringdesk.kernel.versions import thing_columns, version_columns
 
-
-def _drafted() -> tuple[Column[object], ...]:
-    """What a versioned thing has beside its versions: a place, and the draft in the making."""
-    return (
-        Column("position", sa.Integer, nullable=False),
-        Column("archived_at", Instant),
-        Column("draft", JSONB),
-        Column("draft_by", sa.Text),
-        Column("draft_at", Instant),
-    )
-
-
-def _version() -> tuple[SchemaItem, ...]:
-    """A published version is immutable: rows are inserted, never changed."""
-    return (
-        Column("definition", JSONB, nullable=False),
-        Column("author_name", sa.Text, nullable=False),
-        Column("reason", sa.Text, nullable=False),
-        Column("published_at", Instant, nullable=False),
-        CheckConstraint("version > 0", name="version"),
-    )
-
-
-calendars = tenant_table("sla_calendars", *_drafted())
+calendars = tenant_table("sla_calendars", *thing_columns())
 calendar_versions = tenant_table(
     "sla_calendar_versions",
     Column("calendar_id", UUIDType, primary_key=True),
     Column("version", sa.Integer, primary_key=True),
     # What the engine counts by: zone, weekly, dates; made from the definition when published.
     Column("hours", JSONB, nullable=False),
-    *_version(),
+    *version_columns(),
     belongs_to("calendar_id", "sla_calendars"),
     key=("calendar_id", "version"),
 )
@@ -52,14 +29,14 @@ calendar_versions = tenant_table(
 policies = tenant_table(
     "sla_policies",
     Column("kind", sa.Text, nullable=False),
-    *_drafted(),
+    *thing_columns(),
     CheckConstraint("kind IN ('customer','department')", name="kind"),
 )
 policy_versions = tenant_table(
     "sla_policy_versions",
     Column("policy_id", UUIDType, primary_key=True),
     Column("version", sa.Integer, primary_key=True),
-    *_version(),
+    *version_columns(),
     belongs_to("policy_id", "sla_policies"),
     key=("policy_id", "version"),
 )
@@ -195,6 +172,8 @@ buffers = tenant_table(
     Column("created_at", Instant, nullable=False),
     Column("announced_at", Instant),
     Column("cancelled_at", Instant),
+    # Counts every change of the plan, so that two who edit one notice each other.
+    Column("revision", sa.Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("tenant_id", "number"),
     CheckConstraint("state IN ('draft','announced','cancelled')", name="state"),
     CheckConstraint("from_at < until_at", name="window"),

@@ -19,7 +19,7 @@ from ringdesk.modules.identity import WorkspaceCreated
 
 from .calendars import CalendarDefinition, definition_of
 from .calendars.holidays import known_as_of
-from .commands.calendars import renew_calendar, version_row, years_around
+from .commands.calendars import made_of, renew_calendar, years_around
 from .commands.presets import lay_presets
 from .tables import calendar_versions, calendars
 
@@ -99,7 +99,7 @@ def _corrected(stored: dict[str, Any], definition: CalendarDefinition) -> bool:
     if stored.get("known_as_of") == known_as_of():
         return False
     first, last = stored["years"]
-    now = version_row(definition, (first, last))["hours"]
+    now = made_of(definition, (first, last))["hours"]
     dates = msgspec.json.decode(msgspec.json.encode(now["dates"]))
     return bool(dates != stored["dates"])
 

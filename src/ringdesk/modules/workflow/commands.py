@@ -8,6 +8,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import DomainError, Invalid, NotFound
 from ringdesk.kernel.permissions import catalogue
+from ringdesk.kernel.versions import refuse
 from ringdesk.modules import identity
 
 from . import store
@@ -43,10 +44,11 @@ async def publish(
 @command(needs="process.publish")
 async def roll_back(ctx: Context, key: str, *, to: int, reason: str) -> Process:
     """Put an older version in force again, as a new version."""
+    refuse((), reason)
     found = (await store.versions(ctx)).get((key, to))
     if found is None:
         raise NotFound("process")
-    return await _publish(ctx, found.process, reason, rolled_back_to=to)
+    return await _publish(ctx, found.process, reason.strip(), rolled_back_to=to)
 
 
 async def _publish(

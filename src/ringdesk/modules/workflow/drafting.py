@@ -12,6 +12,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound, Stale
+from ringdesk.kernel.versions import unless_stale
 
 from .definition import Process
 from .tables import process_drafts
@@ -88,8 +89,7 @@ async def save_draft(
     kept = await draft_of(ctx, process.key, lock=True)
     if kept.definition == definition and kept.based_on == based_on:
         return kept
-    if kept.revision != expected:
-        raise Stale(kept)
+    unless_stale(kept, kept.revision, expected)
     await ctx.tx.run(
         _change, the_key=process.key, new_definition=definition, new_base=based_on,
         by_id=ctx.actor.member_id, by_name=ctx.actor.name, now=ctx.now(),
@@ -121,8 +121,7 @@ async def take_draft(ctx: Context, key: str, *, expected: int | None) -> Draft:
     Stale when somebody saved another revision than the one that was looked at.
     """
     found = await draft_of(ctx, key, lock=True)
-    if expected is not None and found.revision != expected:
-        raise Stale(found)
+    unless_stale(found, found.revision, expected)
     await ctx.tx.run(_drop, the_key=key)
     return found
 

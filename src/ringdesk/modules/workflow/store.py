@@ -12,6 +12,7 @@ from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.versions import author
 
 from .choice import Pilot, pilot_of
 from .definition import Process
@@ -181,7 +182,7 @@ async def append(ctx: Context, process: Process, reason: str) -> None:
         key=process.key,
         version=process.version,
         definition=definition,
-        author_name="Ringdesk" if ctx.actor.kind == "system" else ctx.actor.name,
+        author_name=author(ctx),
         reason=reason,
         published_at=ctx.now(),
     )

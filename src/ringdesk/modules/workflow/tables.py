@@ -1,21 +1,24 @@
-"""Versioned process definitions."""
+"""Versioned process definitions.
+
+They are no `kernel.versions.Shelf`: what tickets and ticket types name is the key, so versions,
+standing and draft each stand under it; a draft is there before anything else is; the newest
+version need not be the one in force, because a pilot may be trying it; and every command reads
+them, so they come from a cache and never from a join. What is the same (the columns of a version,
+who stands under it, that it has a reason, that two who draft notice each other) is the kernel's.
+"""
 
 from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlalchemy import types as sa
 
 from ringdesk.kernel.db import JSONB, Instant, UUIDArray, UUIDType, tenant_table
+from ringdesk.kernel.versions import version_columns
 
-# A published version is immutable: rows are inserted, never changed.
 processes = tenant_table(
     "processes",
     Column("key", sa.Text, nullable=False),
     Column("version", sa.Integer, nullable=False),
-    Column("definition", JSONB, nullable=False),
-    Column("author_name", sa.Text, nullable=False),
-    Column("reason", sa.Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
+    *version_columns(),
     UniqueConstraint("tenant_id", "key", "version"),
-    CheckConstraint("version > 0", name="version"),
 )
 
 # Which version new tickets start on, and who answers for the process.

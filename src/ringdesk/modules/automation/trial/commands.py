@@ -11,11 +11,12 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Conflict, Invalid
 from ringdesk.kernel.jobs import Order
+from ringdesk.kernel.versions import refuse
 
-from .. import shelf
 from ..commands import known
 from ..definition import Definition
 from ..faults import faults
+from ..shelf import RULES
 from ..tables import dry_runs
 from .job import TRY
 
@@ -37,14 +38,12 @@ async def try_out(ctx: Context, rule_id: UUID, *, days: int, version: int | None
     past days. Conflict `dry_run_running` while one of this rule runs."""
     if not 1 <= days <= MOST_DAYS:
         raise Invalid(("days", "days_range", {"max": MOST_DAYS}))
-    found = await shelf.open_one(ctx, rule_id)
+    found = await RULES.open(ctx, rule_id)
     if await ctx.tx.value(_running, of_rule=rule_id):
         raise Conflict("dry_run_running")
     named = version if version is not None else (None if found.draft else found.version)
-    source = (await shelf.version(ctx, rule_id, named)).definition if named else found.latest
-    wrong = faults(msgspec.convert(source, Definition), await known(ctx))
-    if wrong:
-        raise Invalid(*((f"definition.{field}", code, params) for field, code, params in wrong))
+    source = (await RULES.version(ctx, rule_id, named)).definition if named else found.upcoming
+    refuse(faults(msgspec.convert(source, Definition), await known(ctx)))
     made, now = ctx.new_id(), ctx.now()
     await ctx.tx.run(
         _insert, id=made, rule_id=rule_id, version=named, definition=source, days=days,

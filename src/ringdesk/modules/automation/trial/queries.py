@@ -14,8 +14,8 @@ from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.modules import tickets
 
-from .. import shelf
 from ..queries import TicketNamed
+from ..shelf import RULES
 from ..tables import dry_runs, dry_verdicts
 from ..verdicts import REASONS
 
@@ -74,7 +74,7 @@ async def dry_run(ctx: Context, run_id: UUID) -> DryRun:
 
 async def dry_runs_of(ctx: Context, rule_id: UUID) -> list[DryRun]:
     """Those of a rule that are kept, newest first."""
-    await shelf.one(ctx, rule_id)
+    await RULES.one(ctx, rule_id)
     return [DryRun(**dict(row)) for row in await ctx.tx.all(_of_rule, of_rule=rule_id)]
 
 

@@ -9,13 +9,15 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Conflict, Invalid, NotFound
+from ringdesk.kernel.errors import Conflict, Invalid, NotFound, Stale
+from ringdesk.kernel.versions import Fault
 from ringdesk.modules import identity, tickets
 
 from ..events import BufferAnnounced, BufferCancelled, BufferDrafted, BufferDropped
 from ..tables import buffers
 from . import found
-from .drafting import BufferDraft, Fault, faults
+from .drafting import BufferDraft, faults
+from .listing import show_buffer
 from .scope import entry_of
 
 _b = buffers.c
@@ -26,7 +28,11 @@ _last = sql(
 )
 _locked = sql(select(buffers).where(*_that).with_for_update())
 _DRAFTED = BufferDraft.__struct_fields__
-_redraft = sql(update(buffers).where(*_that).values({n: bindparam(f"new_{n}") for n in _DRAFTED}))
+_redraft = sql(
+    update(buffers)
+    .where(*_that)
+    .values({"revision": _b.revision + 1, **{n: bindparam(f"new_{n}") for n in _DRAFTED}})
+)
 _forget = sql(delete(buffers).where(*_that))
 _announce = sql(
     update(buffers).where(*_that).values(state="announced", announced_at=bindparam("when"))
@@ -47,15 +53,19 @@ async def plan(ctx: Context, draft: BufferDraft) -> UUID:
     await ctx.tx.run(
         _insert, id=buffer_id, number=number, **_row(draft), state="draft",
         author_name=ctx.actor.name, created_at=ctx.now(), announced_at=None, cancelled_at=None,
+        revision=1,
     )  # fmt: skip
     ctx.emit(BufferDrafted(subject_id=buffer_id, name=draft.title, number=number))
     return buffer_id
 
 
 @command(needs="sla.buffer")
-async def redraft(ctx: Context, buffer_id: UUID, draft: BufferDraft) -> None:
-    """Change what is planned. Conflict `buffer_not_draft` once it is announced."""
-    row = await _in_state(ctx, buffer_id, "draft")
+async def redraft(
+    ctx: Context, buffer_id: UUID, draft: BufferDraft, expected: int | None = None
+) -> None:
+    """Change what is planned. Conflict `buffer_state` once it is announced; Stale when somebody
+    changed it since `expected`, the revision that was edited (None: whatever there is)."""
+    row = await _planned(ctx, buffer_id, expected)
     await _check(ctx, draft)
     new = {f"new_{name}": value for name, value in _row(draft).items()}
     await ctx.tx.run(_redraft, that_id=buffer_id, **new)
@@ -63,13 +73,14 @@ async def redraft(ctx: Context, buffer_id: UUID, draft: BufferDraft) -> None:
 
 
 @command(needs="sla.buffer")
-async def announce(ctx: Context, buffer_id: UUID, reason: str) -> None:
+async def announce(ctx: Context, buffer_id: UUID, reason: str, expected: int | None = None) -> None:
     """Tell customers and teams, then let the deadlines in scope move; the work is done by jobs.
 
-    It is told beforehand: Conflict `buffer_begun` when the window has begun.
+    It is told beforehand: Conflict `buffer_begun` when the window has begun. Stale when the plan
+    is not the one that was looked at.
     """
     _reason_needed(reason)
-    row = await _in_state(ctx, buffer_id, "draft")
+    row = await _planned(ctx, buffer_id, expected)
     if row["from_at"] <= ctx.now():
         raise Conflict("buffer_begun", number=row["number"])
     buffer = entry_of(row)
@@ -101,9 +112,9 @@ async def cancel(ctx: Context, buffer_id: UUID, reason: str) -> None:
 
 
 @command(needs="sla.buffer")
-async def forget(ctx: Context, buffer_id: UUID) -> None:
-    """Throw a draft away: nobody was told of it."""
-    row = await _in_state(ctx, buffer_id, "draft")
+async def forget(ctx: Context, buffer_id: UUID, expected: int | None = None) -> None:
+    """Throw a draft away: nobody was told of it. Stale as in `redraft`."""
+    row = await _planned(ctx, buffer_id, expected)
     await ctx.tx.run(_forget, that_id=buffer_id)
     ctx.emit(BufferDropped(subject_id=buffer_id, name=row["title"], number=row["number"]))
 
@@ -114,12 +125,19 @@ def _row(draft: BufferDraft) -> dict[str, Any]:
     return {**row, "notice": written, "clock_kinds": list(dict.fromkeys(draft.clock_kinds))}
 
 
-async def _in_state(ctx: Context, buffer_id: UUID, *states: str) -> Mapping[str, Any]:
+async def _in_state(ctx: Context, buffer_id: UUID, state: str) -> Mapping[str, Any]:
     row: Mapping[str, Any] | None = await ctx.tx.first(_locked, that_id=buffer_id)
     if row is None:
         raise NotFound("buffer")
-    if row["state"] not in states:
+    if row["state"] != state:
         raise Conflict("buffer_state", number=row["number"], state=row["state"])
+    return row
+
+
+async def _planned(ctx: Context, buffer_id: UUID, expected: int | None) -> Mapping[str, Any]:
+    row = await _in_state(ctx, buffer_id, "draft")
+    if expected is not None and row["revision"] != expected:
+        raise Stale(await show_buffer(ctx, buffer_id))
     return row
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from ringdesk.kernel.versions import Fault
+
 from ..policy import ClockKind, L10n
 
 LONGEST_TITLE = 120
@@ -13,8 +15,6 @@ LONGEST_NOTICE = 4000
 LONGEST_WINDOW = timedelta(days=92)
 MOST_SHIFT_MINUTES = 60 * 24 * 60
 MOST_FACTOR = 1000
-
-Fault = tuple[str, str, dict[str, Any]]
 
 
 class BufferDraft(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,10 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 from ringdesk.kernel.queries import page_of
 
 from ..policy import ClockKind
@@ -44,6 +45,11 @@ class ReasonInput(Input):
     reason: Reason
 
 
+async def _answer(ctx: Context, buffer_id: UUID, status: int = 200) -> Response:
+    shown = await listing.show_buffer(ctx, buffer_id)
+    return answer(ctx, shown, status=status, version=shown.revision)
+
+
 @router.get("", responses=shows(BufferView, listed=True))
 async def list_buffers(ctx: Asked) -> Response:
     """All buffers, the latest window first."""
@@ -55,14 +61,15 @@ async def list_buffers(ctx: Asked) -> Response:
 async def plan(ctx: Asked, body: BufferInput) -> Response:
     """Draft a buffer. Nobody is told and nothing moves."""
     buffer_id = await commands.plan(ctx, body.draft())
-    return answer(ctx, await listing.show_buffer(ctx, buffer_id), status=201)
+    return await _answer(ctx, buffer_id, 201)
 
 
 @router.put("/{buffer_id}", responses=shows(BufferView))
-async def redraft(buffer_id: UUID, ctx: Asked, body: BufferInput) -> Response:
-    """Change a draft."""
-    await commands.redraft(ctx, buffer_id, body.draft())
-    return answer(ctx, await listing.show_buffer(ctx, buffer_id))
+async def redraft(buffer_id: UUID, ctx: Asked, request: Request, body: BufferInput) -> Response:
+    """Change a draft. With If-Match (`revision`) 412 when somebody else changed it meanwhile;
+    `current` is theirs."""
+    await commands.redraft(ctx, buffer_id, body.draft(), expected_version(request))
+    return await _answer(ctx, buffer_id)
 
 
 @router.get("/{buffer_id}/preview", responses=shows(Preview))
@@ -73,23 +80,24 @@ async def show_preview(buffer_id: UUID, ctx: Asked) -> Response:
 
 
 @router.post("/{buffer_id}/announce", responses=shows(BufferView))
-async def announce(buffer_id: UUID, ctx: Asked, body: ReasonInput) -> Response:
-    """Tell customers and teams; each ticket's deadlines move when its customer is told."""
-    await commands.announce(ctx, buffer_id, body.reason)
-    return answer(ctx, await listing.show_buffer(ctx, buffer_id))
+async def announce(buffer_id: UUID, ctx: Asked, request: Request, body: ReasonInput) -> Response:
+    """Tell customers and teams; each ticket's deadlines move when its customer is told. If-Match as
+    with PUT."""
+    await commands.announce(ctx, buffer_id, body.reason, expected_version(request))
+    return await _answer(ctx, buffer_id)
 
 
 @router.post("/{buffer_id}/cancel", responses=shows(BufferView))
 async def cancel(buffer_id: UUID, ctx: Asked, body: ReasonInput) -> Response:
     """Take an announced buffer back; promises that can still be kept are the earlier ones again."""
     await commands.cancel(ctx, buffer_id, body.reason)
-    return answer(ctx, await listing.show_buffer(ctx, buffer_id))
+    return await _answer(ctx, buffer_id)
 
 
 @router.delete("/{buffer_id}", status_code=204)
-async def forget(buffer_id: UUID, ctx: Asked) -> Response:
-    """Throw a draft away."""
-    await commands.forget(ctx, buffer_id)
+async def forget(buffer_id: UUID, ctx: Asked, request: Request) -> Response:
+    """Throw a draft away. If-Match as with PUT."""
+    await commands.forget(ctx, buffer_id, expected_version(request))
     return answer(ctx, None, status=204)
 
 

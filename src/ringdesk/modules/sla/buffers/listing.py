@@ -54,6 +54,7 @@ class BufferView(msgspec.Struct, frozen=True, kw_only=True):
     announced_at: datetime | None
     cancelled_at: datetime | None
     announced: Announced
+    revision: int
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ringdesk.kernel.versions import Fault
+
 from ..engine import calendar_faults
-from ..reading import Fault, dotted, name_faults
+from ..reading import dotted, name_faults
 from .definition import Break, CalendarDefinition, Closing, HolidaySet, Season
 from .holidays import MAKES_UP, codes
 from .times import minutes, stretches, without

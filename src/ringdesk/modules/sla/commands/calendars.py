@@ -12,14 +12,14 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict
 from ringdesk.kernel.i18n import pick
+from ringdesk.kernel.versions import Thing, refuse
 from ringdesk.modules import identity
 
 from ..calendars import CalendarDefinition, definition_of, faults, hours_between
 from ..calendars.holidays import known_as_of
-from ..events import CalendarArchived, CalendarPublished
+from ..events import CalendarArchived, CalendarPublished, CalendarRestored
 from ..policy import Policy
 from ..shelf import CALENDARS, POLICIES
-from .publishing import arranged, ready, refuse, taken
 
 MOST_CALENDARS = 200
 # Special dates are written out for last year and for those to come; see `hours_upkeep`.
@@ -31,8 +31,8 @@ def years_around(now: datetime) -> tuple[int, int]:
     return now.year - YEARS_BACK, now.year + YEARS_AHEAD
 
 
-def version_row(definition: CalendarDefinition, years: tuple[int, int]) -> dict[str, Any]:
-    """What a version stores beside its number; `years` say how far its special dates go, and
+def made_of(definition: CalendarDefinition, years: tuple[int, int]) -> dict[str, Any]:
+    """What a version stores of a definition; `years` say how far its special dates go, and
     `known_as_of` from which tables they were made."""
     hours = _hours(msgspec.json.encode(definition), years)
     return {
@@ -55,62 +55,53 @@ async def draft_calendar(ctx: Context, definition: CalendarDefinition) -> UUID:
     things = await CALENDARS.all(ctx)
     if len(things) >= MOST_CALENDARS:
         raise Conflict("too_many_calendars", max=MOST_CALENDARS)
-    made = ctx.new_id()
-    await CALENDARS.add(ctx, [{"id": made, "position": len(things)}])
-    await CALENDARS.draft(ctx, made, msgspec.to_builtins(definition))
-    return made
+    draft = msgspec.to_builtins(definition)
+    return await CALENDARS.begin(ctx, draft, position=len(things))
 
 
 @command(needs="sla.manage")
 async def save_calendar_draft(
-    ctx: Context, calendar_id: UUID, definition: CalendarDefinition
+    ctx: Context, calendar_id: UUID, definition: CalendarDefinition, expected: int | None = None
 ) -> None:
-    """Change what is to be published next."""
-    await CALENDARS.open(ctx, calendar_id)
-    await CALENDARS.draft(ctx, calendar_id, msgspec.to_builtins(definition))
+    """Change what is to be published next. See `Shelf.save` for `expected`."""
+    await CALENDARS.save(ctx, calendar_id, msgspec.to_builtins(definition), expected)
 
 
 @command(needs="sla.manage")
-async def drop_calendar_draft(ctx: Context, calendar_id: UUID) -> None:
+async def drop_calendar_draft(ctx: Context, calendar_id: UUID, expected: int | None = None) -> None:
     """Drop the draft; a calendar that was never published goes with it."""
-    found = await CALENDARS.open(ctx, calendar_id)
-    if found.version:
-        await CALENDARS.draft(ctx, calendar_id, None)
-    else:
-        await CALENDARS.drop(ctx, calendar_id)
+    await CALENDARS.drop(ctx, await CALENDARS.open(ctx, calendar_id), expected)
 
 
 @command(needs="sla.manage")
-async def publish_calendar(ctx: Context, calendar_id: UUID, *, reason: str) -> int:
+async def publish_calendar(
+    ctx: Context, calendar_id: UUID, *, reason: str, expected: int | None = None
+) -> int:
     """Publish the draft as the next version, which running clocks count by from now on."""
-    found = await taken(ctx, CALENDARS, calendar_id)
-    draft = ready(found)
-    await CALENDARS.draft(ctx, calendar_id, None)
-    return await _publish(ctx, calendar_id, found.version + 1, draft, reason)
+    found = await CALENDARS.ready(ctx, calendar_id, expected)
+    return await _publish(ctx, found, found.upcoming, reason)
 
 
 @command(needs="sla.manage")
 async def roll_back_calendar(ctx: Context, calendar_id: UUID, *, to: int, reason: str) -> int:
     """Put an older version in force again, as a new version."""
-    found = await taken(ctx, CALENDARS, calendar_id)
-    definition = await CALENDARS.version(ctx, calendar_id, to)
-    number = found.version + 1
-    return await _publish(ctx, calendar_id, number, definition, reason, rolled_back_to=to)
+    found = await CALENDARS.taken(ctx, calendar_id)
+    older = await CALENDARS.version(ctx, calendar_id, to)
+    return await _publish(ctx, found, older.definition, reason, rolled_back_to=to)
 
 
 @command(needs="sla.manage")
 async def renew_calendar(ctx: Context, calendar_id: UUID, *, reason: str) -> int:
     """The same definition once more, with the special dates of the years to come."""
-    found = await taken(ctx, CALENDARS, calendar_id)
+    found = await CALENDARS.taken(ctx, calendar_id)
     if found.definition is None:
         raise Conflict("nothing_drafted")
-    return await _publish(ctx, calendar_id, found.version + 1, found.definition, reason)
+    return await _publish(ctx, found, found.definition, reason)
 
 
 async def _publish(
     ctx: Context,
-    calendar_id: UUID,
-    version: int,
+    found: Thing,
     plain: dict[str, Any],
     reason: str,
     *,
@@ -118,12 +109,11 @@ async def _publish(
 ) -> int:
     definition = definition_of(plain)
     refuse(faults(definition), reason)
-    row = version_row(definition, years_around(ctx.now()))
-    made = {"id": calendar_id, "version": version, **row}
-    await CALENDARS.publish(ctx, [made], reason=reason.strip())
+    made = made_of(definition, years_around(ctx.now()))
+    version = await CALENDARS.publish(ctx, found, **made, reason=reason)
     ctx.emit(
         CalendarPublished(
-            subject_id=calendar_id, name=definition.name, version=version,
+            subject_id=found.id, name=definition.name, version=version,
             reason=reason.strip(), rolled_back_to=rolled_back_to,
         )
     )  # fmt: skip
@@ -134,21 +124,27 @@ async def _publish(
 async def arrange_calendars(ctx: Context, ids: Sequence[UUID]) -> None:
     """Put calendars in order; the first is the workspace's own."""
     await identity.bump_config(ctx)
-    arranged(await CALENDARS.all(ctx), ids)
-    await CALENDARS.arrange(ctx, ids)
+    await CALENDARS.arrange(ctx, ids, [c for c in await CALENDARS.all(ctx) if not c.archived_at])
 
 
 @command(needs="sla.manage")
 async def archive_calendar(ctx: Context, calendar_id: UUID) -> None:
     """Put a calendar away. Conflict when a policy counts by it, or when it is the last one."""
-    found = await taken(ctx, CALENDARS, calendar_id)
+    found = await CALENDARS.taken(ctx, calendar_id)
     if places := await _users(ctx, calendar_id):
         raise Conflict("calendar_in_use", places=", ".join(places))
     others = [c for c in await CALENDARS.all(ctx) if c.version and not c.archived_at]
     if [each.id for each in others] == [calendar_id]:
         raise Conflict("last_calendar")
-    await CALENDARS.archive(ctx, calendar_id)
-    ctx.emit(CalendarArchived(subject_id=calendar_id, name=found.latest["name"]))
+    if await CALENDARS.archive(ctx, found):
+        ctx.emit(CalendarArchived(subject_id=calendar_id, name=found.latest["name"]))
+
+
+@command(needs="sla.manage")
+async def restore_calendar(ctx: Context, calendar_id: UUID) -> None:
+    """Take a calendar out again, the last in order; policies may count by it."""
+    found = await CALENDARS.restore(ctx, calendar_id)
+    ctx.emit(CalendarRestored(subject_id=calendar_id, name=found.latest["name"]))
 
 
 async def _users(ctx: Context, calendar_id: UUID) -> list[str]:

@@ -9,7 +9,7 @@ from ringdesk.modules import identity, workflow
 from .. import presets
 from ..events import CalendarPublished, PolicyPublished
 from ..shelf import CALENDARS, POLICIES
-from .calendars import version_row, years_around
+from .calendars import made_of, years_around
 
 
 @command(needs="sla.manage")
@@ -25,12 +25,14 @@ async def lay_presets(ctx: Context, *, zone: str, blank: bool, running: bool, re
     years = years_around(ctx.now())
     made = presets.calendars(zone, blank=blank)
     ids = {key: ctx.new_id() for key in made}
-    await CALENDARS.add(ctx, [{"id": ids[k], "position": i} for i, k in enumerate(made)])
-    rows = [{"id": ids[k], "version": 1, **version_row(d, years)} for k, d in made.items()]
-    await CALENDARS.publish(ctx, rows, reason=reason)
-    for row in rows:
-        name = row["definition"]["name"]
-        ctx.emit(CalendarPublished(subject_id=row["id"], name=name, version=1, reason=reason))
+    rows = [
+        ({"id": ids[key], "position": place}, made_of(definition, years))
+        for place, (key, definition) in enumerate(made.items())
+    ]
+    await CALENDARS.lay(ctx, rows, reason)
+    for key, definition in made.items():
+        name = definition.name
+        ctx.emit(CalendarPublished(subject_id=ids[key], name=name, version=1, reason=reason))
     await _lay_policies(ctx, presets.policies(ids, blank=blank), running=running, reason=reason)
     return True
 
@@ -39,16 +41,14 @@ async def _lay_policies(
     ctx: Context, chosen: list[presets.Preset], *, running: bool, reason: str
 ) -> None:
     made = {ctx.new_id(): each for each in await _fitting(ctx, chosen)}
-    things = [
-        {"id": policy_id, "kind": each.kind, "position": place}
+    rows = [
+        (
+            {"id": policy_id, "kind": each.kind, "position": place},
+            {"definition": msgspec.to_builtins(each.policy)},
+        )
         for place, (policy_id, each) in enumerate(made.items())
     ]
-    await POLICIES.add(ctx, things)
-    versions = [
-        {"id": policy_id, "version": 1, "definition": msgspec.to_builtins(each.policy)}
-        for policy_id, each in made.items()
-    ]
-    await POLICIES.publish(ctx, versions, reason=reason)
+    await POLICIES.lay(ctx, rows, reason)
     for policy_id, each in made.items():
         name = each.policy.name
         ctx.emit(

@@ -6,25 +6,13 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from ringdesk.kernel.http import Input
+from ringdesk.kernel.versions.bodies import Draft, Publication, Rollback
 
-Reason = Annotated[str, StringConstraints(max_length=500)]
-Number = Annotated[int, Field(ge=1, le=1_000_000)]
-Definition = dict[str, Any]
 Line = Annotated[str, StringConstraints(max_length=120)]
-
-
-class Draft(Input):
-    """`definition` as GET shows it."""
-
-    definition: Definition
 
 
 class NewPolicy(Draft):
     kind: Literal["customer", "department"]
-
-
-class Publication(Input):
-    reason: Reason
 
 
 class PolicyPublication(Publication):
@@ -33,20 +21,8 @@ class PolicyPublication(Publication):
     running: bool = False
 
 
-class Rollback(Publication):
-    """`version` is put in force again, as a new one."""
-
-    version: Number
-
-
 class PolicyRollback(Rollback):
     running: bool = False
-
-
-class Order(Input):
-    """Everything of the kind that is not archived, each once."""
-
-    ids: Annotated[list[UUID], Field(min_length=1, max_length=500)]
 
 
 class InventedTicket(Input):
@@ -72,7 +48,7 @@ class DraftedPolicy(Input):
 
     id: UUID | None = None
     kind: Literal["customer", "department"] = "customer"
-    definition: Definition
+    definition: dict[str, Any]
 
 
 class TryOut(Input):

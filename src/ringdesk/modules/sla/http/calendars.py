@@ -5,11 +5,13 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.versions import Version
+from ringdesk.kernel.versions.bodies import Draft, From, Order, Publication, Rollback, Which
 
 from ..calendars import Country, PublicDay, countries, definition_of, holidays_of
 from ..calendars.holidays import codes
@@ -22,9 +24,8 @@ from ..queries.calendars import (
     year_of,
 )
 from ..queries.versions import differing
-from ..shelf import CALENDARS, Version
-from . import bodies
-from .policies import Differences, Which
+from ..shelf import CALENDARS
+from .policies import Differences
 
 router = APIRouter(prefix="/sla", tags=["deadlines"])
 YearNumber = Annotated[int, Query(ge=2000, le=2100)]
@@ -41,7 +42,8 @@ class Holidays(msgspec.Struct, frozen=True):
 
 
 async def _answer(ctx: Context, calendar_id: UUID, status: int = 200) -> Response:
-    return answer(ctx, await listed_calendar(ctx, calendar_id), status=status)
+    shown = await listed_calendar(ctx, calendar_id)
+    return answer(ctx, shown, status=status, version=shown.draft_revision)
 
 
 @router.get("/calendars", responses=shows(CalendarListed, listed=True))
@@ -52,7 +54,7 @@ async def get_calendars(ctx: Asked) -> Response:
 
 
 @router.post("/calendars", status_code=201, responses=shows(CalendarListed, 201))
-async def post_calendar(ctx: Asked, body: bodies.Draft) -> Response:
+async def post_calendar(ctx: Asked, body: Draft) -> Response:
     """Draft a new calendar. It may have faults while it is a draft; the answer lists them."""
     ctx.require("sla.manage")
     definition = definition_of(body.definition)
@@ -60,33 +62,42 @@ async def post_calendar(ctx: Asked, body: bodies.Draft) -> Response:
 
 
 @router.put("/calendars/order", responses=shows(CalendarListed, listed=True))
-async def put_calendar_order(ctx: Asked, body: bodies.Order) -> Response:
+async def put_calendar_order(ctx: Asked, body: Order) -> Response:
     """The order of the calendars; the first is the workspace's own."""
     await commands.arrange_calendars(ctx, body.ids)
     return answer(ctx, {"data": await listed_calendars(ctx), "next": None})
 
 
 @router.put("/calendars/{calendar_id}/draft", responses=shows(CalendarListed))
-async def put_calendar_draft(ctx: Asked, calendar_id: UUID, body: bodies.Draft) -> Response:
-    """What is to be published next; no deadline moves yet."""
+async def put_calendar_draft(
+    ctx: Asked, request: Request, calendar_id: UUID, body: Draft
+) -> Response:
+    """What is to be published next; no deadline moves yet.
+
+    With If-Match (`draft_revision`) 412 when somebody else saved meanwhile; `current` is theirs.
+    """
     ctx.require("sla.manage")
-    await commands.save_calendar_draft(ctx, calendar_id, definition_of(body.definition))
+    definition = definition_of(body.definition)
+    await commands.save_calendar_draft(ctx, calendar_id, definition, expected_version(request))
     return await _answer(ctx, calendar_id)
 
 
 @router.delete("/calendars/{calendar_id}/draft", status_code=204)
-async def delete_calendar_draft(ctx: Asked, calendar_id: UUID) -> Response:
-    """Drop the draft; a calendar that was never published goes with it."""
-    await commands.drop_calendar_draft(ctx, calendar_id)
+async def delete_calendar_draft(ctx: Asked, request: Request, calendar_id: UUID) -> Response:
+    """Drop the draft; a calendar that was never published goes with it. If-Match as with PUT."""
+    await commands.drop_calendar_draft(ctx, calendar_id, expected_version(request))
     return answer(ctx, None, status=204)
 
 
 @router.post("/calendars/{calendar_id}/publish", responses=shows(CalendarListed))
 async def post_calendar_publication(
-    ctx: Asked, calendar_id: UUID, body: bodies.Publication
+    ctx: Asked, request: Request, calendar_id: UUID, body: Publication
 ) -> Response:
-    """Publish the draft as the next version; running clocks are computed anew."""
-    await commands.publish_calendar(ctx, calendar_id, reason=body.reason)
+    """Publish the draft as the next version; running clocks are computed anew. If-Match as with
+    PUT."""
+    await commands.publish_calendar(
+        ctx, calendar_id, reason=body.reason, expected=expected_version(request)
+    )
     return await _answer(ctx, calendar_id)
 
 
@@ -98,16 +109,14 @@ async def get_calendar_versions(ctx: Asked, calendar_id: UUID) -> Response:
 
 
 @router.get("/calendars/{calendar_id}/diff", responses=shows(Differences))
-async def get_calendar_diff(
-    ctx: Asked, calendar_id: UUID, to: Which, from_: Annotated[Which, Query(alias="from")]
-) -> Response:
+async def get_calendar_diff(ctx: Asked, calendar_id: UUID, to: Which, from_: From) -> Response:
     """What differs between two versions, or between a version and the draft."""
     ctx.require("sla.manage")
     return answer(ctx, Differences(await differing(ctx, CALENDARS, calendar_id, from_, to)))
 
 
 @router.post("/calendars/{calendar_id}/rollback", responses=shows(CalendarListed))
-async def post_calendar_rollback(ctx: Asked, calendar_id: UUID, body: bodies.Rollback) -> Response:
+async def post_calendar_rollback(ctx: Asked, calendar_id: UUID, body: Rollback) -> Response:
     """Put an older version in force again, as a new one."""
     await commands.roll_back_calendar(ctx, calendar_id, to=body.version, reason=body.reason)
     return await _answer(ctx, calendar_id)
@@ -118,6 +127,13 @@ async def delete_calendar(ctx: Asked, calendar_id: UUID) -> Response:
     """Put it away. 409 while a policy counts by it."""
     await commands.archive_calendar(ctx, calendar_id)
     return answer(ctx, None, status=204)
+
+
+@router.post("/calendars/{calendar_id}/restore", responses=shows(CalendarListed))
+async def post_calendar_restoration(ctx: Asked, calendar_id: UUID) -> Response:
+    """Take it out again, the last in order, in its newest version."""
+    await commands.restore_calendar(ctx, calendar_id)
+    return await _answer(ctx, calendar_id)
 
 
 @router.get("/calendars/{calendar_id}/year", responses=shows(Year))

@@ -1,13 +1,14 @@
 """Policies: drafted, tried, published in versions that never change."""
 
-from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Request, Response
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.versions import Version
+from ringdesk.kernel.versions.bodies import Draft, From, Order, Which
 
 from ..commands import policies as commands
 from ..policies.changes import Difference
@@ -15,11 +16,10 @@ from ..policy import Policy
 from ..queries.policies import PolicyListed, listed_policies, listed_policy
 from ..queries.versions import differing
 from ..reading import read_definition
-from ..shelf import POLICIES, Version
+from ..shelf import POLICIES
 from . import bodies
 
 router = APIRouter(prefix="/sla/policies", tags=["deadlines"])
-Which = Annotated[str, Query(max_length=10, description="A version's number, or `draft`")]
 
 
 class Differences(msgspec.Struct, frozen=True):
@@ -27,7 +27,8 @@ class Differences(msgspec.Struct, frozen=True):
 
 
 async def _answer(ctx: Context, policy_id: UUID, status: int = 200) -> Response:
-    return answer(ctx, await listed_policy(ctx, policy_id), status=status)
+    shown = await listed_policy(ctx, policy_id)
+    return answer(ctx, shown, status=status, version=shown.draft_revision)
 
 
 @router.get("", responses=shows(PolicyListed, listed=True))
@@ -46,34 +47,40 @@ async def post_policy(ctx: Asked, body: bodies.NewPolicy) -> Response:
 
 
 @router.put("/order", responses=shows(PolicyListed, listed=True))
-async def put_policy_order(ctx: Asked, body: bodies.Order) -> Response:
+async def put_policy_order(ctx: Asked, body: Order) -> Response:
     """The order in which the policies of one kind are asked; the first that fits is taken."""
     await commands.arrange_policies(ctx, body.ids)
     return answer(ctx, {"data": await listed_policies(ctx), "next": None})
 
 
 @router.put("/{policy_id}/draft", responses=shows(PolicyListed))
-async def put_policy_draft(ctx: Asked, policy_id: UUID, body: bodies.Draft) -> Response:
-    """What is to be published next; nothing changes for any ticket yet."""
+async def put_policy_draft(ctx: Asked, request: Request, policy_id: UUID, body: Draft) -> Response:
+    """What is to be published next; nothing changes for any ticket yet.
+
+    With If-Match (`draft_revision`) 412 when somebody else saved meanwhile; `current` is theirs.
+    """
     ctx.require("sla.manage")
     policy = read_definition(body.definition, Policy)
-    await commands.save_policy_draft(ctx, policy_id, policy)
+    await commands.save_policy_draft(ctx, policy_id, policy, expected_version(request))
     return await _answer(ctx, policy_id)
 
 
 @router.delete("/{policy_id}/draft", status_code=204)
-async def delete_policy_draft(ctx: Asked, policy_id: UUID) -> Response:
-    """Drop the draft; a policy that was never published goes with it."""
-    await commands.drop_policy_draft(ctx, policy_id)
+async def delete_policy_draft(ctx: Asked, request: Request, policy_id: UUID) -> Response:
+    """Drop the draft; a policy that was never published goes with it. If-Match as with PUT."""
+    await commands.drop_policy_draft(ctx, policy_id, expected_version(request))
     return answer(ctx, None, status=204)
 
 
 @router.post("/{policy_id}/publish", responses=shows(PolicyListed))
 async def post_policy_publication(
-    ctx: Asked, policy_id: UUID, body: bodies.PolicyPublication
+    ctx: Asked, request: Request, policy_id: UUID, body: bodies.PolicyPublication
 ) -> Response:
-    """Publish the draft as the next version. 422 names every fault."""
-    await commands.publish_policy(ctx, policy_id, reason=body.reason, running=body.running)
+    """Publish the draft as the next version. 422 names every fault. If-Match as with PUT."""
+    await commands.publish_policy(
+        ctx, policy_id, reason=body.reason, running=body.running,
+        expected=expected_version(request),
+    )  # fmt: skip
     return await _answer(ctx, policy_id)
 
 
@@ -85,9 +92,7 @@ async def get_policy_versions(ctx: Asked, policy_id: UUID) -> Response:
 
 
 @router.get("/{policy_id}/diff", responses=shows(Differences))
-async def get_policy_diff(
-    ctx: Asked, policy_id: UUID, to: Which, from_: Annotated[Which, Query(alias="from")]
-) -> Response:
+async def get_policy_diff(ctx: Asked, policy_id: UUID, to: Which, from_: From) -> Response:
     """What differs between two versions, or between a version and the draft."""
     ctx.require("sla.manage")
     return answer(ctx, Differences(await differing(ctx, POLICIES, policy_id, from_, to)))
@@ -109,3 +114,10 @@ async def delete_policy(ctx: Asked, policy_id: UUID) -> Response:
     """Put it away: no ticket comes to stand under it any more."""
     await commands.archive_policy(ctx, policy_id)
     return answer(ctx, None, status=204)
+
+
+@router.post("/{policy_id}/restore", responses=shows(PolicyListed))
+async def post_policy_restoration(ctx: Asked, policy_id: UUID) -> Response:
+    """Take it out again, in its newest version. 422 names what it stands on and is no more."""
+    await commands.restore_policy(ctx, policy_id)
+    return await _answer(ctx, policy_id)

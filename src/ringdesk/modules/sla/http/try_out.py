@@ -1,7 +1,6 @@
 """Trying policies out before they are published."""
 
 from datetime import UTC, datetime
-from typing import cast
 
 from fastapi import APIRouter, Response
 
@@ -15,7 +14,6 @@ from ..policies import faults
 from ..policy import Policy
 from ..queries import try_out
 from ..reading import read_definition
-from ..rules.choice import PolicyKind
 from ..shelf import POLICIES
 from . import bodies
 
@@ -64,7 +62,7 @@ async def _drafts(ctx: Context, given: list[bodies.DraftedPolicy]) -> list[try_o
         at = f"policies.{place}.definition"
         policy = read_definition(each.definition, Policy, at)
         there = (await POLICIES.one(ctx, each.id)).kind if each.id else None
-        kind = cast(PolicyKind, there or each.kind)
+        kind = there or each.kind
         wrong += [(f"{at}.{f}", code, params) for f, code, params in faults(policy, kind, may_name)]
         found.append(try_out.Drafted(each.id, kind, policy))
     if wrong:

@@ -8,9 +8,10 @@ from uuid import UUID
 import msgspec
 
 from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.versions import Fault
 
 from ..policy import Policy, Step, Target
-from ..reading import Fault, name_faults
+from ..reading import name_faults
 from ..rules.choice import CLOCKS_OF, PolicyKind
 
 # A year of minutes; what takes longer is no deadline.

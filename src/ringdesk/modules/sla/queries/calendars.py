@@ -1,41 +1,29 @@
 """Calendars as those who keep them see them."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Conflict, Invalid
+from ringdesk.kernel.errors import Conflict
+from ringdesk.kernel.versions import Thing, ThingShown, as_shown, refuse, shown_faults
 
 from ..calendars import CalendarDefinition, Day, day_minutes, days_of, definition_of, faults
 from ..policy import L10n
-from ..shelf import CALENDARS, Shelved
-from .policies import FaultShown, State, shown_faults, state_of
+from ..shelf import CALENDARS
 
 
-class CalendarListed(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarListed(ThingShown, frozen=True, kw_only=True):
     """A calendar by its newest version, or by its draft when it has none (`version` 0).
 
     `day_minutes`: what "a day" means here, the usual length of an open weekday.
     """
 
-    id: UUID
-    position: int
     name: L10n
     zone: str
-    version: int
-    state: State
     definition: dict[str, Any]
     day_minutes: int
-    draft: dict[str, Any] | None
-    draft_by: str | None
-    draft_at: datetime | None
-    faults: list[FaultShown]
-    published_at: datetime | None
-    author_name: str | None
-    reason: str | None
 
 
 class Year(msgspec.Struct, frozen=True):
@@ -57,27 +45,17 @@ async def listed_calendar(ctx: Context, calendar_id: UUID) -> CalendarListed:
     return _shown(ctx, await CALENDARS.one(ctx, calendar_id))
 
 
-def _shown(ctx: Context, thing: Shelved) -> CalendarListed:
+def _shown(ctx: Context, thing: Thing) -> CalendarListed:
     latest = definition_of(thing.latest)
     drafted = definition_of(thing.draft) if thing.draft else None
     wrong = faults(drafted) if drafted else []
     sound = thing.version or not wrong
     return CalendarListed(
-        id=thing.id,
-        position=thing.position,
+        **as_shown(thing, shown_faults(ctx, wrong)),
         name=latest.name,
         zone=latest.zone,
-        version=thing.version,
-        state=state_of(thing),
         definition=thing.latest,
         day_minutes=day_minutes(latest) if sound else 0,
-        draft=thing.draft,
-        draft_by=thing.draft_by,
-        draft_at=thing.draft_at,
-        faults=shown_faults(ctx, wrong),
-        published_at=thing.published_at,
-        author_name=thing.author_name,
-        reason=thing.reason,
     )
 
 
@@ -93,6 +71,5 @@ async def _definition(ctx: Context, calendar_id: UUID, *, draft: bool) -> Calend
     if source is None:
         raise Conflict("nothing_drafted" if draft else "nothing_published")
     definition = definition_of(source)
-    if wrong := faults(definition):
-        raise Invalid(*((f"definition.{field}", code, params) for field, code, params in wrong))
+    refuse(faults(definition))
     return definition

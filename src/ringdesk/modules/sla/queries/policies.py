@@ -1,63 +1,38 @@
 """Policies as those who keep them see them."""
 
-from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import bindparam, func, or_, select
 
-from ringdesk.kernel.conditions import complaint
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.versions import Fault, ThingShown, as_shown, shown_faults
 
 from ..commands.policies import known, takes_everything
 from ..policies import Known, faults
 from ..policy import L10n, Policy
-from ..reading import Fault, read_definition
-from ..rules.choice import PolicyKind
-from ..shelf import POLICIES, Shelved
+from ..reading import read_definition
+from ..shelf import POLICIES, PolicyKept
 from ..tables import clocks
 from .naming import Words, words
 
-State = Literal["draft", "published", "archived"]
 
-
-class FaultShown(msgspec.Struct, frozen=True):
-    """What keeps a draft from being published; `text` in the reader's language."""
-
-    field: str
-    code: str
-    params: dict[str, Any]
-    text: str
-
-
-class PolicyListed(msgspec.Struct, frozen=True, kw_only=True):
+class PolicyListed(ThingShown, frozen=True, kw_only=True):
     """A policy by its newest version, or by its draft when it has none (`version` 0).
 
     `running`: open tickets with a clock of it. `shadowed`: one before it takes everything, so it
-    is never asked. `faults` are the draft's.
+    is never asked.
     """
 
-    id: UUID
     kind: str
-    position: int
     name: L10n
-    version: int
-    state: State
     when: dict[str, Any]
     when_sentence: str
     targets: dict[str, Any]
     pause_statuses: list[str]
     thanks_need_answer: bool
-    draft: dict[str, Any] | None
-    draft_by: str | None
-    draft_at: datetime | None
-    faults: list[FaultShown]
-    published_at: datetime | None
-    author_name: str | None
-    reason: str | None
     running: int
     shadowed: bool
 
@@ -102,7 +77,7 @@ async def listed_policy(ctx: Context, policy_id: UUID) -> PolicyListed:
 
 def _shown(
     ctx: Context,
-    thing: Shelved,
+    thing: PolicyKept,
     running: int,
     said: Words,
     may_name: Known,
@@ -111,51 +86,20 @@ def _shown(
 ) -> PolicyListed:
     latest = thing.latest
     return PolicyListed(
-        id=thing.id,
-        kind=str(thing.kind),
-        position=thing.position,
+        **as_shown(thing, shown_faults(ctx, _faults(thing, may_name))),
+        kind=thing.kind,
         name=latest["name"],
-        version=thing.version,
-        state=state_of(thing),
         when=latest["when"],
         when_sentence=said.sentence(latest["when"]),
         targets=latest["targets"],
         pause_statuses=latest.get("pause_statuses", []),
         thanks_need_answer=latest.get("thanks_need_answer", False),
-        draft=thing.draft,
-        draft_by=thing.draft_by,
-        draft_at=thing.draft_at,
-        faults=shown_faults(ctx, _faults(thing, may_name)),
-        published_at=thing.published_at,
-        author_name=thing.author_name,
-        reason=thing.reason,
         running=running,
         shadowed=shadowed,
     )
 
 
-def state_of(thing: Shelved) -> State:
-    if thing.archived_at is not None:
-        return "archived"
-    return "published" if thing.version else "draft"
-
-
-def _faults(thing: Shelved, may_name: Known) -> list[Fault]:
+def _faults(thing: PolicyKept, may_name: Known) -> list[Fault]:
     if thing.draft is None:
         return []
-    policy = read_definition(thing.draft, Policy)
-    return faults(policy, cast(PolicyKind, thing.kind), may_name)
-
-
-def shown_faults(ctx: Context, found: list[Fault]) -> list[FaultShown]:
-    """Faults as the publishing would refuse them, in words."""
-    texts, locale = ctx.ports["texts"], ctx.actor.locale
-    return [
-        FaultShown(
-            f"definition.{field}",
-            code,
-            params,
-            complaint({"code": code, "params": params}, locale, texts),
-        )
-        for field, code, params in found
-    ]
+    return faults(read_definition(thing.draft, Policy), thing.kind, may_name)

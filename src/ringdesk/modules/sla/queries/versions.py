@@ -1,37 +1,24 @@
-"""The versions of a policy or calendar, and what differs between two of them."""
+"""What differs between two versions of a policy or calendar, in the reader's words."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.i18n import pick
+from ringdesk.kernel.versions import Shelf
 
 from ..config import sla_config
 from ..policies.changes import Difference, differences
-from ..shelf import Shelf
-
-DRAFT = "draft"
 
 
 async def differing(
-    ctx: Context, shelf: Shelf, thing_id: UUID, from_: str, to: str
+    ctx: Context, shelf: Shelf[Any, Any], thing_id: UUID, from_: str, to: str
 ) -> list[Difference]:
     """What changed from one version to another, or to the draft. NotFound when there is none."""
-    before = await _side(ctx, shelf, thing_id, from_, "from")
-    after = await _side(ctx, shelf, thing_id, to, "to")
+    before = await shelf.said(ctx, thing_id, from_, "from")
+    after = await shelf.said(ctx, thing_id, to, "to")
     return differences(before, after, await _speaker(ctx))
-
-
-async def _side(
-    ctx: Context, shelf: Shelf, thing_id: UUID, which: str, field: str
-) -> dict[str, Any]:
-    if which == DRAFT:
-        return (await shelf.one(ctx, thing_id)).draft or {}
-    if not which.isdigit() or len(which) > 9:
-        raise Invalid((field, "version_or_draft"))
-    return await shelf.version(ctx, thing_id, int(which))
 
 
 async def _speaker(ctx: Context) -> Callable[[str], str]:
