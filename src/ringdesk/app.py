@@ -38,6 +38,7 @@ from ringdesk.modules.channels.http import router as channel_router
 from ringdesk.modules.customers.http import router as customer_router
 from ringdesk.modules.identity.gate import SessionGate
 from ringdesk.modules.identity.http import router as identity_router
+from ringdesk.modules.knowledge.http import router as knowledge_router
 from ringdesk.modules.notifications.http import router as notice_router
 from ringdesk.modules.processes.http import router as process_router
 from ringdesk.modules.quality.http import router as quality_router
@@ -66,6 +67,7 @@ ROUTERS = (
     sla_router,
     customer_router,
     report_router,
+    knowledge_router,
     notice_router,
     audit_router,
     automation_router,

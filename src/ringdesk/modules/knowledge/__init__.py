@@ -6,6 +6,26 @@ source: the ticket an article was written from.
 """
 
 from . import permissions as permissions
-from .tables import articles as articles_table
+from .commands import (
+    ArticleEdit,
+    draft_article,
+    publish_article,
+    return_article,
+    save_article,
+    submit_article,
+    withdraw_article,
+    write_from_ticket,
+)
+from .rules import Texts
 
-__all__ = ["articles_table"]
+__all__ = [
+    "ArticleEdit",
+    "Texts",
+    "draft_article",
+    "publish_article",
+    "return_article",
+    "save_article",
+    "submit_article",
+    "withdraw_article",
+    "write_from_ticket",
+]
