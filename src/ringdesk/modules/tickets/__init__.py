@@ -10,6 +10,7 @@ from . import jobs as jobs
 from . import live as live
 from . import permissions as permissions
 from . import search as search
+from . import words as words
 from .access import accesses
 from .commands import bulk as bulk
 from .commands.bulk import in_bulk
@@ -61,7 +62,7 @@ from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .merging import reactions as reactions
 from .merging.commands import merge, unmerge
 from .merging.relations import link, unlink
-from .merging.store import home_of, recount_children
+from .merging.store import home_of, recount_children, sources_of
 from .merging.talk import correspondents, customer_says_on_merged
 from .queries.open import shows_steps
 from .queries.rows import list_rows
@@ -167,6 +168,7 @@ __all__ = [
     "set_priority",
     "shows_steps",
     "shut",
+    "sources_of",
     "take",
     "ticket_config",
     "ticket_links",
