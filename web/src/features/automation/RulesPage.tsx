@@ -1,13 +1,12 @@
 import admin from "../admin/admin.module.css";
 import css from "./automation.module.css";
-import { BLANK, moved, partsOf } from "./definition";
+import { BLANK, moved } from "./definition";
 import { ruleKeys, useExamples, useRules } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
 import type { Definition, Rule } from "./shapes";
 import { lengthText } from "./words";
 import { useWrite } from "../admin/queries";
 import { Screen, WaitingRows } from "../admin/Screen";
-import { useConditionText } from "../admin/sla/Changes";
 import { useQueryClient } from "@tanstack/react-query";
 import { Archive, ArrowDown, ArrowUp, FileClock, MoreHorizontal, Pencil, Plus, Zap } from "lucide-react";
 import { useState } from "react";
@@ -15,6 +14,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
+import { partsOf, useConditionText } from "@/conditions";
 import { useL10n, useNumber } from "@/i18n";
 import { Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuDivider, MenuItem, numberCell, Switch, Table, toast } from "@/ui";
 

@@ -1,15 +1,13 @@
 import css from "./automation.module.css";
-import { partsOf } from "./definition";
 import { HAPPENINGS, SINCE, type Definition, type Guard, type Happening, type Hours, type Since, type Trigger } from "./shapes";
 import { lengthText } from "./words";
-import { AppliesTo } from "../admin/sla/AppliesTo";
 import { DurationInput } from "../admin/sla/DurationInput";
 import { NameFields } from "../admin/sla/Names";
-import { useConditionText } from "../admin/sla/Changes";
 import { Lock, Plus, Timer, X, Zap } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Condition } from "@/api/types";
+import { ConditionEditor, useConditionText, useSteadyFields } from "@/conditions";
 import { useL10n } from "@/i18n";
 import { Button, Card, Chip, IconButton, Modal, MultiSelect, Popover, SegmentedControl, Select } from "@/ui";
 
@@ -48,14 +46,15 @@ function GuardDialog({ guard, onSave, onClose }: { guard: Guard | null; onSave: 
   const { t, i18n } = useTranslation();
   const sentence = useConditionText();
   const [name, setName] = useState(guard?.name ?? {});
-  const [parts, setParts] = useState<Condition[]>(partsOf(guard?.when ?? {}));
+  const fields = useSteadyFields();
+  const [when, setWhen] = useState<Condition | null>(guard?.when ?? null);
   // Without a name of its own it is called what it asks.
-  const named = Object.values(name).some((text) => text.trim()) ? name : { [i18n.language]: sentence({ all: parts }) };
+  const named = Object.values(name).some((text) => text.trim()) ? name : { [i18n.language]: sentence(when) };
   return (
     <Modal open onClose={onClose} title={t("automation:guards.add")} width={560}
-      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="primary" reason={parts.length ? null : t("automation:guards.lacking")} onClick={() => onSave({ name: named, when: { all: parts } })}>{t("common:save")}</Button></>}>
+      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="primary" reason={when ? null : t("automation:guards.lacking")} onClick={() => when && onSave({ name: named, when })}>{t("common:save")}</Button></>}>
       <div className={css.form}>
-        <AppliesTo parts={parts} all={t("automation:guards.none_yet")} onChange={setParts} />
+        <ConditionEditor value={when} fields={fields} empty={t("automation:guards.none_yet")} onChange={setWhen} />
         <details><summary>{t("automation:guards.names")}</summary><div className={css.form}><NameFields label={t("automation:name")} value={name} onChange={setName} multiline /></div></details>
       </div>
     </Modal>
@@ -70,6 +69,7 @@ export function WhenCard({ rule, onChange }: { rule: Definition; onChange: (next
   const l10n = useL10n();
   const [open, setOpen] = useState(false);
   const [guarding, setGuarding] = useState<number | "new" | null>(null);
+  const fields = useSteadyFields();
   const { trigger } = rule;
   const said = trigger.kind === "event" ? trigger.on.map((one) => t(`automation:happening.${one}`)).join(" / ") || t("automation:trigger.nothing") : t("automation:trigger.quarter");
   return (
@@ -84,7 +84,7 @@ export function WhenCard({ rule, onChange }: { rule: Definition; onChange: (next
         {trigger.kind === "time" && (
           <button type="button" className={css.token} onClick={() => setOpen(true)}>{t(`automation:since.${trigger.since}`)} {t("automation:longer_than")} <b>{t(`automation:amount_${trigger.hours}`, { length: lengthText(trigger.minutes, trigger.hours) })}</b></button>
         )}
-        <AppliesTo parts={partsOf(rule.when)} all={t("automation:any_ticket")} onChange={(parts) => onChange({ ...rule, when: { all: parts } })} />
+        <ConditionEditor value={rule.when} fields={fields} empty={t("automation:any_ticket")} onChange={(when) => onChange({ ...rule, when: when ?? { all: [] } })} />
       </div>
       <div className={css.guards}>
         <span className={css.guardsLabel}><Lock size={14} aria-hidden="true" />{t("automation:guards.title")}</span>

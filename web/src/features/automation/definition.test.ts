@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aNewAction, BLANK, fingerprint, isWhole, lacksOf, moved, partsOf } from "./definition";
+import { aNewAction, BLANK, fingerprint, isWhole, lacksOf, moved } from "./definition";
 import { SORTS, type Definition } from "./shapes";
 
 const rule = (given: Partial<Definition> = {}): Definition => ({ ...BLANK, name: { en: "R" }, actions: [{ do: "note", text: "n" }], ...given });
@@ -31,12 +31,5 @@ describe("a rule in the making", () => {
     const name = { en: "R", ar: "ق" };
     expect(fingerprint(rule({ name }))).toBe(fingerprint({ ...rule(), name: { ar: "ق", en: "R" } }));
     expect(fingerprint(rule())).not.toBe(fingerprint(rule({ name })));
-  });
-
-  it("takes a condition that is no list of parts as one part", () => {
-    const leaf = { field: "priority", op: "eq", value: "P1" };
-    expect(partsOf({ all: [leaf] })).toEqual([leaf]);
-    expect(partsOf({ any: [leaf] })).toEqual([{ any: [leaf] }]);
-    expect(partsOf({})).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 /** Rules in the making: what a new one begins with, and what it still lacks. Pure. */
 
-import type { Condition } from "@/api/types";
 import type { Action, Definition, Sort } from "./shapes";
 
 export const OUTWARD: ReadonlySet<Sort> = new Set<Sort>(["reply"]);
@@ -14,9 +13,6 @@ export const BLANK: Definition = {
   actions: [],
   budget: { per_run: 50, per_day: 300, per_customer_week: 1 },
 };
-
-/** The conditions joined by «and»; anything else stays one part. */
-export const partsOf = (when: Condition | Record<string, never>): Condition[] => ("all" in when ? when.all : Object.keys(when).length === 0 ? [] : [when as Condition]);
 
 export function aNewAction(sort: Sort): Action {
   switch (sort) {

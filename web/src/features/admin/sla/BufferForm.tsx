@@ -1,11 +1,11 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
-import { AppliesTo } from "./AppliesTo";
 import type { Plan } from "./buffers";
 import { DurationInput } from "./DurationInput";
 import { NameFields } from "./Names";
 import { CUSTOMER_CLOCKS } from "./shapes";
 import { useTranslation } from "react-i18next";
+import { ConditionEditor, useSteadyFields } from "@/conditions";
 import { LANGUAGE_NAMES, LANGUAGES } from "@/i18n";
 import { Card, Checkbox, Field, SegmentedControl, Textarea, TextInput } from "@/ui";
 
@@ -14,6 +14,7 @@ interface BufferFormProps { plan: Plan; errors: Record<string, string>; zone: st
 /** What a buffer is planned as: when, for whom, how much, why, and what customers read. */
 export function BufferForm({ plan, errors, zone, onChange }: BufferFormProps) {
   const { t } = useTranslation();
+  const fields = useSteadyFields();
   const set = (patch: Partial<Plan>) => onChange({ ...plan, ...patch });
   const scopeError = Object.entries(errors).find(([field]) => field.startsWith("scope"))?.[1];
   return (
@@ -29,7 +30,7 @@ export function BufferForm({ plan, errors, zone, onChange }: BufferFormProps) {
         </div>
       </Card>
       <Card title={t("sla:buffer.whom")} note={t("sla:buffer.whom_note")}>
-        <AppliesTo parts={plan.scope} all={t("sla:buffer.everybody")} onChange={(scope) => set({ scope })} />
+        <ConditionEditor value={plan.scope} fields={fields} empty={t("sla:buffer.everybody")} onChange={(scope) => set({ scope: scope ?? { all: [] } })} />
         {scopeError && <p className="t12 bad">{scopeError}</p>}
       </Card>
       <Card title={t("sla:buffer.how")} note={t("sla:buffer.how_note")}>

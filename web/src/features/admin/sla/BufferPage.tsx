@@ -4,7 +4,6 @@ import { aNewPlan, bodyOf, planLack, planOf, TONES, useBuffers, usePreview, type
 import { BufferForm } from "./BufferForm";
 import { BufferPreview } from "./BufferPreview";
 import { useMeasureText, Window } from "./BufferWords";
-import { useConditionText } from "./Changes";
 import { Ledger } from "./Ledger";
 import { EditorWaiting, Refused } from "./PolicyPage";
 import { same } from "./same";
@@ -19,6 +18,7 @@ import { serverNow } from "@/api/clock";
 import { useCan, useMe } from "@/api/queries";
 import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
+import { useConditionText } from "@/conditions";
 import { fieldTexts, useL10n, useNumber } from "@/i18n";
 import { Banner, Button, Card, Chip, DeniedState, EmptyState, ErrorState, LinkButton, readerZone, RelativeTime, Textarea, toast } from "@/ui";
 

@@ -1,33 +1,15 @@
 import css from "./sla.module.css";
 import { useStepWords } from "./Chain";
-import { partsOf } from "./definition";
 import { inHours } from "./durations";
 import { useCalendars } from "./queries";
 import { CUSTOMER_CLOCKS, DEPARTMENT_CLOCKS, PARTS, type Change, type Step, type Week } from "./shapes";
 import { useWeekText } from "./weekWords";
-import { useCatalogue } from "../../tickets/table/FilterBar";
-import { fieldLabel, valueText } from "../../tickets/table/filters";
-import { isLeaf } from "../../tickets/table/state";
-import { useWords } from "../../tickets/timeline/useWords";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Condition, L10n } from "@/api/types";
+import { useConditionText } from "@/conditions";
 import { useL10n } from "@/i18n";
 import { Table } from "@/ui";
-
-/** A condition as one sentence. */
-export function useConditionText(): (when: Condition | Record<string, never>) => string {
-  const { t } = useTranslation();
-  const words = useWords();
-  const config = useConfig();
-  const catalogue = useCatalogue().data ?? [];
-  const one = (part: Condition): string => {
-    if (!isLeaf(part)) return t("table:complex");
-    const field = catalogue.find(({ field: name }) => name === part.field);
-    return `${fieldLabel(part.field, field?.label, words)} ${t(`table:op.${part.op}`)} ${valueText(part, field, config, words)}`.trim();
-  };
-  return (when) => partsOf(when).map(one).join(` ${t("sla:and")} `) || t("sla:applies.all");
-}
 
 /** The names of a path's parts, such as «P1 · 首次响应»; a part without a name stands as it is. */
 export function usePathText(): (path: string) => string {

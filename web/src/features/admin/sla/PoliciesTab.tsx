@@ -1,6 +1,5 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
-import { useConditionText } from "./Changes";
 import { aNewPolicy, leadingClock } from "./definition";
 import { durationText } from "./durations";
 import { moved } from "./order";
@@ -14,6 +13,7 @@ import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { api } from "@/api/client";
+import { useConditionText } from "@/conditions";
 import { useL10n, useNumber } from "@/i18n";
 import { Banner, Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, Modal, numberCell, PriorityChip, Table, toast } from "@/ui";
 

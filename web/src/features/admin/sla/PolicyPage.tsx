@@ -1,10 +1,9 @@
 import css from "./sla.module.css";
-import { AppliesTo } from "./AppliesTo";
 import { BufferLines } from "./BufferLines";
 import { Chain } from "./Chain";
 import { Changes } from "./Changes";
 import { Clash } from "./Clash";
-import { definitionOf, lacksOf, leadingClock, partsOf, type Lack } from "./definition";
+import { definitionOf, lacksOf, leadingClock, type Lack } from "./definition";
 import { EditorHead } from "./EditorHead";
 import { CalendarAside } from "./MiniWeek";
 import { Names } from "./Names";
@@ -25,6 +24,7 @@ import { api } from "@/api/client";
 import { isApiError } from "@/api/errors";
 import { useCan } from "@/api/queries";
 import type { Priority } from "@/api/types";
+import { ConditionEditor, useSteadyFields } from "@/conditions";
 import { fieldTexts, problemText, useL10n, useNumber } from "@/i18n";
 import { Banner, Card, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Skeleton, toast, toastError } from "@/ui";
 import { usePathText } from "./Changes";
@@ -68,6 +68,7 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
     if (!sent) throw new Error("draft not kept");
     return api.post(`/sla/policies/${policy.id}/publish`, answer);
   }), { quiet: true, onDone: () => { editing.published(); setDialog(null); toast(t("sla:publish.done", { name: l10n(definition.name), n: policy.version + 1 })); } });
+  const fields = useSteadyFields();
   const siblings = all.filter((one) => one.kind === policy.kind && one.state !== "archived");
   const place = siblings.findIndex(({ id }) => id === policy.id) + 1;
   const calendar = calendars.find(({ id }) => id === (definition.targets[priority]?.calendar ?? Object.values(definition.targets)[0]?.calendar));
@@ -93,7 +94,7 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
           {editing.kept.state === "saved" && <Faults faults={policy.faults} />}
           {policy.shadowed && <Banner tone="warn">{t("sla:policy.shadowed")}</Banner>}
           <Card title={t("sla:applies.title")} note={place > 0 ? t("sla:applies.note", { n: place, of: siblings.length }) : undefined}>
-            <AppliesTo parts={partsOf(definition.when)} all={t("sla:applies.all")} onChange={(parts) => change({ ...definition, when: { all: parts } })} />
+            <ConditionEditor value={definition.when} fields={fields} empty={t("sla:applies.all")} onChange={(when) => change({ ...definition, when: when ?? { all: [] } })} />
           </Card>
           <Targets kind={policy.kind} definition={definition} calendars={calendars} onChange={change}>
             {policy.kind === "customer" && <Pauses definition={definition} onChange={change} />}

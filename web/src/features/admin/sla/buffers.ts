@@ -6,6 +6,7 @@ import type { ClockKind } from "./shapes";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { Condition, L10n, Page } from "@/api/types";
+import { partsOf, type Written } from "@/conditions/tree";
 import type { Tone } from "@/ui";
 
 export type Phase = "draft" | "upcoming" | "active" | "over" | "cancelled";
@@ -34,20 +35,20 @@ export const useLedger = (id: string) =>
   });
 
 /** A plan as the form holds it: local times of the reader's zone. */
-export interface Plan { title: L10n; notice: L10n; reason: string; scope: Condition[]; clock_kinds: ClockKind[]; from: string; until: string; measure: "shift" | "factor"; shift: number | null; factor: string }
+export interface Plan { title: L10n; notice: L10n; reason: string; scope: Written; clock_kinds: ClockKind[]; from: string; until: string; measure: "shift" | "factor"; shift: number | null; factor: string }
 
 export const aNewPlan = (now: number, zone: string): Plan => {
   const tomorrow = wallClock(now + 86_400_000, zone).slice(0, 10);
-  return { title: {}, notice: {}, reason: "", scope: [], clock_kinds: ["first_response", "resolution"], from: `${tomorrow}T00:00`, until: `${wallClock(now + 2 * 86_400_000, zone).slice(0, 10)}T00:00`, measure: "shift", shift: 240, factor: "150" };
+  return { title: {}, notice: {}, reason: "", scope: { all: [] }, clock_kinds: ["first_response", "resolution"], from: `${tomorrow}T00:00`, until: `${wallClock(now + 2 * 86_400_000, zone).slice(0, 10)}T00:00`, measure: "shift", shift: 240, factor: "150" };
 };
 export const planOf = (buffer: BufferShown, zone: string): Plan => ({
   title: buffer.title, notice: buffer.notice, reason: buffer.reason, clock_kinds: buffer.clock_kinds,
-  scope: "all" in buffer.scope ? buffer.scope.all : Object.keys(buffer.scope).length > 0 ? [buffer.scope as Condition] : [],
+  scope: buffer.scope,
   from: wallClock(Date.parse(buffer.from_at), zone), until: wallClock(Date.parse(buffer.until_at), zone),
   measure: buffer.factor_percent === null ? "shift" : "factor", shift: buffer.shift_minutes, factor: buffer.factor_percent === null ? "150" : String(buffer.factor_percent),
 });
 export const bodyOf = (plan: Plan, zone: string) => ({
-  title: plan.title, notice: plan.notice, reason: plan.reason.trim(), scope: { all: plan.scope }, clock_kinds: plan.clock_kinds,
+  title: plan.title, notice: plan.notice, reason: plan.reason.trim(), scope: partsOf(plan.scope).length > 0 ? plan.scope : { all: [] }, clock_kinds: plan.clock_kinds,
   from_at: instantOf(plan.from, zone), until_at: instantOf(plan.until, zone),
   shift_minutes: plan.measure === "shift" ? plan.shift : null, factor_percent: plan.measure === "factor" ? Math.round(Number(plan.factor)) : null,
 });

@@ -2,7 +2,7 @@
 
 import { DEFAULT_STEPS, problemOf } from "./chain";
 import { PRIORITIES, type ClockKind, type PolicyDefinition, type PolicyKind, type PolicyShown, type Step, type Target } from "./shapes";
-import type { Condition, L10n, Priority } from "@/api/types";
+import type { L10n, Priority } from "@/api/types";
 
 export const definitionOf = ({ name, when, targets, pause_statuses, thanks_need_answer }: PolicyShown): PolicyDefinition =>
   ({ name, when, targets, pause_statuses, thanks_need_answer });
@@ -18,13 +18,6 @@ export const newTarget = (calendar: string): Target => ({ minutes: {}, calendar,
 export function aNewPolicy(kind: PolicyKind, name: L10n, calendar: string): PolicyDefinition {
   const promises: Record<PolicyKind, Partial<Record<ClockKind, number>>> = { customer: { first_response: 120, resolution: 1440 }, department: { accept: 60, finish: 480 } };
   return { name, when: { all: [] }, targets: { P3: { ...newTarget(calendar), minutes: promises[kind] } }, pause_statuses: [], thanks_need_answer: false };
-}
-
-/** The parts that must all hold; a condition of another shape is one part. */
-export function partsOf(when: PolicyDefinition["when"]): Condition[] {
-  if (Object.keys(when).length === 0) return [];
-  const condition = when as Condition;
-  return "all" in condition ? condition.all : [condition];
 }
 
 /** A target changed; one that promises nothing any more is gone. `fresh` is what a new one begins with. */

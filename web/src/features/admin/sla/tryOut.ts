@@ -1,10 +1,9 @@
 /** What a try-out asks: a real ticket, or one invented. Pure. */
 
 import { today } from "../../reports/days";
-import { partsOf } from "./definition";
 import type { PolicyDefinition, PolicyKind } from "./shapes";
-import { isLeaf } from "../../tickets/table/state";
 import type { Channel, Priority } from "@/api/types";
+import { isLeaf, partsOf } from "@/conditions/tree";
 
 export interface Invented { priority: Priority; type_key: string | null; channel: Channel; tier: "standard" | "vip"; department_id: string | null; requester_zone: string }
 export interface Question { mode: "invented" | "ticket"; ticket: string; invented: Invented; /** Local to `zone`, "2026-11-21T17:02". */ at: string }

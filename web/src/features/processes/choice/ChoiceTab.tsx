@@ -4,10 +4,10 @@ import { TryOut } from "./TryOut";
 import { TypeCard } from "./TypeCard";
 import { inForce } from "./words";
 import { useProcessList } from "../designer/queries";
-import { useCatalogue } from "../../tickets/table/FilterBar";
 import { WaitingRows } from "../../admin/Screen";
 import { useTranslation } from "react-i18next";
 import { useCan } from "@/api/queries";
+import { useCatalogue } from "@/conditions";
 import { Banner, DeniedState, EmptyState, ErrorState } from "@/ui";
 
 /** Which tickets take which process: type by type, the first rule that holds. */

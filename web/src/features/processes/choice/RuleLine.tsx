@@ -2,11 +2,10 @@ import css from "./choice.module.css";
 import { refusedAt, type Rule } from "./choice";
 import { useProcessName, useRuleText } from "./words";
 import type { ProcessLine } from "../designer/queries";
-import { AppliesTo } from "../../admin/sla/AppliesTo";
-import { fromParts, partsOf } from "../../tickets/table/state";
 import { ArrowDown, ArrowUp, Trash2 } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { ConditionEditor, useSteadyFields } from "@/conditions";
 import { IconButton, Select, type Option } from "@/ui";
 
 interface RuleLineProps {
@@ -19,6 +18,7 @@ export function RuleLine({ rule, at, count, lines, options, refused, onChange, o
   const { t } = useTranslation();
   const said = useRuleText(lines)(rule);
   const name = useProcessName(lines);
+  const fields = useSteadyFields();
   const place = t("choice:rule.place", { n: at + 1 });
   const wrong = refusedAt(refused, at, "when");
   const onKeyDown = (event: KeyboardEvent) => {
@@ -31,10 +31,8 @@ export function RuleLine({ rule, at, count, lines, options, refused, onChange, o
     <li className={css.rule} aria-label={t("choice:rule.of", { n: at + 1, of: count })}>
       <span className={css.place} aria-hidden="true">{at + 1}</span>
       <div className={css.parts}>
-        <div role="group" aria-label={t("choice:rule.when", { n: at + 1 })}>
-          <AppliesTo parts={partsOf(rule.when)} all={t("choice:rule.which")} onChange={(parts) => onChange({ ...rule, when: fromParts(parts) })} />
-          {wrong && <p className={css.bad} role="alert">{wrong}</p>}
-        </div>
+        <ConditionEditor label={t("choice:rule.when", { n: at + 1 })} value={rule.when} fields={fields} empty={t("choice:rule.which")} onChange={(when) => onChange({ ...rule, when: when ?? { all: [] } })} />
+        {wrong && <p className={css.bad} role="alert">{wrong}</p>}
         <div className={css.target}>
           <Select label={t("choice:rule.target", { n: at + 1 })} options={options} value={rule.process_key} valueLabel={rule.process_key ? name(rule.process_key) : undefined} error={refusedAt(refused, at, "process_key")} onChange={(key) => onChange({ ...rule, process_key: key })} />
         </div>

@@ -1,7 +1,7 @@
 /** Which process the tickets of a type take, as it is being changed. Pure. */
 
-import { partsOf } from "../../tickets/table/state";
 import type { Condition, L10n } from "@/api/types";
+import { partsOf, stampOf as conditionStamp } from "@/conditions/tree";
 
 export interface RuleShown { when: Condition; process_key: string }
 export interface TypeShown { id: string; key: string; name: L10n; archived: boolean; process_key: string; process_rules: RuleShown[] }
@@ -20,14 +20,9 @@ export const choiceOf = ({ process_key, process_rules }: Pick<TypeShown, "proces
 export const sentOf = ({ process_key, rules }: Choice) =>
   ({ process_key, process_rules: rules.map(({ when, process_key: target }) => ({ when, process_key: target })) });
 
-const ordered = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, ordered(one)]));
-};
 /** The same for the same choice: whatever order its keys have, and whether one condition stands in a row or alone. */
 export const stampOf = (choice: Choice): string =>
-  JSON.stringify([choice.process_key, choice.rules.map(({ when, process_key }) => [ordered(partsOf(when)), process_key])]);
+  JSON.stringify([choice.process_key, choice.rules.map(({ when, process_key }) => [conditionStamp(when), process_key])]);
 
 export const withRule = (choice: Choice): Choice =>
   ({ ...choice, rules: [...choice.rules, { id: Math.max(-1, ...choice.rules.map(({ id }) => id)) + 1, when: { all: [] }, process_key: null }] });

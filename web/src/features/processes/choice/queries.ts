@@ -2,11 +2,11 @@
 
 import { sentOf, stampOf, choiceOf, type Choice, type TypeShown } from "./choice";
 import { processKeys } from "../designer/queries";
-import { partsOf } from "../../tickets/table/state";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Condition, Page, TicketRow } from "@/api/types";
+import { partsOf } from "@/conditions/tree";
 
 const TYPES = ["ticket-types"] as const;
 const readTypes = () => api.get<Page<TypeShown>>("/types").then(({ data }) => data);

@@ -2,9 +2,8 @@
 
 import type { Lack, Rule } from "./choice";
 import type { ProcessLine } from "../designer/queries";
-import { useConditionText } from "../../admin/sla/Changes";
-import { partsOf } from "../../tickets/table/state";
 import { useTranslation } from "react-i18next";
+import { partsOf, useConditionText } from "@/conditions";
 import { useL10n } from "@/i18n";
 
 /** Those a new ticket can begin on. */

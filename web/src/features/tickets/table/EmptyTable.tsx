@@ -1,16 +1,12 @@
-import { fieldLabel, valueText } from "./filters";
-import { useCatalogue } from "./FilterBar";
-import { fromParts, isLeaf } from "./state";
 import { countPath, type TableHandle } from "./useTable";
 import { CheckCheck, SearchX } from "lucide-react";
 import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
-import { useConfig } from "@/api/queries";
 import type { Condition } from "@/api/types";
+import { fromParts, useConditionText } from "@/conditions";
 import { Button, EmptyState } from "@/ui";
-import { useWords } from "../timeline/useWords";
 
 /** How many tickets there would be without each of the conditions. */
 function useWithout(parts: Condition[], enabled: boolean): (number | undefined)[] {
@@ -25,9 +21,7 @@ function useWithout(parts: Condition[], enabled: boolean): (number | undefined)[
 /** Nothing fits: names the condition that takes everything away, one press drops it. */
 export function EmptyTable({ table }: { table: TableHandle }) {
   const { t } = useTranslation();
-  const config = useConfig();
-  const words = useWords();
-  const catalogue = useCatalogue().data ?? [];
+  const say = useConditionText();
   const { parts, state, view } = table;
   const q = state.q.trim();
   const narrowed = state.filter !== null && parts.length > 0;
@@ -39,10 +33,7 @@ export function EmptyTable({ table }: { table: TableHandle }) {
     return <EmptyState icon={<SearchX size={24} />} title={t("table:empty.search", { q })} actions={<Button onClick={() => table.change({ q: "" })}>{t("table:empty.clear_search")}</Button>}>{t("table:empty.search_body")}</EmptyState>;
   }
   if (!narrowed) return <EmptyState tone="good" icon={<CheckCheck size={24} />} title={t("table:empty.view")}>{view ? t("table:empty.view_body") : undefined}</EmptyState>;
-  const field = guilty && isLeaf(guilty) ? catalogue.find((one) => one.field === guilty.field) : undefined;
-  const name = guilty && isLeaf(guilty)
-    ? [fieldLabel(guilty.field, field?.label, words), t(`table:op.${guilty.op}`), valueText(guilty, field, config, words)].filter(Boolean).join(" ")
-    : t("table:complex");
+  const name = guilty ? say(guilty) : "";
   const actions = (
     <>
       {freed > 0 && <Button onClick={() => table.setParts(parts.filter((_, index) => index !== most))}>{t("table:empty.drop")}</Button>}

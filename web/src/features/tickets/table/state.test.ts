@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Condition, TicketRow, View } from "@/api/types";
+import { fitValue, isComplete } from "@/conditions/fields";
+import { fromParts, partsOf } from "@/conditions/tree";
 import { inGroupOrder, linesOf } from "./groups";
 import { marksIn, runsOf } from "./marks";
 import { columnsOf, template } from "./columns";
-import { fitValue, isComplete } from "./filters";
-import { chosenGroup, filterOf, fromParts, isDirty, NO_GROUP, partsOf, readTable, turnSort, writeTable, type TableState } from "./state";
+import { chosenGroup, filterOf, isDirty, NO_GROUP, readTable, turnSort, writeTable, type TableState } from "./state";
 
 const FILTER: Condition = { all: [{ field: "priority", op: "in", value: ["P1", "P2"] }, { field: "subject", op: "contains", value: "退款 & \"x\" = 100%" }, { not: { any: [{ field: "returned", op: "eq", value: true }] } }] };
 const full: TableState = { view: "open", q: "退款 #1&2", filter: FILTER, group: "priority", sort: "priority:asc,created_at:asc", columns: ["number", "subject"] };

@@ -1,6 +1,7 @@
 /** The table's address: view, search, filter, grouping, sort, columns. Pure; the address is the truth. */
 
 import type { Condition, CountedView, View } from "@/api/types";
+import { partsOf } from "@/conditions/tree";
 
 export interface TableState {
   view: string | null;
@@ -50,18 +51,6 @@ export function writeTable(state: TableState): URLSearchParams {
   if (state.columns) search.set("cols", state.columns.join(","));
   return search;
 }
-
-export interface Leaf { field: string; op: string; value?: unknown }
-
-export const isLeaf = (condition: Condition): condition is Leaf => "field" in condition;
-
-/** A filter as a row of chips: the parts of one "all"; anything deeper stays one part. */
-export function partsOf(filter: Condition | null | undefined): Condition[] {
-  if (!filter) return [];
-  if ("all" in filter) return filter.all;
-  return [filter];
-}
-export const fromParts = (parts: Condition[]): Condition => ({ all: parts });
 
 /** The filter that holds now: the address's own, else the view's. */
 export const filterOf = (state: TableState, view: View | undefined): Condition | null => state.filter ?? view?.filter ?? null;

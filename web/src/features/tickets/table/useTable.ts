@@ -5,14 +5,15 @@ import { api } from "@/api/client";
 import { keys, type ListQuery } from "@/api/keys";
 import { useViews } from "@/api/queries";
 import type { Condition, CountedView, Page, TicketRow } from "@/api/types";
+import { fromParts, partsOf } from "@/conditions/tree";
 import { useTicketList } from "../workspace/useTicketList";
-import { filterOf, fromParts, partsOf, readTable, viewOf, writeTable, type TableState } from "./state";
+import { filterOf, readTable, viewOf, writeTable, type TableState } from "./state";
 
 export interface TableHandle {
   state: TableState;
   view: CountedView | undefined;
   views: CountedView[] | undefined;
-  /** The conditions that hold now, as chips. */
+  /** The conditions that hold now, all of them. */
   parts: Condition[];
   change: (patch: Partial<TableState>) => void;
   setParts: (parts: Condition[]) => void;

@@ -1,14 +1,13 @@
 import css from "../designer.module.css";
 import type { When } from "../model/definition";
-import { AppliesTo } from "../../../admin/sla/AppliesTo";
 import { useTranslation } from "react-i18next";
-import type { Condition } from "@/api/types";
+import { ConditionEditor, useSteadyFields } from "@/conditions";
 
-const partsOf = (when: When | undefined): Condition[] => (!when ? [] : "all" in when ? when.all : [when]);
-
-/** A condition as sentences joined by «且»; none means always. */
+/** A condition beside a step or a way; none means always. */
 export function WhenInput({ label, value, onChange, always, disabled }: { label: string; value: When | undefined; onChange: (when: When) => void; always?: string; disabled?: boolean }) {
   const { t } = useTranslation();
-  const set = (parts: Condition[]) => onChange(parts.length === 0 ? null : parts.length === 1 ? (parts[0] ?? null) : { all: parts });
-  return <div role="group" aria-label={label} className={css.when}><AppliesTo parts={partsOf(value)} onChange={set} all={always ?? t("designer:when.always")} readOnly={disabled} /></div>;
+  const fields = useSteadyFields();
+  // one condition stands alone in the definition, not as a group of one
+  const set = (when: When) => onChange(when && "all" in when && when.all.length === 1 ? (when.all[0] ?? null) : when);
+  return <div className={css.when}><ConditionEditor label={label} value={value} fields={fields} empty={always ?? t("designer:when.always")} disabled={disabled} onChange={set} /></div>;
 }

@@ -2,11 +2,11 @@ import css from "../designer.module.css";
 import { useDesigner } from "../context";
 import { asked, typed, type Actor, type Facts, type Person } from "../model/trial";
 import { useRoles } from "../../../admin/queries";
-import { fieldLabel } from "../../../tickets/table/filters";
 import { useWords } from "../../../tickets/timeline/useWords";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
+import { fieldLabel } from "@/conditions";
 import { useL10n } from "@/i18n";
 import { Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from "@/ui";
 

@@ -1,11 +1,11 @@
 /** Conditions as sentences: what may be asked of a field, and how a value is said. Pure. */
 
+import type { Leaf } from "./tree";
 import type { Config, L10n } from "@/api/types";
-import { categoryPath } from "../model";
-import type { Words } from "../timeline/sentences";
-import type { Leaf } from "./state";
+import { categoryPath } from "@/features/tickets/model";
+import type { Words } from "@/features/tickets/timeline/sentences";
 
-export interface CatalogueField {
+export interface ConditionField {
   field: string;
   kind: "text" | "number" | "boolean" | "instant" | "date" | "choice" | "choices" | "id" | "ids" | "tree" | "priority";
   ops: string[];
@@ -35,7 +35,7 @@ export function fieldLabel(name: string, label: string | L10n | undefined, { t, 
 const MEMBERS = new Set(["assignee", "involved", "resolved_by"]);
 
 /** What a field may be; null where anything may be written. */
-export function choicesOf(field: Pick<CatalogueField, "field" | "kind" | "options">, config: Config | undefined, words: Words): Choice[] | null {
+export function choicesOf(field: Pick<ConditionField, "field" | "kind" | "options">, config: Config | undefined, words: Words): Choice[] | null {
   const { t, l10n } = words;
   if (!config) return field.options ? field.options.map((one) => ({ value: one.value, label: one.value })) : null;
   const named = <T extends { name: L10n | string }>(list: T[], value: (one: T) => string): Choice[] => list.map((one) => ({ value: value(one), label: l10n(one.name) }));
@@ -63,9 +63,13 @@ function lengthText(value: unknown, { t }: Words): string | null {
   return unit && (UNITS as readonly string[]).includes(unit) ? t(`table:unit.${unit}`, { count: Number(amount) }) : null;
 }
 
+/** What does not change with the hour may choose what holds for a ticket; instants and texts of messages may not. */
+const STEADY = new Set<ConditionField["kind"]>(["choice", "choices", "id", "ids", "tree", "priority", "boolean", "number"]);
+export const isSteady = ({ kind }: ConditionField): boolean => STEADY.has(kind);
+
 const SHOWN = 2;
 /** The value of a condition in words; a long list is cut: «A、B 等 5 个». */
-export function valueText(leaf: Leaf, field: CatalogueField | undefined, config: Config | undefined, words: Words): string {
+export function valueText(leaf: Leaf, field: ConditionField | undefined, config: Config | undefined, words: Words): string {
   if (NO_VALUE.has(leaf.op) || leaf.value === undefined) return "";
   const choices = field ? choicesOf(field, config, words) : null;
   const one = (value: unknown): string =>
@@ -76,10 +80,16 @@ export function valueText(leaf: Leaf, field: CatalogueField | undefined, config:
   return leaf.value.length > SHOWN ? words.t("table:and_more", { names: said, count: leaf.value.length }) : said;
 }
 
-/** A first value for a new condition, so that an operator alone never stands there. */
-export function firstOp(field: CatalogueField): string {
+function firstOp(field: ConditionField): string {
   const wish = { choice: "in", choices: "any_of", id: "in", ids: "any_of", tree: "under", priority: "in", text: "contains", instant: "within_last", date: "after", boolean: "eq", number: "gte" }[field.kind];
   return field.ops.includes(wish) ? wish : (field.ops[0] ?? "eq");
+}
+
+/** What a condition on this field begins with. */
+export function firstLeaf(field: ConditionField): Leaf {
+  const op = firstOp(field);
+  const value = field.kind === "boolean" ? true : fitValue(op, undefined);
+  return value === undefined ? { field: field.field, op } : { field: field.field, op, value };
 }
 
 /** The value a field holds after its operator changed: kept where it still fits. */

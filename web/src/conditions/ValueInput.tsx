@@ -1,16 +1,13 @@
-import css from "./table.module.css";
-import { choicesOf, fieldLabel, fitValue, isComplete, LENGTHS, MANY, NO_VALUE, UNITS, valueText, type CatalogueField } from "./filters";
-import { isLeaf, type Leaf } from "./state";
-import { X } from "lucide-react";
-import { useState } from "react";
+import css from "./conditions.module.css";
+import { choicesOf, LENGTHS, MANY, NO_VALUE, UNITS, type ConditionField } from "./fields";
+import { RequesterSelect } from "./RequesterSelect";
+import type { Leaf } from "./tree";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
-import type { Condition } from "@/api/types";
-import { Button, Listbox, MultiSelect, Popover, Select, TextInput } from "@/ui";
-import { useWords } from "../timeline/useWords";
-import { RequesterSelect } from "./RequesterSelect";
+import { useWords } from "@/features/tickets/timeline/useWords";
+import { MultiSelect, Select, TextInput } from "@/ui";
 
-interface ValueProps { leaf: Leaf; field: CatalogueField; onChange: (value: unknown) => void; onDone: () => void }
+interface ValueProps { leaf: Leaf; field: ConditionField; onChange: (value: unknown) => void; onDone: () => void }
 
 const asText = (value: unknown): string => (value === undefined || value === null || typeof value === "object" ? "" : String(value));
 
@@ -27,7 +24,7 @@ function LengthValue({ leaf, onChange }: ValueProps) {
 }
 
 const day = (value: unknown): string => asText(value).slice(0, 10);
-const instant = (typed: string, kind: CatalogueField["kind"]): string => (kind === "instant" && typed ? new Date(`${typed}T00:00:00`).toISOString() : typed);
+const instant = (typed: string, kind: ConditionField["kind"]): string => (kind === "instant" && typed ? new Date(`${typed}T00:00:00`).toISOString() : typed);
 
 function PairValue({ leaf, field, onChange }: ValueProps) {
   const { t } = useTranslation();
@@ -57,7 +54,8 @@ function FreeValue({ leaf, field, onChange, onDone }: ValueProps) {
   return <TextInput key={leaf.op} label={label} hint={many ? t("table:commas") : undefined} data-autofocus inputMode={field.kind === "number" ? "decimal" : undefined} defaultValue={shown} onChange={(event) => onChange(read(event.target.value))} onKeyDown={enter} />;
 }
 
-function Value(props: ValueProps) {
+/** What a condition compares with, by the kind of its field. */
+export function ValueInput(props: ValueProps) {
   const { leaf, field, onChange } = props;
   const { t } = useTranslation();
   const config = useConfig();
@@ -71,37 +69,4 @@ function Value(props: ValueProps) {
   const typed = (value: string): unknown => (field.kind === "boolean" ? value === "true" : value);
   if (MANY.has(leaf.op)) return <MultiSelect label={t("table:value")} options={choices} value={Array.isArray(leaf.value) ? leaf.value.map(String) : []} onChange={onChange} />;
   return <Select label={t("table:value")} options={choices} value={leaf.value === undefined ? null : String(leaf.value)} onChange={(value) => onChange(value === null ? undefined : typed(value))} />;
-}
-
-interface ChipProps { part: Condition; catalogue: CatalogueField[]; open: boolean; onOpen: (open: boolean) => void; onChange: (part: Condition) => void; onDrop: () => void }
-
-/** One condition as a sentence: field, operator, value, each changed where it stands. */
-export function FilterChip({ part, catalogue, open, onOpen, onChange, onDrop }: ChipProps) {
-  const { t } = useTranslation();
-  const config = useConfig();
-  const words = useWords();
-  const [choosing, setChoosing] = useState(false);
-  const drop = (name: string) => <button type="button" className={css.drop} aria-label={t("common:remove_named", { name })} onClick={onDrop}><X size={13} /></button>;
-  if (!isLeaf(part)) return <span className={css.chip}><span className={css.field}>{t("table:complex")}</span>{drop(t("table:complex"))}</span>;
-  const field = catalogue.find((one) => one.field === part.field);
-  const name = fieldLabel(part.field, field?.label, words);
-  const value = valueText(part, field, config, words);
-  const chooseOp = (op: string) => { setChoosing(false); const next = fitValue(op, part.value); onChange(next === undefined ? { field: part.field, op } : { field: part.field, op, value: next }); };
-  return (
-    <span className={css.chip} data-field={part.field} data-broken={!isComplete(part)}>
-      <span className={css.field}>{name}</span>
-      <Popover plain open={choosing} onChange={setChoosing} label={t("table:operator")} trigger={<button type="button" className={css.op} aria-haspopup="listbox" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>{t(`table:op.${part.op}`)}</button>}>
-        <Listbox label={t("table:operator")} options={(field?.ops ?? [part.op]).map((op) => ({ value: op, label: t(`table:op.${op}`) }))} chosen={[part.op]} onChoose={(option) => chooseOp(option.value)} />
-      </Popover>
-      {!NO_VALUE.has(part.op) && field && (
-        <Popover open={open} onChange={onOpen} label={name} trigger={<button type="button" className={css.value} aria-haspopup="dialog" aria-expanded={open} aria-label={`${name} ${value}`} onClick={() => onOpen(!open)}><span className="el" dir="auto">{value || t("common:choose")}</span></button>}>
-          <div className={css.editor}>
-            <Value leaf={part} field={field} onChange={(next) => onChange({ ...part, value: next })} onDone={() => onOpen(false)} />
-            <div><Button size="xs" onClick={() => onOpen(false)}>{t("common:done")}</Button></div>
-          </div>
-        </Popover>
-      )}
-      {drop(name)}
-    </span>
-  );
 }
