@@ -18,7 +18,15 @@ from ringdesk.app import create_app
 from ringdesk.kernel.listening import Listener
 from ringdesk.kernel.live import Live
 from ringdesk.kernel.security import Security
-from ringdesk.modules import approvals, identity, processes, quality, tickets, workflow
+from ringdesk.modules import (
+    approvals,
+    identity,
+    knowledge,
+    processes,
+    quality,
+    tickets,
+    workflow,
+)
 from ringdesk.modules.automation import commands as automation
 from ringdesk.modules.automation import shelf as automation_shelf
 from ringdesk.modules.automation.definition import Definition
@@ -183,6 +191,17 @@ class Scene:
         said = processes.Given(processes.Place("field", MARK), "n")
         async with self.home.acting(await self.home.admin()) as ctx:
             return str(await processes.give_feedback(ctx, said))
+
+    async def article(self) -> str:
+        """One that everybody reads."""
+        author, reviewer = await self.home.member(), await self.home.member("lead")
+        texts = knowledge.Texts(title=MARK, solution="n")
+        async with self.home.acting(author) as ctx:
+            made = await knowledge.draft_article(ctx, "en", texts)
+            await knowledge.submit_article(ctx, made)
+        async with self.home.acting(reviewer) as ctx:
+            await knowledge.publish_article(ctx, made)
+        return str(made)
 
     async def requester(self) -> str:
         who = Contact(email=f"{uuid4().hex}@mark.test", name=MARK)
@@ -419,6 +438,7 @@ class Scene:
             "template_id": self.template,
             "folder_id": self.template_folder,
             "feedback_id": self.feedback,
+            "article_id": self.article,
             "message": self.message,
             "member_id": self.member,
             "member": self.member,
