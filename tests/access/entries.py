@@ -411,6 +411,36 @@ PROCESSES: dict[str, Entry] = {
     "POST /feedback/{feedback_id}/answer": Entry("feedback.answer", ANSWERED),
 }
 
+TEXTS = {"title": "T", "solution": "S"}
+KNOWLEDGE: dict[str, Entry] = {
+    "GET /articles": Entry("knowledge.read"),
+    "POST /articles": Entry(
+        "knowledge.write", {"language": "en", "texts": TEXTS}, ("knowledge.read",)
+    ),
+    "GET /articles/{article_id}": Entry("knowledge.read"),
+    "PATCH /articles/{article_id}": Entry("knowledge.write", {"tags": ["x"]}, ("knowledge.read",)),
+    "POST /articles/{article_id}/submit": Entry(
+        "knowledge.write", {"reason": "n"}, ("knowledge.read",), fits=("article_not_draft",)
+    ),
+    "POST /articles/{article_id}/return": Entry(
+        "knowledge.review", {"reason": "n"}, ("knowledge.read",), fits=("article_not_in_review",)
+    ),
+    "POST /articles/{article_id}/publish": Entry(
+        "knowledge.review", also=("knowledge.read",), fits=("article_not_in_review",)
+    ),
+    "POST /articles/{article_id}/withdraw": Entry(
+        "knowledge.write", {"reason": "n"}, ("knowledge.read", "knowledge.review")
+    ),
+    "GET /articles/{article_id}/versions": Entry("knowledge.read"),
+    "GET /articles/{article_id}/versions/{number}/difference": Entry(
+        "knowledge.read", known={"number": "1"}, query="?against=1"
+    ),
+    "GET /tickets/{ticket}/articles": Entry("knowledge.read", also=("ticket.read_all",)),
+    "POST /tickets/{ticket}/article": Entry(
+        "knowledge.write", also=("knowledge.read", "ticket.read_all")
+    ),
+}
+
 OTHERS: dict[str, Entry] = {
     "GET /requesters": Entry("requester.read"),
     "POST /requesters": Entry("requester.manage", _new_requester),
@@ -480,6 +510,9 @@ DEADLINES: dict[str, Entry] = {
     ),
     "PUT /automation/rules/{rule_id}/switch": Entry("automation.manage", {"on": False}),
     "DELETE /automation/rules/{rule_id}": Entry("automation.manage"),
+    "POST /automation/rules/{rule_id}/restore": Entry(
+        "automation.manage", made={"rule_id": "archived_rule"}
+    ),
     "GET /automation/rules/{rule_id}/versions": Entry("automation.manage"),
     "GET /automation/rules/{rule_id}/diff": Entry("automation.manage", query="?from=1&to=draft"),
     "GET /automation/rules/{rule_id}/checks": Entry("automation.manage"),
@@ -498,6 +531,9 @@ DEADLINES: dict[str, Entry] = {
     "GET /sla/policies/{policy_id}/diff": Entry("sla.manage", query="?from=1&to=draft"),
     "POST /sla/policies/{policy_id}/rollback": Entry("sla.manage", {"version": 1, "reason": "n"}),
     "DELETE /sla/policies/{policy_id}": Entry("sla.manage"),
+    "POST /sla/policies/{policy_id}/restore": Entry(
+        "sla.manage", made={"policy_id": "archived_policy"}
+    ),
     "GET /sla/calendars": Entry("sla.manage"),
     "POST /sla/calendars": Entry("sla.manage", {"definition": CALENDAR}),
     "PUT /sla/calendars/order": Entry("sla.manage", _calendar_order),
@@ -511,6 +547,9 @@ DEADLINES: dict[str, Entry] = {
     ),
     "GET /sla/calendars/{calendar_id}/year": Entry("sla.manage", query="?year=2026&draft=true"),
     "DELETE /sla/calendars/{calendar_id}": Entry("sla.manage"),
+    "POST /sla/calendars/{calendar_id}/restore": Entry(
+        "sla.manage", made={"calendar_id": "archived_calendar"}
+    ),
     "GET /sla/holidays": Entry("sla.manage", query="?country=CN&year=2026"),
     "GET /sla/countries": Entry("sla.manage"),
     "GET /sla/buffers": Entry("sla.buffer"),
@@ -573,6 +612,6 @@ MAIL: dict[str, Entry] = {
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.
 ENTRIES = (
-    IDENTITY | TICKETS | TEMPLATES | APPROVALS | DEADLINES | CONFIGURATION | OTHERS | MAIL
+    IDENTITY | TICKETS | TEMPLATES | APPROVALS | DEADLINES | CONFIGURATION | KNOWLEDGE | OTHERS | MAIL
     | PROCESSES
 )  # fmt: skip
