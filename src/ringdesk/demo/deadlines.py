@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.jobs import Worker
-from ringdesk.modules import identity, sla
+from ringdesk.modules import sla
 from ringdesk.modules.sla.buffers.commands import announce, plan
 from ringdesk.modules.sla.buffers.drafting import BufferDraft
 from ringdesk.modules.sla.commands.alerts import acknowledge
@@ -30,7 +30,7 @@ from ringdesk.modules.sla.config import sla_config
 from ringdesk.modules.sla.tables import alerts, timers
 
 from .cast import ADMIN, acting
-from .stage import Stage
+from .stage import Stage, recall
 
 LEAD = "fangqing"
 _ORDINARY = {"field": "type", "op": "in", "value": ["after_sales", "consult"]}
@@ -117,7 +117,7 @@ def _announced(draft: BufferDraft, at: datetime, reason: str) -> Act:
     async def play(stage: Stage) -> None:
         async with _as_lead(stage) as ctx:
             await announce(ctx, await plan(ctx, draft), reason)
-            await _recall(stage, ctx)
+            await recall(stage, ctx)
 
     return Act(at, play)
 
@@ -126,7 +126,7 @@ def _drafting(draft: BufferDraft) -> Callable[[Stage], Awaitable[None]]:
     async def play(stage: Stage) -> None:
         async with _as_lead(stage) as ctx:
             await plan(ctx, draft)
-            await _recall(stage, ctx)
+            await recall(stage, ctx)
 
     return play
 
@@ -152,13 +152,7 @@ async def promise_by_region(stage: Stage, ctx: Context) -> None:
         made.append(policy_id)
     customers_first = [p.id for p in config.policies if p.kind == "customer"]
     await arrange_policies(ctx, [*made, *customers_first])
-    await _recall(stage, ctx)
-
-
-async def _recall(stage: Stage, ctx: Context) -> None:
-    """Whoever acts from now on knows of the buffer."""
-    await identity.recall_config(ctx)
-    stage.company.config_version = ctx.config_version
+    await recall(stage, ctx)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 
 from .cast import LOGINS, acting
 from .deadlines import look_at_alerts
+from .practice import use_templates
 from .stage import Stage
 
 _t = tickets.tickets_table.c
@@ -43,6 +44,7 @@ async def finish(stage: Stage, seed: str) -> None:
         await _read(stage, ctx, Random(f"{seed}/read"))  # noqa: S311
         await look_at_alerts(stage, ctx, seed)
         await _notices(stage, ctx)
+        await use_templates(stage, ctx, seed)
 
 
 async def _views(stage: Stage, ctx: Context) -> None:

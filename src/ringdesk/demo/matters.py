@@ -138,7 +138,7 @@ CHANGES = (
             checks=["changed", "checked"]),
         _do(95, "zhouminzhe", "approve", text="指标平稳，复核通过。"),
         _do(20, "zhaoqihang", "resolve"),
-        _do(30, "zhouminzhe", "verify"),
+        _do(30, "zhouminzhe", "verify", suggestion="回滚步骤每次都临时写，建议放进变更单的模板"),
         _do(120, "customer", "accept", text="恢复了，感谢。"),
     ),
     _change(

@@ -20,7 +20,7 @@ from . import artifacts
 from .cast import ADMIN, acting
 from .deadlines import Act
 from .matters import MATTERS, Matter, Step
-from .stage import Stage
+from .stage import Stage, recall
 
 _TYPES = {
     "refund": {"zh-CN": "退款申请", "en": "Refund", "ar": "طلب استرداد"},
@@ -78,13 +78,7 @@ async def lay_processes(stage: Stage, ctx: Context) -> None:
             TypeEdit(name=name, fields=fields, portal=False, process_key=key, process_rules=rules),
         )  # fmt: skip
     await quality.add_purse(ctx, _PURSE)
-    await _recall(stage, ctx)
-
-
-async def _recall(stage: Stage, ctx: Context) -> None:
-    """Whoever acts from now on knows of what was published."""
-    await identity.recall_config(ctx)
-    stage.company.config_version = ctx.config_version
+    await recall(stage, ctx)
 
 
 async def _pilot(stage: Stage) -> None:
@@ -96,7 +90,7 @@ async def _pilot(stage: Stage) -> None:
                 ctx, _shortened(process), reason="确认办结的时限减半，先在三成退款上试",
                 scope=workflow.Scope(share=30),
             )  # fmt: skip
-            await _recall(stage, ctx)
+            await recall(stage, ctx)
 
 
 def _shortened(process: workflow.Process) -> workflow.Process:
@@ -253,9 +247,12 @@ async def _resolve(ctx: Context, ticket_id: UUID, _more: dict[str, Any]) -> None
     await tickets.resolve(ctx, ticket_id)
 
 
-async def _verify(ctx: Context, ticket_id: UUID, _more: dict[str, Any]) -> None:
+async def _verify(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
     lines = await quality.checklists_for(ctx, await tickets.read(ctx, ticket_id))
-    await quality.verify(ctx, ticket_id, verdict="pass", checks={x.key: True for x in lines})
+    checks = {line.key: True for line in lines}
+    await quality.verify(
+        ctx, ticket_id, verdict="pass", checks=checks, suggestion=more["suggestion"]
+    )
 
 
 async def _accept(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:

@@ -18,6 +18,8 @@ from .fresh import clear_demo
 from .moves import Cue, Move, Story
 from .patrons import connect, invite
 from .performing import perform
+from .practice import acts as practice_acts
+from .practice import settle_practice
 from .processing import acts as process_acts
 from .processing import lay_processes
 from .schedule import plan
@@ -84,7 +86,8 @@ async def _play(
     stage: Stage, stories: list[Story], cues: list[Cue], anchor: datetime, told: Told
 ) -> None:
     letters, over = strays(anchor), 0
-    plans = sorted([*acts(anchor), *process_acts(anchor)], key=lambda act: act.at)
+    every = [*acts(anchor), *process_acts(anchor), *practice_acts(anchor)]
+    plans = sorted(every, key=lambda act: act.at)
     for scene in scenes(stories, cues, anchor):
         while letters and letters[0][0] < scene[0].at:
             at, content = letters.pop(0)
@@ -130,6 +133,7 @@ async def _set(works: Works, clock: VirtualClock) -> Stage:
         with ctx.acting_as(company.actors[ADMIN.key]):
             await promise_by_region(stage, ctx)
             await lay_processes(stage, ctx)
+            await settle_practice(stage, ctx)
     return stage
 
 

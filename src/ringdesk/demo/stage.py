@@ -8,7 +8,7 @@ from uuid import UUID
 from ringdesk.kernel.clock import VirtualClock
 from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.kernel.jobs import Works
-from ringdesk.modules import tickets
+from ringdesk.modules import identity, tickets
 
 from . import artifacts
 from .cast import Company
@@ -59,6 +59,12 @@ class Stage:
         found = self.company.actors[key].member_id
         assert found is not None, "the cast are members"  # noqa: S101
         return found
+
+
+async def recall(stage: Stage, ctx: Context) -> None:
+    """Whoever acts from now on knows of what was published."""
+    await identity.recall_config(ctx)
+    stage.company.config_version = ctx.config_version
 
 
 async def attach(ctx: Context, case: Case, kinds: list[str]) -> list[UUID]:
