@@ -247,6 +247,23 @@ def any_of(column: ColumnElement[Any], values: Any) -> ColumnElement[bool]:
     return column == any_(bindparam(None, value=list(values), type_=kind, unique=True))
 
 
+def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """`column = ANY($name)` in a constant statement, planned once however many values come.
+
+    For what the index of the column serves: the planner cannot look at the values.
+    """
+    return column == any_(uncounted(name, postgresql.ARRAY(column.type)))
+
+
+def uncounted(name: str, kind: Any) -> ColumnElement[Any]:
+    """The array of that name, read by a subquery so that the planner cannot count its values.
+
+    Where it can, it finds its plan for an unknown number dearer than the one for these few, and
+    plans the statement anew at every call.
+    """
+    return cast(select(bindparam(name, type_=kind)).scalar_subquery(), kind)
+
+
 def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
     """Rows to insert, handed over as one array for each column, the tenant before them.
 

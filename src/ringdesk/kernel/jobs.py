@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from .clock import Clock
 from .context import Actor, Context, system
-from .db import Database, UUIDArray, sql
+from .db import Database, UUIDArray, one_of, sql
 from .orders import CHANNEL, Order, enqueue, queue_ordered
 from .tables import jobs, schedules
 
@@ -122,9 +122,7 @@ _mine = (jobs.c.id == bindparam("job_id"), jobs.c.lease == bindparam("held"))
 _finish = sql(delete(jobs).where(*_mine))
 _finish_all = sql(
     delete(jobs)
-    .where(
-        jobs.c.id == any_(bindparam("job_ids", type_=UUIDArray)), jobs.c.lease == bindparam("held")
-    )
+    .where(one_of(jobs.c.id, "job_ids"), jobs.c.lease == bindparam("held"))
     .returning(jobs.c.id)
 )
 _renew = sql(

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import any_, bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from . import orders as ordering
 from .context import Actor
-from .db import Statement, Tx, UUIDArray, as_arrays, given_rows, sql
+from .db import Statement, Tx, as_arrays, given_rows, one_of, sql
 from .events import CHANNEL, GENESIS, Event, Recorded, link
 from .ids import new_id
 from .tables import event_chains, events
@@ -28,7 +28,7 @@ _lock_chains = sql(
     select(_c.subject_id, _c.last_seq, _c.head)
     .where(
         _c.tenant_id == bindparam("tenant_id"),
-        _c.subject_id == any_(bindparam("subjects", type_=UUIDArray)),
+        one_of(_c.subject_id, "subjects"),
     )
     # In one order for all, so that two who touch the same subjects do not lock each other out.
     .order_by(_c.subject_id)

@@ -5,12 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import any_, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, sql
+from ringdesk.kernel.db import one_of, sql
 from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.modules import identity
 
@@ -65,7 +65,7 @@ SELECT = select(
 )
 _here = requesters.c.tenant_id == bindparam("tenant_id")
 _by_id = sql(SELECT.where(_here, requesters.c.id == bindparam("requester_id")))
-_by_ids = sql(SELECT.where(_here, requesters.c.id == any_(bindparam("those", type_=UUIDArray))))
+_by_ids = sql(SELECT.where(_here, one_of(requesters.c.id, "those")))
 _by_email = sql(SELECT.where(_here, requesters.c.email == bindparam("address")))
 _by_phone = sql(
     SELECT.where(_here, requesters.c.phone == bindparam("number"))

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, any_, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, any_of, as_arrays, given_rows, sql
+from ringdesk.kernel.db import any_of, as_arrays, given_rows, one_of, sql
 from ringdesk.kernel.events import CHANNEL
 from ringdesk.modules import identity, tickets
 
@@ -36,7 +36,7 @@ _insert_all = sql(
 _named = sql(
     select(_t.id, _t.number, _t.subject).where(
         _t.tenant_id == bindparam("tenant_id"),
-        _t.id == any_(bindparam("those", type_=UUIDArray)),
+        one_of(_t.id, "those"),
     )
 )
 _participants = sql(

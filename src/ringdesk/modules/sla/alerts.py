@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, as_arrays, given_rows, sql
+from ringdesk.kernel.db import as_arrays, given_rows, one_of, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.ids import earliest_id
 from ringdesk.kernel.queries import Page, Sort, SortKey, cut, paged
@@ -46,7 +46,7 @@ _some = sql(
         tickets.tickets_table,
         (_t.tenant_id == _a.tenant_id) & (_t.id == _a.ticket_id),
     )
-    .where(_here, _a.id == any_(bindparam("those", type_=UUIDArray)))
+    .where(_here, one_of(_a.id, "those"))
 )
 _of_ticket = sql(
     select(alerts)

@@ -13,7 +13,6 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Table,
-    any_,
     bindparam,
     delete,
     exists,
@@ -27,7 +26,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Statement, UUIDArray, as_arrays, given_rows, sql
+from ringdesk.kernel.db import Statement, as_arrays, given_rows, one_of, sql
 from ringdesk.modules import tickets
 
 from .engine import Entry
@@ -44,7 +43,6 @@ _SPAN = tuple(SpanState.__struct_fields__)
 _TIMER = (
     "ticket_id", "clock", "state", "reason", "started_at", "due_at", "warn_at", "clocks",
 )  # fmt: skip
-_ids = bindparam("ids", type_=UUIDArray)
 
 
 _ALL = true()
@@ -105,14 +103,14 @@ def _loading(only: Any) -> Statement:
             _logs(only),
             _objects(holds, HoldState.__struct_fields__, holds.c.at),
             _last_span(),
-        ).where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(_ids))
+        ).where(_t.tenant_id == bindparam("tenant_id"), one_of(_t.id, "ids"))
     )
 
 
 _load, _load_recent = _loading(_ALL), _loading(_recent())
 _lock = sql(
     select(_t.id)
-    .where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(_ids))
+    .where(_t.tenant_id == bindparam("tenant_id"), one_of(_t.id, "ids"))
     .order_by(_t.id)
     .with_for_update()
 )
@@ -187,7 +185,7 @@ _gone: list[Any] = [
     delete(table)
     .where(
         table.c.tenant_id == bindparam("tenant_id"),
-        table.c.ticket_id == any_(bindparam(name, type_=UUIDArray)),
+        one_of(table.c.ticket_id, name),
     )
     .cte(name)
     for table, name in ((timers, "silenced"), (holds, "released"))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     Text,
     Update,
-    any_,
     bindparam,
     column,
     func,
@@ -21,7 +20,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Statement, TextArray, UUIDArray, UUIDType, any_of, sql
+from ringdesk.kernel.db import (
+    Statement,
+    TextArray,
+    UUIDArray,
+    UUIDType,
+    any_of,
+    one_of,
+    sql,
+    uncounted,
+)
 from ringdesk.kernel.errors import Conflict, NotFound, Stale
 from ringdesk.kernel.tables import events
 
@@ -50,7 +58,7 @@ def _seen(shape: Sight) -> Select[Any]:
     """Tickets as commands know them, those that one of that sight may see."""
     return (
         select(tickets, customer_tier().label("customer_tier"), *timers.fact_columns())
-        .select_from(timers.with_timer(tickets))
+        .select_from(timers.with_facts())
         .where(tickets.c.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )
 
@@ -64,7 +72,7 @@ def _one(shape: Sight, by: str, *, locked: bool) -> Statement:
 
 @cache
 def _those(shape: Sight) -> Statement:
-    return sql(_seen(shape).where(tickets.c.id == any_(bindparam("those", type_=UUIDArray))))
+    return sql(_seen(shape).where(one_of(tickets.c.id, "those")))
 
 
 async def _load(ctx: Context, ref: Ref, *, locked: bool) -> TicketState:
@@ -253,7 +261,7 @@ _mark_delivery = sql(
     .values(delivery=bindparam("state"), delivery_error=bindparam("error"))
 )
 _told = (
-    func.unnest(bindparam("ids", type_=UUIDArray), bindparam("states", type_=TextArray))
+    func.unnest(uncounted("ids", UUIDArray), uncounted("states", TextArray))
     .table_valued(column("id", UUIDType), column("state", Text), name="told")
     .render_derived()
 )

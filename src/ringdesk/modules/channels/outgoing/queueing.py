@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from ringdesk.kernel import jobs
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, sql
+from ringdesk.kernel.db import one_of, sql
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.modules import customers, identity, tickets
@@ -27,7 +27,7 @@ _m = tickets.messages.c
 _messages = sql(
     select(tickets.messages).where(
         _m.tenant_id == bindparam("tenant_id"),
-        _m.id == any_(bindparam("those", type_=UUIDArray)),
+        one_of(_m.id, "those"),
     )
 )
 

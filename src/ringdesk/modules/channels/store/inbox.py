@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import any_, bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, any_of, as_arrays, given_rows, sql
+from ringdesk.kernel.db import any_of, as_arrays, given_rows, one_of, sql
 
 from ..tables import inbound_mails, mailboxes
 
@@ -53,7 +53,7 @@ _ticketed_with = sql(
     )
     .where(
         mailboxes.c.tenant_id == bindparam("tenant_id"),
-        _i.fingerprint == any_(bindparam("prints", type_=TextArray)),
+        one_of(_i.fingerprint, "prints"),
         _i.state == "ticketed",
     )
 )

@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import any_, bindparam, func, select, text, update
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, UUIDArray, any_of, as_arrays, given_rows, sql
+from ringdesk.kernel.db import TextArray, any_of, as_arrays, given_rows, one_of, sql
 
 from ..rules.message_ids import shortened
 from ..tables import inbound_mails, mail_references, outbound_mails
@@ -56,7 +56,7 @@ _lately = sql(
     select(_o.recipient, func.count().label("count"))
     .where(
         _here,
-        _o.recipient == any_(bindparam("whom", type_=TextArray)),
+        one_of(_o.recipient, "whom"),
         _o.created_at > bindparam("since"),
         # What answers nothing that came in cannot be part of a loop.
         ~any_of(_o.kind, ("reply", "letter", "buffer", "buffer_lifted")),
@@ -71,7 +71,7 @@ _came_to = sql(
     .ext(distinct_on(_i.ticket_id))
     .where(
         _i.tenant_id == bindparam("tenant_id"),
-        _i.ticket_id == any_(bindparam("those", type_=UUIDArray)),
+        one_of(_i.ticket_id, "those"),
         _i.state == "ticketed",
     )
     .order_by(_i.ticket_id, _i.received_at.desc())

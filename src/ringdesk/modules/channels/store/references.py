@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, bindparam, or_, select, union_all, update
+from sqlalchemy import bindparam, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, UUIDArray, as_arrays, given_rows, sql
+from ringdesk.kernel.db import as_arrays, given_rows, one_of, sql
 from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
@@ -28,7 +28,7 @@ _remember_all = sql(
 _known = sql(
     select(_r.rfc_message_id, _r.ticket_id).where(
         _r.tenant_id == bindparam("tenant_id"),
-        _r.rfc_message_id == any_(bindparam("wanted", type_=TextArray)),
+        one_of(_r.rfc_message_id, "wanted"),
     )
 )
 _thread_columns = (
@@ -64,13 +64,16 @@ _written_to = sql(
     .limit(1)
 )
 _i, _o = inbound_mails.c, outbound_mails.c
-_those = any_(bindparam("those", type_=UUIDArray))
 _correspondence = union_all(
     select(_i.ticket_id, _i.fingerprint.label("known_as"), _i.received_at.label("at")).where(
-        _i.tenant_id == bindparam("tenant_id"), _i.ticket_id == _those, _i.state == "ticketed"
+        _i.tenant_id == bindparam("tenant_id"),
+        one_of(_i.ticket_id, "those"),
+        _i.state == "ticketed",
     ),
     select(_o.ticket_id, _o.rfc_message_id, _o.created_at).where(
-        _o.tenant_id == bindparam("tenant_id"), _o.ticket_id == _those, _o.state != "withdrawn"
+        _o.tenant_id == bindparam("tenant_id"),
+        one_of(_o.ticket_id, "those"),
+        _o.state != "withdrawn",
     ),
 ).subquery()
 _y = _correspondence.c

@@ -6,11 +6,11 @@ from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import any_, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, any_of, sql
+from ringdesk.kernel.db import any_of, one_of, sql
 
 from ..tables import adjustments, announcements, buffers, clocks, holds
 
@@ -58,7 +58,6 @@ class Promises(msgspec.Struct, frozen=True):
 
 
 _c, _b, _a, _n, _h = clocks.c, buffers.c, adjustments.c, announcements.c, holds.c
-_those = any_(bindparam("those", type_=UUIDArray))
 _live = sql(
     select(_c.ticket_id, _c.kind, _c.state, _c.reason, _c.due_at, _h.until_at)
     .select_from(
@@ -66,7 +65,7 @@ _live = sql(
     )
     .where(
         _c.tenant_id == bindparam("tenant_id"),
-        _c.ticket_id == _those,
+        one_of(_c.ticket_id, "those"),
         any_of(_c.state, ("running", "paused")),
     )
     .order_by(_c.due_at.nulls_last(), _c.cycle.desc())
@@ -79,7 +78,7 @@ _moved = sql(
     .join(buffers, (_b.tenant_id == _a.tenant_id) & (_b.id == _a.buffer_id))
     .where(
         _a.tenant_id == bindparam("tenant_id"),
-        _a.ticket_id == _those,
+        one_of(_a.ticket_id, "those"),
         _b.state == "announced",
         any_of(_c.state, ("running", "paused")),
         any_of(_c.kind, KINDS),

@@ -8,7 +8,6 @@ import msgspec
 from sqlalchemy import (
     all_,
     and_,
-    any_,
     bindparam,
     delete,
     func,
@@ -22,7 +21,7 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, any_of, sql
+from ringdesk.kernel.db import any_of, one_of, sql
 
 from .. import timers
 from ..fields import customer_tier
@@ -31,7 +30,6 @@ from ..tables import merges, participants, ticket_links, tickets
 from .rules import Family
 
 _t, _l, _p, _m = tickets.c, ticket_links.c, participants.c, merges.c
-_ids = bindparam("ids", type_=UUIDArray)
 _tenant: Any = bindparam("tenant_id")
 _DEEPEST = 50
 # A parent does not wait for children that are these; it does for one that is opened again.
@@ -40,8 +38,8 @@ DONE = ("resolved", "closed")
 # By id for all, so that two who touch the same tickets do not lock each other out.
 _lock = sql(
     select(tickets, customer_tier().label("customer_tier"), *timers.fact_columns())
-    .select_from(timers.with_timer(tickets))
-    .where(_t.tenant_id == _tenant, _t.id == any_(_ids))
+    .select_from(timers.with_facts())
+    .where(_t.tenant_id == _tenant, one_of(_t.id, "ids"))
     .order_by(_t.id)
     .with_for_update(of=tickets)
 )
@@ -57,7 +55,7 @@ def _followed(*, up: bool) -> Any:
     """Pairs (id, root) along merged_into_id: the sources of `ids`, or where `ids` went."""
     near, far = (_t.id, _t.merged_into_id) if up else (_t.merged_into_id, _t.id)
     first = select(near.label("root"), far.label("id"), literal(1).label("depth")).where(
-        _t.tenant_id == _tenant, near == any_(_ids), _t.merged_into_id.is_not(None)
+        _t.tenant_id == _tenant, one_of(near, "ids"), _t.merged_into_id.is_not(None)
     )
     gone = first.cte("gone", recursive=True)
     on = select(gone.c.root, far, gone.c.depth + 1).where(
@@ -166,7 +164,7 @@ class Link(msgspec.Struct, frozen=True):
 
 _links = sql(
     select(_l.ticket_id, _l.other_id, _l.kind)
-    .where(_l.tenant_id == _tenant, or_(_l.ticket_id == any_(_ids), _l.other_id == any_(_ids)))
+    .where(_l.tenant_id == _tenant, or_(one_of(_l.ticket_id, "ids"), one_of(_l.other_id, "ids")))
     .order_by(_l.created_at, _l.ticket_id, _l.other_id, _l.kind)
 )
 _turn = sql(
@@ -211,7 +209,7 @@ async def unlink(ctx: Context, link: Link) -> bool:
 
 def _ancestry() -> Any:
     first = select(_l.other_id.label("child"), _l.ticket_id.label("parent")).where(
-        _l.tenant_id == _tenant, _l.kind == "child", _l.other_id == any_(_ids)
+        _l.tenant_id == _tenant, _l.kind == "child", one_of(_l.other_id, "ids")
     )
     above = first.cte("above", recursive=True)
     on = select(_l.other_id, _l.ticket_id).where(
@@ -235,7 +233,7 @@ async def family_of(ctx: Context, *ids: UUID) -> Family:
 
 def _offspring() -> Any:
     first = select(_l.other_id.label("id"), literal(1).label("depth")).where(
-        _l.tenant_id == _tenant, _l.kind == "child", _l.ticket_id == any_(_ids)
+        _l.tenant_id == _tenant, _l.kind == "child", one_of(_l.ticket_id, "ids")
     )
     below = first.cte("below", recursive=True)
     on = select(_l.other_id, below.c.depth + 1).where(
@@ -275,7 +273,7 @@ _recount = sql(
     update(tickets)
     .where(
         _t.tenant_id == _tenant,
-        _t.id == any_(_ids),
+        one_of(_t.id, "ids"),
         # A parent that is closed stays so.
         or_(_t.closed_at.is_(None), _t.merged_into_id.is_not(None)),
     )
@@ -284,7 +282,7 @@ _recount = sql(
 _parents = sql(
     select(_l.ticket_id)
     .distinct()
-    .where(_l.tenant_id == _tenant, _l.kind == "child", _l.other_id == any_(_ids))
+    .where(_l.tenant_id == _tenant, _l.kind == "child", one_of(_l.other_id, "ids"))
 )
 
 
