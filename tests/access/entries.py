@@ -118,6 +118,10 @@ async def _new_category(scene: Scene) -> dict[str, Any]:
     return {"name": {"en": uuid4().hex}}
 
 
+async def _another_category(scene: Scene) -> dict[str, Any]:
+    return {"into": await scene.category()}
+
+
 async def _new_type(scene: Scene) -> dict[str, Any]:
     return {"key": f"t{uuid4().hex[:20]}", "name": {"en": "X"}}
 
@@ -352,9 +356,14 @@ CONFIGURATION: dict[str, Entry] = {
     "GET /categories/usage": Entry("config.manage"),
     "POST /categories": Entry("config.manage", _new_category),
     "PATCH /categories/{category_id}": Entry("config.manage", {"position": 7}),
+    "PUT /categories/{category_id}/place": Entry("config.manage", {"parent_id": None}),
+    "POST /categories/{category_id}/merge": Entry("config.manage", _another_category),
     "GET /types": Entry("config.manage"),
     "POST /types": Entry("config.manage", _new_type),
     "PATCH /types/{key}": Entry("config.manage", {"position": 7}, known={"key": "consult"}),
+    "GET /types/{key}/changes": Entry("config.manage", known={"key": "consult"}),
+    "GET /types/{key}/use": Entry("config.manage", known={"key": "consult"}),
+    "POST /priority-rules/try": Entry("config.manage", {}),
     "GET /priority-rules": Entry("config.manage"),
     "PUT /priority-rules": Entry("config.manage", RULES),
 }

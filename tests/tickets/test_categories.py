@@ -141,6 +141,93 @@ async def test_usage_names_what_nobody_uses_and_what_is_often_wrong(world: World
     assert right["id"] not in usage
 
 
+async def test_a_category_is_sorted_and_moved_to_its_place(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top, other = await made(client, "甲"), await made(client, "乙")
+        one, two, three = [await made(client, name, top["id"]) for name in ("子", "丑", "寅")]
+
+        async def order(parent: str) -> list[str]:
+            below = [c for c in (await tree(client)).values() if c["parent_id"] == parent]
+            return [c["id"] for c in sorted(below, key=lambda c: c["position"])]
+
+        place = f"{PATH}/{three['id']}/place"
+        first = await client.put(place, json={"parent_id": top["id"], "before": one["id"]})
+        assert first.status_code == 200, first.text
+        assert await order(top["id"]) == [three["id"], one["id"], two["id"]]
+        last = await client.put(place, json={"parent_id": top["id"], "before": None})
+        assert last.status_code == 200, last.text
+        assert await order(top["id"]) == [one["id"], two["id"], three["id"]]
+        await client.put(place, json={"parent_id": other["id"]})
+        assert await order(other["id"]) == [three["id"]]
+        strange = await client.put(place, json={"parent_id": top["id"], "before": other["id"]})
+        assert await refused(strange) == {("before", "not_an_option")}
+
+
+async def test_open_tickets_are_counted_however_old_they_are(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        below = await made(client, "乙", top["id"])
+        for _ in range(2):
+            await world.ticket(category_id=UUID(below["id"]))
+        gone = await world.ticket(category_id=UUID(below["id"]))
+        await client.post(f"/api/v1/tickets/{gone.id}/void", json={"reason": "spam", "note": "x"})
+        found = await tree(client)
+        assert [found[c["id"]]["open"] for c in (top, below)] == [0, 2]
+        assert [found[c["id"]]["open_total"] for c in (top, below)] == [2, 2]
+
+
+async def test_a_merge_takes_the_tickets_and_the_conditions_along(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        source, target = await made(client, "乙", top["id"]), await made(client, "丙", top["id"])
+        moved = await world.ticket(category_id=UUID(source["id"]))
+        closed = await world.ticket(category_id=UUID(source["id"]))
+        await client.post(f"/api/v1/tickets/{closed.id}/void", json={"reason": "spam", "note": "x"})
+        asks = {"field": "category", "op": "eq", "value": source["id"]}
+        view = (await client.post("/api/v1/views", json={"name": "乙", "filter": asks})).json()
+        merged = await client.post(f"{PATH}/{source['id']}/merge", json={"into": target["id"]})
+        assert merged.status_code == 200, merged.text
+        assert (merged.json()["archived"], merged.json()["merged_into_id"]) == (True, target["id"])
+        await world.drain()
+        shown = (await client.get(f"/api/v1/tickets/{moved.id}")).json()
+        assert shown["category_id"] == target["id"]
+        kept = (await client.get(f"/api/v1/tickets/{closed.id}")).json()
+        assert kept["category_id"] == source["id"]
+        timeline = (await client.get(f"/api/v1/tickets/{moved.id}/timeline")).json()["data"]
+        change = {"field": "category_id", "before": source["id"], "after": target["id"]}
+        assert [change] in [entry["changes"] for entry in timeline]
+        for asked in (
+            {"view": view["id"]},
+            {"filter": f'{{"field":"category","op":"eq","value":"{target["id"]}"}}'},
+            {"filter": f'{{"field":"category","op":"under","value":["{top["id"]}"]}}'},
+        ):
+            listed = (await client.get("/api/v1/tickets", params=asked)).json()["data"]
+            assert {t["id"] for t in listed} == {str(moved.id), str(closed.id)}
+
+
+async def test_merges_that_cannot_be_are_refused(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        top = await made(client, "甲")
+        below, other = await made(client, "乙", top["id"]), await made(client, "丙")
+        for source, into, field, code in (
+            (top, other, "category_id", "category_has_parts"),
+            (other, other, "into", "not_an_option"),
+            (top, below, "into", "not_an_option"),
+            (other, {"id": str(uuid4())}, "into", "not_an_option"),
+        ):
+            answer = await client.post(f"{PATH}/{source['id']}/merge", json={"into": into["id"]})
+            assert await refused(answer) == {(field, code)}
+        await client.post(f"{PATH}/{below['id']}/merge", json={"into": other["id"]})
+        again = await client.post(f"{PATH}/{below['id']}/merge", json={"into": top["id"]})
+        assert await refused(again) == {("category_id", "category_merged")}
+        back = await client.patch(f"{PATH}/{below['id']}", json={"archived": False})
+        assert await refused(back) == {("archived", "category_merged")}
+        onto = await client.post(f"{PATH}/{other['id']}/merge", json={"into": top["id"]})
+        assert onto.status_code == 200, onto.text
+        found = await tree(client)
+        assert found[below["id"]]["merged_into_id"] == top["id"]
+
+
 async def test_another_workspaces_category_is_not_there(db: Database, world: World) -> None:
     elsewhere = await given.world(db)
     theirs = (await elsewhere.categories())[0]

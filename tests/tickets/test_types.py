@@ -149,7 +149,7 @@ async def test_a_type_cannot_come_back_to_a_process_that_was_put_away(world: Wor
         assert (await client.patch(f"{PATH}/repair", json=both)).status_code == 200
 
 
-async def test_a_field_with_values_keeps_its_kind_even_when_dropped_between(world: World) -> None:
+async def test_a_field_with_values_keeps_its_kind(world: World) -> None:
     async with world.browser(await world.admin()) as client:
         await posted(client, fields=[SERIAL])
         ticket = await world.ticket(type_key="repair")
@@ -161,12 +161,155 @@ async def test_a_field_with_values_keeps_its_kind_even_when_dropped_between(worl
             await tickets.update(ctx, ticket.id, Edit(fields={"serial": "A9"}))
         answer = await client.patch(f"{PATH}/repair", json=as_number)
         assert refused(answer) == {("fields.0.kind", "field_in_use")}
+
+
+async def test_a_field_with_values_is_archived_and_not_deleted(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        await posted(client, fields=[SERIAL])
+        emptied = await client.patch(f"{PATH}/repair", json={"fields": []})
+        assert emptied.status_code == 200, emptied.text
+        await client.patch(f"{PATH}/repair", json={"fields": [SERIAL]})
+        ticket = await world.ticket(type_key="repair", fields={"serial": "A9"})
         dropped = await client.patch(f"{PATH}/repair", json={"fields": []})
-        assert dropped.status_code == 200
-        again = await client.patch(f"{PATH}/repair", json=as_number)
-        assert refused(again) == {("fields.0.kind", "field_in_use")}
-        back = await client.patch(f"{PATH}/repair", json={"fields": [SERIAL]})
-        assert back.status_code == 200, back.text
+        assert refused(dropped) == {("fields", "field_has_values")}
+        archived = await client.patch(
+            f"{PATH}/repair", json={"fields": [{**SERIAL, "archived": True}]}
+        )
+        assert archived.status_code == 200, archived.text
+        shown = (await client.get(f"/api/v1/tickets/{ticket.id}")).json()
+        assert shown["fields"] == {"serial": "A9"}
+        written = await client.patch(
+            f"/api/v1/tickets/{ticket.id}", json={"fields": {"serial": "B"}}
+        )
+        assert refused(written) == {("fields.serial", "unknown_field")}
+
+
+async def test_an_option_that_was_chosen_is_archived_and_not_deleted(world: World) -> None:
+    plain = {**COLOR, "visible_when": None}
+    red, blue = plain["options"][0], {"value": "blue", "name": {"en": "Blue"}}
+    async with world.browser(await world.admin()) as client:
+        await posted(client, fields=[{**plain, "options": [red, blue]}])
+        await world.ticket(type_key="repair", fields={"color": "red"})
+        dropped = await client.patch(
+            f"{PATH}/repair", json={"fields": [{**plain, "options": [blue]}]}
+        )
+        assert refused(dropped) == {("fields.0.options", "option_has_values")}
+        kept = {**plain, "options": [{**red, "archived": True}, blue]}
+        assert (await client.patch(f"{PATH}/repair", json={"fields": [kept]})).status_code == 200
+        body = {
+            "subject": "x", "text": "x", "type_key": "repair",
+            "requester": {"email": "a@customer.test"}, "fields": {"color": "red"},
+        }  # fmt: skip
+        again = await client.post("/api/v1/tickets", json=body)
+        assert refused(again) == {("fields.color", "not_an_option")}
+        other = await client.post("/api/v1/tickets", json={**body, "fields": {"color": "blue"}})
+        assert other.status_code == 201, other.text
+
+
+async def test_a_field_is_required_only_while_its_condition_holds(world: World) -> None:
+    wish = {
+        "key": "wish2", "name": {"en": "Wish"}, "kind": "choice",
+        "options": [{"value": v, "name": {"en": v}} for v in ("refund", "repair")],
+    }  # fmt: skip
+    account = {
+        "key": "account", "name": {"en": "Account"}, "kind": "text", "required_at": ["create"],
+        "required_when": {"field": "fields.wish2", "op": "eq", "value": "refund"},
+    }  # fmt: skip
+    body = {
+        "subject": "x", "text": "x", "type_key": "repair",
+        "requester": {"email": "a@customer.test"},
+    }  # fmt: skip
+    async with world.browser(await world.admin()) as client:
+        assert (await posted(client, fields=[wish, account])).status_code == 201
+        missing = await client.post("/api/v1/tickets", json={**body, "fields": {"wish2": "refund"}})
+        assert refused(missing) == {("fields.account", "required")}
+        for fields in ({"wish2": "repair"}, {"wish2": "refund", "account": "62"}):
+            told = await client.post("/api/v1/tickets", json={**body, "fields": fields})
+            assert told.status_code == 201, told.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "code"),
+    [
+        (
+            [
+                {**SERIAL, "visible_when": {"field": "fields.color", "op": "eq", "value": "red"}},
+                COLOR,
+            ],
+            "fields.0.visible_when",
+            "condition_circle",
+        ),
+        ([{**SERIAL, "archived": True}, COLOR], "fields.1.visible_when", "condition_on_archived"),
+        (
+            [SERIAL, {**COLOR, "visible_when": None, "required_when": COLOR["visible_when"]}],
+            "fields.1.required_at",
+            "required_stage",
+        ),
+        (
+            [{**COLOR, "visible_when": None,
+              "options": [{**COLOR["options"][0], "archived": True}]}],
+            "fields.0.options",
+            "options_count",
+        ),
+    ],
+)  # fmt: skip
+async def test_a_form_nobody_could_fill_is_refused_at_its_place(
+    world: World, fields: list[Any], field: str, code: str
+) -> None:
+    async with world.browser(await world.admin()) as client:
+        assert (field, code) in refused(await posted(client, fields=fields))
+
+
+async def test_a_change_on_top_of_anothers_is_refused_and_says_whose(world: World) -> None:
+    other = await world.admin()
+    async with world.browser(await world.admin()) as mine, world.browser(other) as theirs:
+        await posted(mine)
+        seen = (await types(mine))["repair"]["version"]
+        assert (await theirs.patch(f"{PATH}/repair", json={"icon": "wrench"})).status_code == 200
+        late = await mine.patch(
+            f"{PATH}/repair", json={"portal": False}, headers={"If-Match": f'"{seen}"'}
+        )
+        assert late.status_code == 412, late.text
+        current = late.json()["params"]["current"]
+        assert current["version"] == seen + 1
+        assert current["by"]
+        assert (await types(mine))["repair"]["portal"]
+        again = await mine.patch(
+            f"{PATH}/repair", json={"portal": False}, headers={"If-Match": f'"{seen + 1}"'}
+        )
+        assert again.status_code == 200, again.text
+        assert again.headers["etag"] == f'"{seen + 2}"'
+
+
+async def test_a_types_own_priority_stands_where_the_matrix_says_nothing(world: World) -> None:
+    body = {"subject": "x", "text": "x", "requester": {"email": "a@customer.test"}}
+    async with world.browser(await world.admin()) as client:
+        assert (await posted(client, default_priority="P2", icon="wrench")).status_code == 201
+        plain = await client.post("/api/v1/tickets", json={**body, "type_key": "repair"})
+        assert plain.json()["priority"] == "P2"
+        graded = {**body, "type_key": "repair", "impact": 3, "severity": 3}
+        assert (await client.post("/api/v1/tickets", json=graded)).json()["priority"] == "P4"
+        back = await client.patch(f"{PATH}/repair", json={"default_priority": None})
+        assert back.json()["default_priority"] is None
+        wrong = await client.patch(f"{PATH}/repair", json={"icon": "unicorn"})
+        assert refused(wrong) == {("icon", "not_an_option")}
+
+
+async def test_who_uses_a_form_and_how_it_came_to_be_so_is_told(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        await posted(client, fields=[SERIAL])
+        await client.patch(f"{PATH}/repair", json={"portal": False})
+        for fields in ({"serial": "1"}, {}):
+            await world.ticket(type_key="repair", fields=fields)
+        view = {"name": "有序列号", "filter": {"field": "fields.serial", "op": "not_empty"}}
+        await client.post("/api/v1/views", json=view)
+        use = (await client.get(f"{PATH}/repair/use")).json()
+        assert (use["open"], use["filled"]) == (2, {"serial": 1})
+        assert use["asked_by"] == [{"what": "view", "name": {"": "有序列号"}, "fields": ["serial"]}]
+        told = (await client.get(f"{PATH}/repair/changes")).json()["data"]
+        assert told[0]["changes"] == [{"field": "portal", "before": True, "after": False}]
+        assert len(told) == 2
+        assert (await client.get(f"{PATH}/nothing/use")).status_code == 404
 
 
 async def test_a_field_that_rules_or_views_ask_about_stays(world: World) -> None:

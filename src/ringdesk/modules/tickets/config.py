@@ -1,12 +1,12 @@
 """The workspace's ticket types, categories and priority rules, cached per version."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.conditions import (
@@ -25,9 +25,9 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Invalid
 
-from .fields import catalogue_with
+from .fields import NO_STORES, catalogue_with
 from .forms import FormField, L10n
-from .priority import PriorityRules
+from .priority import Priority, PriorityRules
 from .shipped import SHIPPED_RULES
 from .tables import categories, priority_rules, ticket_types
 
@@ -40,6 +40,9 @@ class ProcessRule(msgspec.Struct, frozen=True):
 
 
 class TicketType(msgspec.Struct, frozen=True):
+    """`icon`: a name of `ICONS` · `default_priority`: where no matrix proposes one, instead of the
+    workspace's own · `version` counts changes, `changed_by` made the last one."""
+
     id: UUID
     key: str
     name: L10n
@@ -50,9 +53,24 @@ class TicketType(msgspec.Struct, frozen=True):
     position: int
     archived: bool
     process_rules: tuple[ProcessRule, ...] = ()
+    icon: str = "ticket"
+    default_priority: Priority | None = None
+    version: int = 1
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+# What a type may be shown with; clients draw them.
+ICONS = (
+    "ticket", "question", "package", "truck", "wallet", "receipt", "wrench", "bug", "user",
+    "shield", "star", "megaphone", "store", "globe", "file", "lock",
+)  # fmt: skip
 
 
 class Category(msgspec.Struct, frozen=True):
+    """`merged_into_id`: its tickets went there. It is kept, archived, for what was closed in it,
+    and its path is the other one's: whatever asks about that one means these tickets too."""
+
     id: UUID
     parent_id: UUID | None
     level: int
@@ -60,25 +78,55 @@ class Category(msgspec.Struct, frozen=True):
     name: L10n
     position: int
     archived: bool
+    merged_into_id: UUID | None = None
 
 
 class TicketConfig:
     """One workspace's configuration of tickets, with its conditions parsed once."""
 
-    def __init__(self, types: list[TicketType], tree: list[Category], rules: PriorityRules) -> None:
+    def __init__(
+        self,
+        types: Iterable[TicketType],
+        tree: Iterable[Category],
+        rules: PriorityRules,
+        stores: Mapping[str, ColumnElement[Any]] = NO_STORES,
+    ) -> None:
         self.types = {t.key: t for t in types}
         self.categories = {c.id: c for c in tree}
         self.rules = rules
-        self.catalogue: Catalogue = catalogue_with(f for t in types for f in t.fields)
+        forms = (f for t in self.types.values() for f in t.fields)
+        self.catalogue: Catalogue = catalogue_with(forms, stores)
+        merged = (c for c in self.categories.values() if c.merged_into_id)
+        # Its path already is the one of where it went.
+        self._merged = {str(c.id): str(c.path[-1]) for c in merged}
         self._parsed: dict[bytes, Condition] = {}
         self._timeless: dict[bytes, Predicate] = {}
+
+    def asking(self, stores: Mapping[str, ColumnElement[Any]]) -> "TicketConfig":
+        """The same, but rows are asked about these fields in other columns (see access.py)."""
+        return TicketConfig(self.types.values(), self.categories.values(), self.rules, stores)
 
     def parse(self, source: Mapping[str, Any]) -> Condition:
         """A condition against this workspace's fields. DomainError when it does not read."""
         key = msgspec.json.encode(source)
         if key not in self._parsed:
-            self._parsed[key] = parse(source, self.catalogue)
+            self._parsed[key] = parse(self._followed(source), self.catalogue)
         return self._parsed[key]
+
+    def _followed(self, source: Any) -> Any:
+        """A condition that names a merged category means the one it went into."""
+        if not self._merged or not isinstance(source, dict | list):
+            return source
+        if isinstance(source, list):
+            return [self._followed(part) for part in source]
+        if source.get("field") == "category" and "value" in source:
+            return {**source, "value": self._home(source["value"])}
+        return {name: self._followed(part) for name, part in source.items()}
+
+    def _home(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return list(dict.fromkeys(map(self._home, value)))
+        return self._merged.get(value, value) if isinstance(value, str) else value
 
     def readable(self, source: Mapping[str, Any]) -> bool:
         """Whether the condition can be read at all."""

@@ -48,7 +48,9 @@ async def lay_ticket_defaults(ctx: Context, fact: Recorded) -> None:
 
 def _type_row(ctx: Context, made: dict[str, Any], position: int) -> dict[str, Any]:
     row = {
-        "process_key": "default", "process_rules": [], "portal": True, "archived_at": None, **made,
+        "process_key": "default", "process_rules": [], "portal": True, "archived_at": None,
+        "icon": "ticket", "default_priority": None, "version": 1, "changed_by": ctx.actor.name,
+        "changed_at": ctx.now(), **made,
     }  # fmt: skip
     return {**row, "id": ctx.new_id(), "position": position}
 
@@ -63,7 +65,7 @@ def _category_rows(ctx: Context) -> list[dict[str, Any]]:
                 {
                     "id": made, "parent_id": parent[-1] if parent else None,
                     "level": len(parent) + 1, "path": [*parent, made], "name": node["name"],
-                    "position": position, "archived_at": None,
+                    "position": position, "archived_at": None, "merged_into_id": None,
                 }
             )  # fmt: skip
             grow(node.get("children", []), [*parent, made])

@@ -1,16 +1,17 @@
 """What conditions may ask about a ticket: the field catalogue of the one condition language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from ringdesk.kernel.conditions import Catalogue, FieldDef, Kind, Option, custom_field
+from ringdesk.kernel.db import UUIDArray
 from ringdesk.modules.customers import organizations, requesters
 
 from . import timers
 from .forms import FormField
-from .tables import categories, tickets
+from .tables import categories, mentions, tickets
 
 _t = tickets.c
 _CATEGORIES = (
@@ -34,6 +35,15 @@ def customer_tier() -> ColumnElement[Any]:
         .where(requesters.c.tenant_id == _t.tenant_id, requesters.c.id == _t.requester_id)
     )
     return inner.scalar_subquery()
+
+
+def mentioned_ids() -> ColumnElement[Any]:
+    """Everybody whom a note on the ticket names."""
+    of_ticket = (mentions.c.tenant_id == _t.tenant_id, mentions.c.ticket_id == _t.id)
+    # A list by mentions has the table in its FROM already; here it is asked about anew.
+    named = select(mentions.c.member_id).where(*of_ticket).correlate(tickets)
+    made: ColumnElement[Any] = func.array(named.scalar_subquery(), type_=UUIDArray)
+    return made
 
 
 def _category_path() -> ColumnElement[Any]:
@@ -83,6 +93,7 @@ TICKET_FIELDS = Catalogue(
         _field("team", Kind.ID, _t.team_id, read=lambda f: f["team_id"]),
         _field("department", Kind.ID, _t.department_id, read=lambda f: f["department_id"]),
         _field("involved", Kind.IDS, _t.involved_ids, read=lambda f: f["involved_ids"]),
+        _field("mentioned", Kind.IDS, mentioned_ids, read=lambda f: f.get("mentioned_ids")),
         _field("resolved_by", Kind.ID),
         _field("returned", Kind.BOOLEAN),
         _field("escalation_level", Kind.NUMBER),
@@ -110,12 +121,23 @@ TICKET_FIELDS = Catalogue(
 )
 
 
-def catalogue_with(forms: Iterable[FormField]) -> Catalogue:
-    """The ticket's fields and the custom fields of the workspace's forms, first come first."""
+NO_STORES: Mapping[str, ColumnElement[Any]] = {}
+
+
+def catalogue_with(
+    forms: Iterable[FormField], stores: Mapping[str, ColumnElement[Any]] = NO_STORES
+) -> Catalogue:
+    """The ticket's fields and the custom fields of the workspace's forms, first come first.
+
+    `stores`: by field, another column of all the fields than the ticket's own.
+    """
     made: dict[str, FieldDef] = {}
     for field in forms:
         options = tuple(Option(value=o.value, label=o.name) for o in field.options) or None
         made.setdefault(
-            field.key, custom_field(field.key, field.kind, _t.fields, field.name, options)
+            field.key,
+            custom_field(
+                field.key, field.kind, stores.get(field.key, _t.fields), field.name, options
+            ),
         )
     return TICKET_FIELDS.with_fields(made.values())

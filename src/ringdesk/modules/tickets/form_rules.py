@@ -32,12 +32,51 @@ def form_errors(
         if elsewhere.get(field.key, field.kind) != field.kind:
             params = {"key": field.key, "kind": elsewhere[field.key]}
             found.append((f"{at}.kind", "field_kind_elsewhere", params))
-        if field.visible_when is not None:
-            found += [
-                (f"{at}.visible_when{e['field'].removeprefix('$')}", e["code"], e["params"])
-                for e in condition_errors(field.visible_when)
-            ]
+        for name in ("visible_when", "required_when"):
+            condition = getattr(field, name)
+            for e in condition_errors(condition) if condition is not None else ():
+                found.append((f"{at}.{name}{e['field'].removeprefix('$')}", e["code"], e["params"]))
+    return found + _circles(fields)
+
+
+def _circles(fields: tuple[FormField, ...]) -> list[Error]:
+    """Fields that wait for each other show never; an archived one is answered never again."""
+    asks = {f.key: asked_fields(f.visible_when) for f in fields if not f.archived}
+    archived = {f.key for f in fields if f.archived}
+    found: list[Error] = []
+    for place, field in enumerate(fields):
+        at = f"fields.{place}.visible_when"
+        if field.archived:
+            continue
+        if field.key in _reached(asks, field.key):
+            found.append((at, "condition_circle", {"key": field.key}))
+        for key in sorted(asks[field.key] & archived):
+            found.append((at, "condition_on_archived", {"key": key}))
     return found
+
+
+def _reached(asks: Mapping[str, set[str]], start: str) -> set[str]:
+    """Every field that `start` depends on, itself only if it goes in a circle."""
+    reached: set[str] = set()
+    ahead = set(asks[start])
+    while ahead:
+        key = ahead.pop()
+        if key not in reached:
+            reached.add(key)
+            ahead |= asks.get(key, set())
+    return reached
+
+
+def asked_fields(condition: Any) -> set[str]:
+    """The keys of the form's own fields that a condition asks about."""
+    if isinstance(condition, list):
+        return {key for part in condition for key in asked_fields(part)}
+    if not isinstance(condition, Mapping):
+        return set()
+    name = condition.get("field")
+    if isinstance(name, str):
+        return {name.removeprefix("fields.")} if name.startswith("fields.") else set()
+    return {key for part in condition.values() for key in asked_fields(part)}
 
 
 def _plain_errors(at: str, field: FormField) -> Iterator[Error]:
@@ -45,8 +84,10 @@ def _plain_errors(at: str, field: FormField) -> Iterator[Error]:
         yield f"{at}.key", "key_shape", {}
     if not any(text.strip() for text in field.name.values()):
         yield f"{at}.name", "required", {}
+    if field.required_when is not None and not field.required_at:
+        yield f"{at}.required_at", "required_stage", {}
     values = [option.value for option in field.options]
-    if field.kind in _CHOOSING and not 0 < len(values) <= MOST_OPTIONS:
+    if field.kind in _CHOOSING and not (field.offered and len(values) <= MOST_OPTIONS):
         yield f"{at}.options", "options_count", {"max": MOST_OPTIONS}
     if field.kind not in _CHOOSING and values:
         yield f"{at}.options", "options_not_here", {"kind": field.kind}

@@ -1,6 +1,7 @@
 """Forms of ticket types: which fields there are, when they show, when they are required.
 
-Pure rules. A hidden field never blocks; a value for a hidden or unknown field is refused.
+Pure rules. A hidden or archived field never blocks; a value for one, or for an unknown field, is
+refused. What is archived keeps its name for the values that tickets have.
 """
 
 import math
@@ -18,12 +19,19 @@ _LONGEST = {"text": 500, "textarea": 20_000}
 
 
 class FieldOption(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing to choose. `archived`: no longer offered, still the name of what was chosen."""
+
     value: str
     name: L10n
+    archived: bool = False
 
 
 class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of a form. `portal`: customers see and fill it."""
+    """One field of a form. `portal`: customers see and fill it.
+
+    `required_when`: at the stages of `required_at` only while this holds. `archived`: asked for
+    nowhere any more; its values stay where they are.
+    """
 
     key: str
     name: L10n
@@ -33,6 +41,13 @@ class FormField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visible_when: dict[str, Any] | None = None
     portal: bool = True
     help: L10n = {}
+    required_when: dict[str, Any] | None = None
+    archived: bool = False
+
+    @property
+    def offered(self) -> tuple[FieldOption, ...]:
+        """What may be chosen from now on."""
+        return tuple(option for option in self.options if not option.archived)
 
 
 class FieldFault(msgspec.Struct, frozen=True):
@@ -42,7 +57,10 @@ class FieldFault(msgspec.Struct, frozen=True):
 
 
 def visible(fields: tuple[FormField, ...], holds: Holds) -> list[FormField]:
-    return [f for f in fields if f.visible_when is None or holds(f.visible_when)]
+    """The fields that apply, in the order of the form."""
+    return [
+        f for f in fields if not f.archived and (f.visible_when is None or holds(f.visible_when))
+    ]
 
 
 def faults(
@@ -61,7 +79,7 @@ def faults(
 
 def _fault(field: FormField, value: Any) -> FieldFault | None:
     name = f"fields.{field.key}"
-    options = [o.value for o in field.options]
+    options = [o.value for o in field.offered]
     match field.kind:
         case "text" | "textarea":
             return _text_fault(name, field.kind, value)
@@ -105,9 +123,18 @@ def missing(
     """Required and visible fields without a value, by the stage that asks for them."""
     shown = visible(fields, holds)
     return {
-        stage: [f.key for f in shown if stage in f.required_at and _is_blank(f, values.get(f.key))]
+        stage: [
+            f.key for f in shown if is_required(f, stage, holds) and _is_blank(f, values.get(f.key))
+        ]
         for stage in STAGES
     }
+
+
+def is_required(field: FormField, stage: Stage, holds: Holds) -> bool:
+    """Whether a visible field must be filled at this stage, as things are."""
+    if stage not in field.required_at:
+        return False
+    return field.required_when is None or holds(field.required_when)
 
 
 def blank(

@@ -71,6 +71,7 @@ class TicketState(msgspec.Struct, frozen=True):
     open_children: int = 0
     open_duties: int = 0
     merged_into_id: UUID | None = None
+    mentioned_ids: list[UUID] = []
     customer_tier: str = "standard"
     timer_state: str | None = None
     due_at: datetime | None = None

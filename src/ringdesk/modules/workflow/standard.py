@@ -37,7 +37,7 @@ _KINDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.PRIORITY: ("priority", "strictest_priority"),
     Kind.CHOICES: ("tags",),
     Kind.ID: ("requester", "organization", "assignee", "team", "department", "resolved_by"),
-    Kind.IDS: ("involved",),
+    Kind.IDS: ("involved", "mentioned"),
     Kind.BOOLEAN: ("returned",),
     Kind.INSTANT: (
         "created_at", "updated_at", "last_customer_at", "last_agent_at", "first_response_at",
@@ -48,7 +48,8 @@ _KINDS: Mapping[Kind, tuple[str, ...]] = {
 _READ = {
     "type": "type_key", "language": "locale", "category": "category_path",
     **{name: f"{name}_id" for name in ("requester", "organization", "assignee", "team")},
-    "department": "department_id", "involved": "involved_ids", "text": "subject",
+    "department": "department_id", "involved": "involved_ids", "mentioned": "mentioned_ids",
+    "text": "subject",
     "sla_state": "timer_state",
 }  # fmt: skip
 # Custom fields are of no known kind: the first that reads is taken.

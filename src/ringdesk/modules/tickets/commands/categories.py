@@ -20,7 +20,7 @@ LEVELS = 3
 MOST = 2000
 
 _insert = sql(insert(categories).values({c.name: bindparam(c.name) for c in categories.c}))
-_KEPT = ("parent_id", "level", "path", "name", "position", "archived_at")
+_KEPT = ("parent_id", "level", "path", "name", "position", "archived_at", "merged_into_id")
 _save = sql(
     update(categories)
     .where(
@@ -42,7 +42,7 @@ class CategoryEdit(msgspec.Struct, frozen=True, kw_only=True):
 @command(needs="config.manage")
 async def add_category(ctx: Context, name: dict[str, str], parent_id: UUID | None = None) -> UUID:
     """A new category at the end of its siblings. Invalid for a fourth level or a name taken."""
-    config = await _alone(ctx)
+    config = await alone(ctx)
     if len(config.categories) >= MOST:
         raise Invalid(("name", "too_many_categories", {"max": MOST}))
     name = named(name)
@@ -56,7 +56,7 @@ async def add_category(ctx: Context, name: dict[str, str], parent_id: UUID | Non
     position = max((c.position for c in siblings), default=-1) + 1
     await ctx.tx.run(
         _insert, id=made, parent_id=parent_id, level=len(path), path=path, name=name,
-        position=position, archived_at=None,
+        position=position, archived_at=None, merged_into_id=None,
     )  # fmt: skip
     after = {"name": name, "parent": _path_name(config, parent)}
     await changed(ctx, "category", made, name, differences({}, after))
@@ -64,9 +64,32 @@ async def add_category(ctx: Context, name: dict[str, str], parent_id: UUID | Non
 
 
 @command(needs="config.manage")
+async def place_category(
+    ctx: Context, category_id: UUID, parent_id: UUID | None, before: UUID | None = None
+) -> None:
+    """Put it under a parent (None: at the top), before one of its children or at their end."""
+    config = await alone(ctx)
+    moved = config.categories.get(category_id)
+    if moved is None:
+        raise NotFound("category")
+    siblings = [c for c in _siblings(config, parent_id) if c.id != category_id]
+    place = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
+    if before is not None and place == len(siblings):
+        raise Invalid(("before", "not_an_option"))
+    after = _edited(config, moved, CategoryEdit(parent_id=parent_id, position=place))
+    for position, sibling in enumerate([*siblings[:place], after, *siblings[place:]]):
+        if sibling.id != category_id and sibling.position != position:
+            await write(ctx, config, msgspec.structs.replace(sibling, position=position))
+    if changes := differences(_told(config, moved), _told(config, after)):
+        for one in _branch(config, moved, after):
+            await write(ctx, config, one)
+        await changed(ctx, "category", category_id, after.name, changes)
+
+
+@command(needs="config.manage")
 async def change_category(ctx: Context, category_id: UUID, edit: CategoryEdit) -> None:
     """Rename, move, put elsewhere among its siblings, archive (with all below) or bring back."""
-    config = await _alone(ctx)
+    config = await alone(ctx)
     before = config.categories.get(category_id)
     if before is None:
         raise NotFound("category")
@@ -76,11 +99,11 @@ async def change_category(ctx: Context, category_id: UUID, edit: CategoryEdit) -
     if not changes:
         return
     for one in _branch(config, before, after):
-        await _write(ctx, config, one)
+        await write(ctx, config, one)
     await changed(ctx, "category", category_id, after.name, changes)
 
 
-async def _alone(ctx: Context) -> TicketConfig:
+async def alone(ctx: Context) -> TicketConfig:
     """The tree as it is, with the workspace's row held: two changes at once wait in turn."""
     await identity.bump_config(ctx)
     return await ticket_config(ctx)
@@ -114,6 +137,8 @@ def _edited(config: TicketConfig, before: Category, edit: CategoryEdit) -> Categ
     if "name" in wanted:
         wanted["name"] = named(wanted["name"])
     after = msgspec.structs.replace(before, **wanted)
+    if before.merged_into_id and (after.parent_id, after.archived) != (before.parent_id, True):
+        raise Invalid(("archived", "category_merged"))
     if after.parent_id != before.parent_id:
         after = _moved(config, before, after, _parent(config, after.parent_id))
     elif before.archived and not after.archived:
@@ -130,13 +155,13 @@ def _moved(
     if parent and before.id in parent.path:
         raise Invalid(("parent_id", "category_in_itself"))
     path = (*(parent.path if parent else ()), before.id)
-    height = max(c.level for c in _below(config, before)) - before.level
+    height = max(c.level for c in below(config, before)) - before.level
     if len(path) + height > LEVELS:
         raise Invalid(("parent_id", "category_too_deep", {"levels": LEVELS}))
     return msgspec.structs.replace(after, path=path, level=len(path))
 
 
-def _below(config: TicketConfig, top: Category) -> list[Category]:
+def below(config: TicketConfig, top: Category) -> list[Category]:
     """The category and everything under it."""
     return [c for c in config.categories.values() if top.id in c.path]
 
@@ -144,7 +169,7 @@ def _below(config: TicketConfig, top: Category) -> list[Category]:
 def _branch(config: TicketConfig, before: Category, after: Category) -> list[Category]:
     """Every row that changes with it: paths follow a move, what is below an archived one rests."""
     found = [after]
-    for child in _below(config, before):
+    for child in below(config, before):
         if child.id == before.id:
             continue
         path = (*after.path, *child.path[len(before.path) :])
@@ -153,7 +178,8 @@ def _branch(config: TicketConfig, before: Category, after: Category) -> list[Cat
     return found
 
 
-async def _write(ctx: Context, config: TicketConfig, category: Category) -> None:
+async def write(ctx: Context, config: TicketConfig, category: Category) -> None:
+    """Store one category of the tree as it is to be."""
     was = config.categories[category.id]
     archived_at = ctx.now() if category.archived else None
     if category.archived and was.archived and category == was:
@@ -161,7 +187,7 @@ async def _write(ctx: Context, config: TicketConfig, category: Category) -> None
     await ctx.tx.run(
         _save, that_id=category.id, new_parent_id=category.parent_id, new_level=category.level,
         new_path=list(category.path), new_name=category.name, new_position=category.position,
-        new_archived_at=archived_at,
+        new_archived_at=archived_at, new_merged_into_id=category.merged_into_id,
     )  # fmt: skip
 
 

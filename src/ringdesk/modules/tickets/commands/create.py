@@ -142,8 +142,9 @@ def _prioritized(
     ctx: Context, config: TicketConfig, draft: Draft, ticket: TicketState
 ) -> TicketState:
     facts = facts_of(ctx, ticket, {}, text=f"{draft.subject} {draft.text}")
+    usual = config.types[ticket.type_key].default_priority
     proposal = priority.propose(
-        config.rules, draft.impact, draft.severity, config.holds(ctx, facts)
+        config.rules, draft.impact, draft.severity, config.holds(ctx, facts), usual
     )
     if draft.priority and draft.priority != proposal.priority:
         proposal = Proposal(draft.priority, "person", {ctx.actor.locale: draft.priority_reason})

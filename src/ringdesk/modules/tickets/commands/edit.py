@@ -150,7 +150,8 @@ async def _reproposed(ctx: Context, before: TicketState, after: TicketState) -> 
         return after
     config = await ticket_config(ctx)
     holds = config.holds(ctx, facts_of(ctx, after, {}, text=f"{after.subject} {after.excerpt}"))
-    proposal = priority.propose(config.rules, after.impact, after.severity, holds)
+    usual = config.types[after.type_key].default_priority
+    proposal = priority.propose(config.rules, after.impact, after.severity, holds, usual)
     if before.priority_source == "person" and proposal.priority >= before.priority:
         return after
     return msgspec.structs.replace(

@@ -7,33 +7,49 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select
 
 from ringdesk.kernel.commands import command
-from ringdesk.kernel.conditions import parse
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.errors import Invalid, Stale
 from ringdesk.modules import identity
 
-from ..config import TicketConfig, ticket_config
-from ..form_rules import Error
-from ..priority import PriorityRules, falls
+from ..config import ticket_config
+from ..priority import PriorityRules
+from ..priority_faults import rule_errors
 from ..tables import priority_rules
 from .configuring import changed, differences
 
-MOST_RULES = 100
 _insert = sql(insert(priority_rules).values({c.name: bindparam(c.name) for c in priority_rules.c}))
 _last = sql(
     select(func.coalesce(func.max(priority_rules.c.version), 0)).where(
         priority_rules.c.tenant_id == bindparam("tenant_id")
     )
 )
+_newest = sql(
+    select(
+        priority_rules.c.version,
+        priority_rules.c.author_name.label("by"),
+        priority_rules.c.published_at.label("at"),
+    )
+    .where(priority_rules.c.tenant_id == bindparam("tenant_id"))
+    .order_by(priority_rules.c.version.desc())
+    .limit(1)
+)
 
 
 @command(needs="config.manage")
-async def set_rules(ctx: Context, rules: PriorityRules, reason: str) -> None:
-    """Put rules in force for what is proposed from now on. Invalid names every fault."""
+async def set_rules(
+    ctx: Context, rules: PriorityRules, reason: str, *, version: int | None = None
+) -> None:
+    """Put rules in force for what is proposed from now on. Invalid names every fault.
+
+    Stale when `version` is given and another one is in force by now; `current` says whose.
+    """
     await identity.bump_config(ctx)
     config = await ticket_config(ctx)
-    errors = _errors(config, rules)
+    if version is not None and version != config.rules.version:
+        newest = await ctx.tx.first(_newest)
+        raise Stale(dict(newest) if newest else {"version": 0})
+    errors = rule_errors(config, rules)
     if not reason.strip():
         errors.append(("reason", "required", {}))
     if errors:
@@ -59,26 +75,3 @@ def _told(rules: PriorityRules) -> dict[str, Any]:
 def _chain(tenant_id: UUID) -> UUID:
     """The record that all versions share."""
     return uuid5(NAMESPACE_URL, f"{tenant_id}/priority_rules")
-
-
-def _errors(config: TicketConfig, rules: PriorityRules) -> list[Error]:
-    errors: list[Error] = [
-        (f"matrix.{impact}.{severity}", "matrix_falls", {}) for impact, severity in falls(rules)
-    ]
-    if len(rules.rules) > MOST_RULES:
-        errors.append(("rules", "too_many_rules", {"max": MOST_RULES}))
-    for place, rule in enumerate(rules.rules[:MOST_RULES]):
-        if not any(text.strip() for text in rule.name.values()):
-            errors.append((f"rules.{place}.name", "required", {}))
-        errors += _unreadable(config, f"rules.{place}.when", rule.when)
-    return errors
-
-
-def _unreadable(config: TicketConfig, at: str, condition: dict[str, Any]) -> list[Error]:
-    try:
-        parse(condition, config.catalogue)
-    except Invalid as refusal:
-        return [
-            (f"{at}{e['field'].removeprefix('$')}", e["code"], e["params"]) for e in refusal.errors
-        ]
-    return []

@@ -1,30 +1,36 @@
 """Ticket types and their forms."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.conditions import parse
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.kernel.errors import Invalid, NotFound, Stale
 from ringdesk.modules import identity, workflow
 
-from ..config import ProcessRule, TicketConfig, TicketType, ticket_config
+from ..config import ICONS, ProcessRule, TicketConfig, TicketType, ticket_config
 from ..form_rules import Error, form_errors, kinds_of
 from ..forms import FormField
-from ..tables import ticket_types, tickets, views
+from ..priority import Priority
+from ..queries.types import conditions_in_force
+from ..tables import ticket_types, tickets
 from .configuring import changed, differences, named
 
 MOST_TYPES = 50
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KEPT = (
     "name", "description", "fields", "portal", "process_key", "process_rules", "position",
-    "archived_at",
+    "archived_at", "icon", "default_priority", "version", "changed_by", "changed_at",
+)  # fmt: skip
+_TOLD = (
+    "name", "description", "fields", "portal", "process_key", "process_rules", "position", "icon",
+    "default_priority", "archived",
 )  # fmt: skip
 _JSON = {"number": "number", "checkbox": "boolean", "multi": "array"}
 _insert = sql(insert(ticket_types).values({c.name: bindparam(c.name) for c in ticket_types.c}))
@@ -35,9 +41,6 @@ _save = sql(
         ticket_types.c.id == bindparam("that_id"),
     )
     .values({n: bindparam(f"new_{n}") for n in _KEPT})
-)
-_filters = sql(
-    select(views.c.name, views.c.filter).where(views.c.tenant_id == bindparam("tenant_id"))
 )
 
 
@@ -53,6 +56,8 @@ class TypeEdit(msgspec.Struct, frozen=True, kw_only=True):
     process_rules: tuple[ProcessRule, ...] | msgspec.UnsetType = msgspec.UNSET
     position: int | msgspec.UnsetType = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
+    icon: str | msgspec.UnsetType = msgspec.UNSET
+    default_priority: Priority | None | msgspec.UnsetType = msgspec.UNSET
 
 
 @command(needs="config.manage")
@@ -70,39 +75,47 @@ async def add_type(ctx: Context, key: str, edit: TypeEdit) -> None:
         process_key="default", position=position, archived=False,
     )  # fmt: skip
     made = await _checked(ctx, config, bare, edit)
-    await ctx.tx.run(_insert, id=made.id, key=key, archived_at=None, **_columns(made))
+    await ctx.tx.run(_insert, id=made.id, key=key, **_columns(ctx, made))
     await changed(ctx, "type", made.id, made.name, differences({}, _told(made)))
 
 
 @command(needs="config.manage")
-async def change_type(ctx: Context, key: str, edit: TypeEdit) -> None:
-    """Change a type or its form. What is used keeps its kind and its place in rules."""
+async def change_type(
+    ctx: Context, key: str, edit: TypeEdit, *, version: int | None = None
+) -> None:
+    """Change a type or its form. What is used keeps its kind and its place in rules.
+
+    Stale when `version` is given and somebody changed it since; `current` says who.
+    """
     await identity.bump_config(ctx)
     config = await ticket_config(ctx)
     before = config.types.get(key)
     if before is None:
         raise NotFound("type")
+    if version is not None and version != before.version:
+        raise Stale({"version": before.version, "by": before.changed_by, "at": before.changed_at})
     after = await _checked(ctx, config, before, edit)
     changes = differences(_told(before), _told(after))
     if not changes:
         return
-    new = {f"new_{name}": value for name, value in _columns(after).items()}
-    archived_at = ctx.now() if after.archived else None
-    await ctx.tx.run(_save, that_id=before.id, new_archived_at=archived_at, **new)
+    after = msgspec.structs.replace(after, version=before.version + 1)
+    new = {f"new_{name}": value for name, value in _columns(ctx, after).items()}
+    await ctx.tx.run(_save, that_id=before.id, **new)
     await changed(ctx, "type", before.id, after.name, changes)
 
 
-def _columns(kind: TicketType) -> dict[str, Any]:
+def _columns(ctx: Context, kind: TicketType) -> dict[str, Any]:
+    """The row as this actor leaves it."""
+    plain = {name: value for name, value in _told(kind).items() if name != "archived"}
     return {
-        "name": kind.name, "description": kind.description,
-        "fields": msgspec.to_builtins(kind.fields), "portal": kind.portal,
-        "process_key": kind.process_key, "position": kind.position,
-        "process_rules": msgspec.to_builtins(kind.process_rules),
+        **plain, "archived_at": ctx.now() if kind.archived else None, "version": kind.version,
+        "changed_by": ctx.actor.name, "changed_at": ctx.now(),
     }  # fmt: skip
 
 
 def _told(kind: TicketType) -> dict[str, Any]:
-    return {**_columns(kind), "archived": kind.archived}
+    """What is on record of a type, before and after."""
+    return {name: msgspec.to_builtins(getattr(kind, name)) for name in _TOLD}
 
 
 async def _checked(
@@ -129,9 +142,12 @@ async def _errors(
     others = [f for t in config.types.values() if t.key != after.key for f in t.fields]
     errors = form_errors(after.fields, kinds_of(others), lambda c: _faults_of(future, c))
     errors += await _process_errors(ctx, future, after)
+    if after.icon not in ICONS:
+        errors.append(("icon", "not_an_option", {"options": list(ICONS)}))
     if not any(not kind.archived for kind in future.types.values()):
         errors.append(("archived", "last_type", {}))
     errors += await _used_otherwise(ctx, config, after)
+    errors += await _dropped(ctx, config, after)
     if broken := await _broken(ctx, config, future):
         errors.append(("fields", "field_in_rules", {"places": ", ".join(broken[:10])}))
     return errors
@@ -178,6 +194,33 @@ async def _used_otherwise(ctx: Context, config: TicketConfig, after: TicketType)
     return found
 
 
+async def _dropped(ctx: Context, config: TicketConfig, after: TicketType) -> list[Error]:
+    """What tickets of this type have a value of is archived, not deleted: fields and options."""
+    before = config.types.get(after.key)
+    now = {field.key: (place, field) for place, field in enumerate(after.fields)}
+    found: list[Error] = []
+    for field in before.fields if before else ():
+        if field.key not in now:
+            if await _any_ticket(ctx, after.key, tickets.c.fields.has_key(field.key)):
+                found.append(("fields", "field_has_values", {"key": field.key}))
+            continue
+        place, fresh = now[field.key]
+        for value in {o.value for o in field.options} - {o.value for o in fresh.options}:
+            chosen = {field.key: [value] if field.kind == "multi" else value}
+            if await _any_ticket(ctx, after.key, tickets.c.fields.contains(chosen)):
+                found.append((f"fields.{place}.options", "option_has_values", {"value": value}))
+    return found
+
+
+async def _any_ticket(ctx: Context, type_key: str, criterion: ColumnElement[bool]) -> bool:
+    one = (
+        select(tickets.c.id)
+        .where(tickets.c.tenant_id == ctx.tenant_id, tickets.c.type_key == type_key, criterion)
+        .limit(1)
+    )
+    return await ctx.tx.first(one) is not None
+
+
 async def _has_values(ctx: Context, key: str, but: str | None) -> bool:
     """Whether any ticket has a value for the key, of another JSON type than `but`."""
     one = (
@@ -193,26 +236,7 @@ async def _has_values(ctx: Context, key: str, but: str | None) -> bool:
 async def _broken(ctx: Context, config: TicketConfig, future: TicketConfig) -> list[str]:
     """What reads now and would not then: rules, processes, views, other fields."""
     return [
-        name
-        for name, condition in await _conditions(ctx, config)
+        next(iter(name.values()), "")
+        for _, name, condition in await conditions_in_force(ctx, config)
         if config.readable(condition) and not future.readable(condition)
     ]
-
-
-async def _conditions(ctx: Context, config: TicketConfig) -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = [(_any(r.name), r.when) for r in config.rules.rules]
-    for kind in config.types.values():
-        found += [(_any(kind.name), rule.when) for rule in kind.process_rules]
-    for (key, number), version in (await workflow.versions(ctx)).items():
-        found += [(f"{key} v{number}", when) for when in _whens(version.process)]
-    return [*found, *((row["name"], row["filter"]) for row in await ctx.tx.all(_filters))]
-
-
-def _whens(process: workflow.Process) -> Iterator[Mapping[str, Any]]:
-    for action in process.actions:
-        whens = [*(g.when for g in action.gates), *(b.when for b in action.to)]
-        yield from (when for when in whens if when is not None)
-
-
-def _any(name: Mapping[str, str]) -> str:
-    return next(iter(name.values()), "")

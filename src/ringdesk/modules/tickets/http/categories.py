@@ -10,7 +10,8 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.http import Asked, Input, answer, shows
 
-from ..commands.categories import CategoryEdit, add_category, change_category
+from ..commands.categories import CategoryEdit, add_category, change_category, place_category
+from ..commands.category_merge import merge_category
 from ..queries.categories import LOOKED_AT, CategoryShown, category_tree
 
 router = APIRouter(tags=["configuration"])
@@ -63,6 +64,35 @@ async def patch_category(ctx: Asked, category_id: UUID, body: CategoryInput) -> 
     sent = {n: getattr(body, n) for n in body.model_fields_set}
     kept = {n: v for n, v in sent.items() if v is not None or n == "parent_id"}
     await change_category(ctx, category_id, CategoryEdit(**kept))
+    return answer(ctx, await _shown(ctx, category_id))
+
+
+class PlaceInput(Input):
+    """Under which parent (null: at the top) and before which of its children (null: last)."""
+
+    parent_id: UUID | None
+    before: UUID | None = None
+
+
+@router.put("/categories/{category_id}/place", responses=shows(CategoryShown))
+async def put_place(ctx: Asked, category_id: UUID, body: PlaceInput) -> Response:
+    """Move it with all below, or sort it among its siblings."""
+    await place_category(ctx, category_id, body.parent_id, body.before)
+    return answer(ctx, await _shown(ctx, category_id))
+
+
+class MergeInput(Input):
+    into: UUID
+
+
+@router.post("/categories/{category_id}/merge", responses=shows(CategoryShown))
+async def post_merge(ctx: Asked, category_id: UUID, body: MergeInput) -> Response:
+    """Let it go on as another one.
+
+    Open tickets follow, each on record, soon after the answer; closed ones are read-only and count
+    as the other's from now on, and so do conditions that name it.
+    """
+    await merge_category(ctx, category_id, body.into)
     return answer(ctx, await _shown(ctx, category_id))
 
 

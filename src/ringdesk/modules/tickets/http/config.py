@@ -1,6 +1,6 @@
 """What the workspace is configured with, in one read at the start of the client."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +51,7 @@ class Config(msgspec.Struct, kw_only=True):
     statuses: list[dict[str, Any]]
     nodes: list[dict[str, Any]]
     priorities: list[dict[str, Any]]
+    scales: dict[str, dict[str, L10n]]
     teams: list[dict[str, Any]]
     departments: list[dict[str, Any]]
     members: list[dict[str, Any]]
@@ -104,6 +105,7 @@ async def get_config(ctx: Asked) -> Response:
         statuses=_statuses(processes),
         nodes=[_nodes(p.process) for p in processes],
         priorities=_priorities(ctx, config),
+        scales=_plain(config.rules.scales),
         teams=[_team(t) for t in people.teams.values() if not t.archived],
         departments=[_department(d) for d in people.departments.values() if not d.archived],
         members=[_member(m) for m in people.members.values()],
@@ -125,6 +127,7 @@ def _type(kind: Any) -> dict[str, Any]:
     return {
         "key": kind.key, "name": kind.name, "description": kind.description,
         "fields": kind.fields, "portal": kind.portal, "process_key": kind.process_key,
+        "icon": kind.icon, "default_priority": kind.default_priority,
     }  # fmt: skip
 
 
@@ -166,6 +169,10 @@ def _priorities(ctx: Context, config: TicketConfig) -> list[dict[str, Any]]:
         }
         for key in PRIORITIES
     ]
+
+
+def _plain(scales: Mapping[Any, Mapping[Any, L10n]]) -> dict[str, dict[str, L10n]]:
+    return {what: dict(levels) for what, levels in scales.items()}
 
 
 def _team(team: identity.TeamEntry) -> dict[str, Any]:

@@ -1,20 +1,23 @@
 """Priority rules: published in versions that never change."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 from sqlalchemy import bindparam, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 
+from .. import store
 from ..commands.rules import set_rules
 from ..config import ticket_config
 from ..priority import PriorityRules
+from ..queries.trial import Sketch, TrialShown, try_on_sketch, try_on_ticket
 from ..tables import priority_rules
 from .bodies import Priority
 
@@ -68,18 +71,70 @@ class RuleInput(Input):
     at_least: Priority
 
 
-class RulesInput(Input):
+class RulesBody(Input):
+    """`scales` says in words what the levels 1 to 3 of impact and severity mean."""
+
     matrix: Annotated[list[Line], Field(min_length=3, max_length=3)]
     default: Priority
     rules: Annotated[list[RuleInput], Field(max_length=200)] = []
     definitions: dict[Priority, Texts] = {}
+    scales: dict[Literal["impact", "severity"], dict[Literal["1", "2", "3"], Texts]] = {}
+
+
+class RulesInput(RulesBody):
     reason: Reason
 
 
 @router.put("/priority-rules", responses=shows(RulesShown))
-async def put_rules(ctx: Asked, body: RulesInput) -> Response:
-    """Put rules in force as a new version; tickets there are keep their priority."""
+async def put_rules(ctx: Asked, request: Request, body: RulesInput) -> Response:
+    """Put rules in force as a new version; tickets there are keep their priority.
+
+    `If-Match` names the version that was edited; 412 `stale` says in `current` who changed it.
+    """
     ctx.require("config.manage")
-    plain = body.model_dump(exclude={"reason"})
-    await set_rules(ctx, msgspec.convert(plain, PriorityRules), body.reason)
-    return answer(ctx, await _shown(ctx))
+    version = expected_version(request)
+    await set_rules(ctx, _rules_of(body), body.reason, version=version)
+    shown = await _shown(ctx)
+    return answer(ctx, shown, version=shown.version)
+
+
+def _rules_of(body: RulesBody) -> PriorityRules:
+    return msgspec.convert(body.model_dump(exclude={"reason"}), PriorityRules)
+
+
+class SketchInput(Input):
+    """A ticket that is made up: what conditions may ask of one that comes in."""
+
+    subject: Annotated[str, StringConstraints(max_length=500)] = ""
+    text: Annotated[str, StringConstraints(max_length=20_000)] = ""
+    type_key: Annotated[str, StringConstraints(max_length=60)] | None = None
+    category_id: UUID | None = None
+    channel: Annotated[str, StringConstraints(max_length=20)] = "email"
+    customer_tier: Literal["standard", "vip"] = "standard"
+    language: Annotated[str, StringConstraints(max_length=20)] = "zh-CN"
+    tags: Annotated[
+        list[Annotated[str, StringConstraints(max_length=60)]], Field(max_length=50)
+    ] = []
+    fields: dict[str, Any] = {}
+    impact: Annotated[int, Field(ge=1, le=3)] | None = None
+    severity: Annotated[int, Field(ge=1, le=3)] | None = None
+
+
+class TrialInput(Input):
+    """`rules`: as they would be, else those in force. `ticket`: a real one's number or id, else
+    the `sketch`."""
+
+    rules: RulesBody | None = None
+    ticket: Annotated[str, StringConstraints(max_length=60)] | None = None
+    sketch: SketchInput | None = None
+
+
+@router.post("/priority-rules/try", responses=shows(TrialShown))
+async def post_trial(ctx: Asked, body: TrialInput) -> Response:
+    """Which priority is proposed for a ticket, real or made up, and which rule says so and why."""
+    ctx.require("config.manage")
+    rules = _rules_of(body.rules) if body.rules else None
+    if body.ticket is not None:
+        return answer(ctx, await try_on_ticket(ctx, rules, store.parse_ref(body.ticket)))
+    sketch = Sketch(**(body.sketch or SketchInput()).model_dump())
+    return answer(ctx, await try_on_sketch(ctx, rules, sketch))

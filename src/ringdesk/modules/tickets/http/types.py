@@ -3,15 +3,17 @@
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 
 from ..commands.types import TypeEdit, add_type, change_type
 from ..config import ProcessRule, TicketType, ticket_config
 from ..forms import FormField
+from ..queries.types import TypeChange, TypeUse, type_changes, type_use
+from .bodies import Priority
 from .categories import Name
 
 router = APIRouter(tags=["configuration"])
@@ -44,6 +46,9 @@ class TypeInput(Input):
     process_rules: Annotated[list[RuleInput], Field(max_length=20)] | None = None
     position: Annotated[int, Field(ge=0, le=10_000)] | None = None
     archived: bool | None = None
+    icon: Code | None = None
+    # Null goes by the workspace's own.
+    default_priority: Priority | None = None
 
 
 class NewType(TypeInput):
@@ -53,7 +58,7 @@ class NewType(TypeInput):
 
 def _edit(body: TypeInput) -> TypeEdit:
     sent = {n: getattr(body, n) for n in body.model_fields_set if n != "key"}
-    kept = {n: v for n, v in sent.items() if v is not None}
+    kept = {n: v for n, v in sent.items() if v is not None or n == "default_priority"}
     if "fields" in kept:
         kept["fields"] = tuple(_field(place, f) for place, f in enumerate(kept["fields"]))
     if "process_rules" in kept:
@@ -78,8 +83,26 @@ async def post_type(ctx: Asked, body: NewType) -> Response:
 
 
 @router.patch("/types/{key}", responses=shows(TicketType))
-async def patch_type(ctx: Asked, key: Code, body: TypeInput) -> Response:
-    """Change a type or its form; a field in use keeps its kind."""
+async def patch_type(ctx: Asked, request: Request, key: Code, body: TypeInput) -> Response:
+    """Change a type or its form; a field in use keeps its kind.
+
+    `If-Match` names the version that was edited; 412 `stale` says in `current` who changed it.
+    """
     ctx.require("config.manage")
-    await change_type(ctx, key, _edit(body))
-    return answer(ctx, (await ticket_config(ctx)).types[key])
+    await change_type(ctx, key, _edit(body), version=expected_version(request))
+    kind = (await ticket_config(ctx)).types[key]
+    return answer(ctx, kind, version=kind.version)
+
+
+@router.get("/types/{key}/changes", responses=shows(TypeChange, listed=True))
+async def get_type_changes(ctx: Asked, key: Code) -> Response:
+    """The last fifty changes of a type, newest first, with what was before and after."""
+    ctx.require("config.manage")
+    return answer(ctx, {"data": await type_changes(ctx, key), "next": None})
+
+
+@router.get("/types/{key}/use", responses=shows(TypeUse))
+async def get_type_use(ctx: Asked, key: Code) -> Response:
+    """How many open tickets have the type, and which rules, views and processes ask its fields."""
+    ctx.require("config.manage")
+    return answer(ctx, await type_use(ctx, key))

@@ -24,7 +24,8 @@ _OFTEN = 3
 
 
 class CategoryShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`own`: tickets in it, `total`: in it and below, of the newest 10,000.
+    """`own`: tickets in it, `total`: in it and below, of the newest 10,000. `open`: open ones in
+    it, however many tickets there are; `open_total`: in it and below.
 
     `moved_away`: how often a ticket was taken out of it. `unused`: nothing in or below it.
     `misused`: more were taken out than left in. `coarse`: tickets lie here though it has children.
@@ -42,6 +43,9 @@ class CategoryShown(msgspec.Struct, frozen=True, kw_only=True):
     unused: bool
     misused: bool
     coarse: bool
+    open: int
+    open_total: int
+    merged_into_id: UUID | None
 
 
 _newest = (
@@ -55,6 +59,12 @@ _counts = sql(
     select(_newest.c.category_id, func.count().label("count"))
     .where(_newest.c.category_id.is_not(None))
     .group_by(_newest.c.category_id)
+)
+# The index of open tickets by category holds just this.
+_open = sql(
+    select(tickets.c.category_id, func.count().label("count"))
+    .where(tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.status_category != "closed")
+    .group_by(tickets.c.category_id)
 )
 _recent = (
     select(events.c.type, events.c.changes)
@@ -75,8 +85,9 @@ async def category_tree(ctx: Context) -> list[CategoryShown]:
     """Every category, archived ones too, parents before children."""
     config = await ticket_config(ctx)
     own = {row["category_id"]: row["count"] for row in await ctx.tx.all(_counts)}
+    opened = {row["category_id"]: row["count"] for row in await ctx.tx.all(_open)}
     moved = await _moved_away(ctx)
-    total = _rolled_up(config, own)
+    total, open_total = _rolled_up(config, own), _rolled_up(config, opened)
     parents = {c.parent_id for c in config.categories.values() if not c.archived}
     return [
         CategoryShown(
@@ -85,6 +96,8 @@ async def category_tree(ctx: Context) -> list[CategoryShown]:
             unused=not c.archived and not total[c.id],
             misused=moved[c.id] >= _OFTEN and moved[c.id] > own.get(c.id, 0),
             coarse=c.id in parents and own.get(c.id, 0) > 0,
+            open=opened.get(c.id, 0), open_total=open_total[c.id],
+            merged_into_id=c.merged_into_id,
         )
         for c in config.categories.values()
     ]  # fmt: skip

@@ -12,7 +12,7 @@ from ringdesk.modules import customers, identity
 
 from .. import timers
 from ..shapes import MemberRef, Ref, RequesterRef, TicketRow
-from ..tables import ticket_reads, ticket_timers, tickets
+from ..tables import mentions, ticket_reads, ticket_timers, tickets
 from ..visibility import Sight, criterion_of, sight, who
 
 _t = tickets.c
@@ -38,6 +38,8 @@ SORTS: dict[str, SortKey] = {
         SortKey("subject", _t.subject),
         SortKey("status", _t.status),
         SortKey("due_at", ticket_timers.c.due_at, nullable=True),
+        # When a note last named the reader; only such tickets are listed by it.
+        SortKey("mentioned_at", mentions.c.mentioned_at, descending=True),
     )
 }
 NEWEST: Sort = (SORTS["updated_at"],)
@@ -89,6 +91,17 @@ def rows_seen(shape: Sight) -> Select[Any]:
     )
 
 
+@cache
+def _rows_mentioning(shape: Sight) -> Select[Any]:
+    """Those of `rows_seen` in which a note names the reader, found by the index of mentions."""
+    named = and_(
+        mentions.c.tenant_id == _t.tenant_id,
+        mentions.c.ticket_id == _t.id,
+        mentions.c.member_id == bindparam("reader"),
+    )
+    return rows_seen(shape).join(mentions, named).add_columns(mentions.c.mentioned_at)
+
+
 async def list_rows(
     ctx: Context,
     where: ColumnElement[bool] | None,
@@ -96,7 +109,8 @@ async def list_rows(
     page: Page = Page(),  # noqa: B008 - frozen
 ) -> tuple[list[TicketRow], str | None]:
     """A page of visible tickets and the cursor of the next one."""
-    query = select_rows(ctx)
+    asked = any(key.name == "mentioned_at" for key in sort)
+    query = _rows_mentioning(sight(ctx.actor)) if asked else select_rows(ctx)
     if where is not None:
         query = query.where(where)
     found = await ctx.tx.all(paged(query, sort, page, _t.id), **reading(ctx))
@@ -128,8 +142,10 @@ def _organization(row: Mapping[str, Any]) -> Ref | None:
 
 
 def is_unread(row: Mapping[str, Any]) -> bool:
-    """The customer spoke after this reader last looked."""
-    said, read = row["last_customer_at"], row["read_at"]
+    """The customer spoke, or a note named the reader, after they last looked."""
+    said, named, read = row["last_customer_at"], row.get("mentioned_at"), row["read_at"]
+    if named and (read is None or named > read):
+        return True
     return bool(said and (read is None or said > read)) and row["closed_at"] is None
 
 

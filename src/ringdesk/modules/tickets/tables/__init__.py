@@ -3,7 +3,7 @@
 from .batches import bulk_runs, import_rows, imports
 from .configuration import categories, priority_rules, ticket_numbers, ticket_types, views
 from .merging import merges, splits
-from .personal import drafts, ticket_reads, ticket_search
+from .personal import drafts, mentions, ticket_reads, ticket_search
 from .templates import reply_templates, template_folders, template_uses, template_versions
 from .tickets import attachments, messages, participants, ticket_links, ticket_timers, tickets
 
@@ -14,6 +14,7 @@ __all__ = [
     "drafts",
     "import_rows",
     "imports",
+    "mentions",
     "merges",
     "messages",
     "participants",

@@ -29,7 +29,10 @@ categories = tenant_table(
     Column("name", JSONB, nullable=False),
     Column("position", sa.Integer, nullable=False),
     Column("archived_at", Instant),
+    # Where its tickets went.
+    Column("merged_into_id", UUIDType),
     belongs_to("parent_id", "categories"),
+    belongs_to("merged_into_id", "categories"),
     CheckConstraint("level BETWEEN 1 AND 3", name="level"),
     CheckConstraint("cardinality(path) = level", name="path"),
 )
@@ -46,7 +49,13 @@ ticket_types = tenant_table(
     Column("process_rules", JSONB, nullable=False, server_default=text("'[]'")),
     Column("position", sa.Integer, nullable=False),
     Column("archived_at", Instant),
+    Column("icon", sa.Text, nullable=False, server_default="ticket"),
+    Column("default_priority", sa.Text),
+    Column("version", sa.Integer, nullable=False, server_default="1"),
+    Column("changed_by", sa.Text, nullable=False, server_default=""),
+    Column("changed_at", Instant),
     UniqueConstraint("tenant_id", "key"),
+    CheckConstraint("default_priority IN ('P1','P2','P3','P4')", name="default_priority"),
 )
 
 priority_rules = tenant_table(

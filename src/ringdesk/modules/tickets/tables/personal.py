@@ -22,6 +22,18 @@ ticket_reads = tenant_table(
     key=("ticket_id", "member_id"),
 )
 
+# The newest note that names a member on a ticket.
+mentions = tenant_table(
+    "mentions",
+    Column("ticket_id", UUIDType, primary_key=True),
+    Column("member_id", UUIDType, primary_key=True),
+    Column("mentioned_at", Instant, nullable=False),
+    Index("mentions_newest_idx", "tenant_id", "member_id", "mentioned_at", "ticket_id"),
+    belongs_to("ticket_id", "tickets"),
+    belongs_to("member_id", "members"),
+    key=("ticket_id", "member_id"),
+)
+
 drafts = tenant_table(
     "drafts",
     Column("ticket_id", UUIDType, primary_key=True),

@@ -129,6 +129,7 @@ tickets = tenant_table(
         postgresql_where=text("archived_at IS NULL AND status_category IN ('resolved','closed')"),
     ),
     Index("tickets_requester_idx", "tenant_id", "requester_id", text("created_at DESC")),
+    Index("tickets_category_idx", "tenant_id", "category_id", postgresql_where=_OPEN),
     Index("tickets_involved_idx", "involved_ids", postgresql_using="gin"),
     belongs_to("category_id", "categories"),
     belongs_to("requester_id", "requesters"),

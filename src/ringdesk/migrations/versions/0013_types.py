@@ -1,0 +1,21 @@
+"""Icons and priorities of types, merged categories, mentions (0013_types.sql)."""
+
+from pathlib import Path
+
+from alembic import op
+
+from ringdesk.kernel.schema import wall
+
+revision = "0013"
+down_revision = "0012"
+
+TENANT_TABLES = ("mentions",)
+
+
+def upgrade() -> None:
+    script = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    for statement in script.split(";\n\n"):
+        op.execute(statement)
+    for table in TENANT_TABLES:
+        for statement in wall(table):
+            op.execute(statement)
