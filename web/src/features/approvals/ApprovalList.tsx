@@ -4,13 +4,13 @@ import { ApprovalItem } from "./ApprovalItem";
 import { BulkBar } from "./BulkBar";
 import type { ApprovalRow, Box } from "./model";
 import type { useBox } from "./queries";
-import { ArrowDownNarrowWide, ChevronDown, CheckCheck } from "lucide-react";
+import { ArrowDownNarrowWide, CheckCheck } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
-import { EmptyState, ErrorState, Kbd, Loading, LoadMore, Popover, Skeleton } from "@/ui";
-import { ViewsList } from "../tickets/workspace/ViewsPane";
+import { EmptyState, ErrorState, Kbd, Loading, LoadMore, Skeleton } from "@/ui";
+import { ViewSwitch } from "../tickets/workspace/ViewSwitch";
 import { boxPath } from "./ApprovalLinks";
 
 interface ListProps {
@@ -33,14 +33,10 @@ function Shapes() {
 
 function Head({ box, count, viewsInMenu }: { box: Box; count: number | undefined; viewsInMenu: boolean }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
   const name = t(`workspace:approvals.${box}`);
-  const trigger = (
-    <button type="button" className={work.titleButton} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}><span className="el">{name}</span><ChevronDown size={14} aria-hidden="true" /></button>
-  );
   return (
     <header className={work.head}>
-      <h1 className={work.title}>{viewsInMenu ? <Popover plain width={220} label={t("workspace:views")} open={open} onChange={setOpen} trigger={trigger}><ViewsList current={boxPath(box)} onPick={() => setOpen(false)} /></Popover> : name}</h1>
+      <h1 className={work.title}>{viewsInMenu ? <ViewSwitch title={name} current={boxPath(box)} /> : name}</h1>
       {Boolean(count) && <span className={work.total}>{count}</span>}
       <span className="grow" />
       <span className={css.sort}><ArrowDownNarrowWide size={14} aria-hidden="true" />{t(box === "mine" || box === "deputy" ? "approvals:sort.due" : "approvals:sort.newest")}</span>

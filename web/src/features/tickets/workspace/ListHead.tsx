@@ -2,14 +2,13 @@ import css from "./workspace.module.css";
 import { FilterButton } from "./FilterButton";
 import { SORTS, type Place } from "./place";
 import { shownCount, useViewName, viewPath } from "./views";
-import { ViewsList } from "./ViewsPane";
-import { ArrowDownNarrowWide, ArrowDownWideNarrow, Check, ChevronDown, Search } from "lucide-react";
-import { useState } from "react";
+import { ViewSwitch } from "./ViewSwitch";
+import { ArrowDownNarrowWide, ArrowDownWideNarrow, Check, Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe, useViews } from "@/api/queries";
 import { useShellState } from "@/app/shell/state";
-import { Avatar, Button, IconButton, Menu, MenuItem, Popover } from "@/ui";
+import { Avatar, Button, IconButton, Menu, MenuItem } from "@/ui";
 
 function useCurrent(place: Place) {
   const { data } = useViews();
@@ -29,17 +28,6 @@ function SortMenu({ sort, onChange }: { sort: string; onChange: (sort: string) =
       {SORTS.map((one) => <MenuItem key={one} checked={one === sort} end={one === sort && <Check size={15} />} onClick={() => onChange(one)}>{t(`workspace:sort.${one.replace(":", "_")}`)}</MenuItem>)}
     </Menu>
   );
-}
-
-function ViewSwitch({ title, current }: { title: string; current: string }) {
-  const [open, setOpen] = useState(false);
-  const { t } = useTranslation();
-  const trigger = (
-    <button type="button" className={css.titleButton} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
-      <span className="el">{title}</span><ChevronDown size={14} aria-hidden="true" />
-    </button>
-  );
-  return <Popover plain width={220} label={t("workspace:views")} open={open} onChange={setOpen} trigger={trigger}><ViewsList current={current} onPick={() => setOpen(false)} /></Popover>;
 }
 
 function PhoneHead({ place }: { place: Place }) {
