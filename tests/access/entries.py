@@ -412,6 +412,12 @@ PROCESSES: dict[str, Entry] = {
     "POST /processes/{key}/pilot/share": Entry(
         "process.publish", {"share": 5, "reason": "n"}, known=FIRST, fits=("not_found",)
     ),
+    "PUT /processes/{key}/pilot/rails": Entry(
+        "process.publish",
+        {"limits": {"reopen_rate": 0.05}, "reason": "n"},
+        known=FIRST,
+        fits=("not_found",),
+    ),
     "POST /processes/{key}/move": Entry("process.publish", {"from": 1, "to": 1}, known=FIRST),
     "PUT /processes/{key}/owner": Entry("process.publish", {"owner_id": None}, known=FIRST),
     "DELETE /processes/{key}": Entry("process.publish", known=FIRST, fits=("process_in_use",)),

@@ -268,6 +268,18 @@ class Scene:
             things = await CALENDARS.all(ctx)
         return [str(each.id) for each in things if each.archived_at is None]
 
+    async def archived_calendar(self) -> str:
+        made = await self.calendar()
+        async with self.home.acting() as ctx:
+            await sla_calendars.archive_calendar(ctx, UUID(made))
+        return made
+
+    async def archived_policy(self) -> str:
+        made = await self.policy()
+        async with self.home.acting() as ctx:
+            await sla_policies.archive_policy(ctx, UUID(made))
+        return made
+
     async def policy(self) -> str:
         """A published policy, with another draft."""
         async with self.home.acting() as ctx:
@@ -302,6 +314,12 @@ class Scene:
             source["when"] = {"any": []}
             await automation.save_draft(ctx, made, msgspec.convert(source, Definition))
         return str(made)
+
+    async def archived_rule(self) -> str:
+        made = await self.rule()
+        async with self.home.acting(await self.home.admin()) as ctx:
+            await automation.archive(ctx, UUID(made))
+        return made
 
     async def rules(self) -> list[str]:
         """All of them, in their order."""
@@ -455,6 +473,9 @@ class Scene:
             "calendar_id": self.calendar,
             "policy_id": self.policy,
             "rule_id": self.rule,
+            "archived_calendar": self.archived_calendar,
+            "archived_policy": self.archived_policy,
+            "archived_rule": self.archived_rule,
             "dry_run_id": self.dry_run,
             "alert_id": self.alert,
             "buffer_id": self.buffer,

@@ -199,3 +199,50 @@ async def test_another_workspace_sees_no_rule(world: World, db: Any) -> None:
         assert (await client.get(f"{BASE}/rules/{rule_id}/matches")).status_code == 404
         switched = await client.put(f"{BASE}/rules/{rule_id}/switch", json={"on": False})
         assert switched.status_code == 404
+
+
+async def test_of_two_on_one_rule_the_second_is_shown_what_the_first_wrote(world: World) -> None:
+    admin = await world.admin()
+    async with world.browser(admin) as one, world.browser(admin) as two:
+        rule = await made(one, ruled.rule())
+        at, seen = f"{BASE}/rules/{rule['id']}", {"If-Match": f'"{rule["draft_revision"]}"'}
+        ones, others = (ruled.rule(actions=[{"do": "tags", "add": [tag]}]) for tag in "ab")
+        first = await one.put(f"{at}/draft", json={"definition": ones}, headers=seen)
+        assert first.status_code == 200, first.text
+        for refusal in (
+            await two.put(f"{at}/draft", json={"definition": others}, headers=seen),
+            await two.delete(f"{at}/draft", headers=seen),
+            await two.post(f"{at}/publish", json={"reason": "x"}, headers=seen),
+        ):
+            assert (refusal.status_code, refusal.json()["code"]) == (412, "stale")
+            assert refusal.json()["params"]["current"]["draft"] == first.json()["draft"]
+        known = {"If-Match": first.headers["ETag"]}
+        published = await two.post(f"{at}/publish", json={"reason": "x"}, headers=known)
+        assert published.json()["definition"] == first.json()["draft"]
+
+
+async def test_a_rule_that_was_put_away_comes_back_last_and_off(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        rule, other = await made(client, ruled.rule()), await made(client, ruled.rule())
+        at = f"{BASE}/rules/{rule['id']}"
+        await client.post(f"{at}/publish", json={"reason": "x"})
+        early = await client.post(f"{at}/restore")
+        assert (early.status_code, early.json()["code"]) == (409, "not_archived")
+        assert (await client.delete(at)).status_code == 204
+        away = (await client.get(f"{BASE}/rules?archived=true")).json()["data"]
+        assert [(r["id"], r["state"]) for r in away] == [(rule["id"], "archived")]
+        back = await client.post(f"{at}/restore")
+        assert back.status_code == 200, back.text
+        assert (back.json()["enabled"], back.json()["version"]) == (False, 1)
+        shown = (await client.get(f"{BASE}/rules")).json()["data"]
+        assert [r["id"] for r in shown] == [other["id"], rule["id"]]
+
+
+async def test_putting_away_a_rule_that_was_only_tried_leaves_nothing(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        rule = await made(client, ruled.rule())
+        at = f"{BASE}/rules/{rule['id']}"
+        assert (await client.post(f"{at}/dry-runs", json={"days": 1})).status_code == 202
+        assert (await client.delete(at)).status_code == 204
+        assert (await client.get(at)).status_code == 404
+        assert (await client.get(f"{BASE}/rules?archived=true")).json()["data"] == []

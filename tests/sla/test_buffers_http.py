@@ -100,3 +100,26 @@ async def test_an_agent_plans_no_buffer(place: given.World) -> None:
         assert (await browser.post(API, json=body(place))).status_code == 403
     async with place.browser(await place.member("lead")) as browser:
         assert (await browser.post(API, json=body(place))).status_code == 201
+
+
+async def test_of_two_who_plan_one_buffer_the_second_is_shown_what_the_first_wrote(
+    place: given.World,
+) -> None:
+    admin = await place.admin()
+    async with place.browser(admin) as one, place.browser(admin) as two:
+        planned = await one.post(API, json=body(place))
+        at, seen = f"{API}/{planned.json()['id']}", {"If-Match": planned.headers["ETag"]}
+        first = await one.put(at, json=body(place, shift_minutes=60), headers=seen)
+        assert (first.status_code, first.json()["revision"]) == (200, 2)
+        for refusal in (
+            await two.put(at, json=body(place, shift_minutes=30), headers=seen),
+            await two.post(f"{at}/announce", json={"reason": "x"}, headers=seen),
+            await two.delete(at, headers=seen),
+        ):
+            assert (refusal.status_code, refusal.json()["code"]) == (412, "stale")
+            assert refusal.json()["params"]["current"]["shift_minutes"] == 60
+        (shown,) = (await two.get(API)).json()["data"]
+        assert (shown["state"], shown["shift_minutes"]) == ("draft", 60)
+        known = {"If-Match": first.headers["ETag"]}
+        told = await two.post(f"{at}/announce", json={"reason": "x"}, headers=known)
+        assert told.json()["state"] == "announced"

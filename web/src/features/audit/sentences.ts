@@ -14,8 +14,8 @@ export const OWN_EVENTS = [
   "AutomaticMailStopped", "MailQuarantined", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
-  "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "CalendarPublished", "CalendarArchived", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
-  "RulePublished", "RuleSwitched", "RulesOrdered", "RuleArchived",
+  "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "PolicyRestored", "CalendarPublished", "CalendarArchived", "CalendarRestored", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
+  "RulePublished", "RuleSwitched", "RulesOrdered", "RuleArchived", "RuleRestored",
   "ProcessOwnerChanged", "ProcessArchived", "PilotStarted", "PilotShareChanged", "PilotAdopted", "PilotWithdrawn", "FeedbackGiven", "FeedbackAnswered",
   "DelegationMade", "DelegationSwitched", "DelegationEnded",
 ];
