@@ -2,6 +2,8 @@
 clients (new UIDVALIDITY, lost connections, mails that cannot be had, logins that are refused)."""
 
 import asyncio
+import base64
+import binascii
 import contextlib
 import re
 from dataclasses import dataclass, field
@@ -31,6 +33,8 @@ class ImapServer:
     mails: list[Kept] = field(default_factory=list)
     commands: list[str] = field(default_factory=list)
     refuse_logins: bool = False
+    # Access tokens that are taken (XOAUTH2).
+    tokens: set[str] = field(default_factory=set)
     drop_after: int | None = None
     port: int = 0
     _next: int = 1
@@ -104,6 +108,29 @@ class ImapServer:
         if self.refuse_logins or given != f'"{USER}" "{SECRET}"':
             return "NO [AUTHENTICATIONFAILED] wrong"
         return None
+
+    async def _authenticate(
+        self, given: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> str | None:
+        """XOAUTH2 as the providers speak it: a refusal is a challenge first, then a no."""
+        if given != "XOAUTH2":
+            return "NO unknown mechanism"
+        writer.write(b"+ \r\n")
+        await writer.drain()
+        words = await reader.readline()
+        if self._holds(words):
+            return None
+        writer.write(b"+ " + base64.b64encode(b'{"status":"401","schemes":"bearer"}') + b"\r\n")
+        await writer.drain()
+        assert (await reader.readline()).strip() == b"", "only an empty line ends a refusal"
+        return "NO AUTHENTICATE failed."
+
+    def _holds(self, words: bytes) -> bool:
+        with contextlib.suppress(binascii.Error):
+            said = base64.b64decode(words.strip(), validate=True).decode()
+            found = re.fullmatch(r"user=(.+)\x01auth=Bearer (.+)\x01\x01", said)
+            return bool(found and found[1] == USER and found[2] in self.tokens)
+        return False
 
     async def _id(self, *_: object) -> None:
         return None

@@ -16,11 +16,15 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found. `text_key` and `params` make the sentence with the remedy."""
+    """What was found. `text_key` and `params` make the sentence with the remedy.
+
+    `texts`: params that are texts themselves, by their keys.
+    """
 
     mark: Mark
     code: str
     params: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def text_key(self) -> str:

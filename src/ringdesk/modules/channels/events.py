@@ -1,5 +1,6 @@
 """What happens to mail and mailboxes. A mail's fate on a ticket is an event of that ticket."""
 
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -21,6 +22,22 @@ class MailboxChanged(_OfMailbox, frozen=True, kw_only=True):
     """Passwords are never written down; that one was changed is."""
 
     password_changed: bool = False
+
+
+class MailboxTroubled(_OfMailbox, frozen=True, kw_only=True):
+    """It has not worked for long enough that people must know. `way`: "imap" or "smtp"; `code`
+    names the remedy, `said` is the other side's own word."""
+
+    way: str
+    code: str
+    said: str
+
+
+class MailboxWorksAgain(_OfMailbox, frozen=True, kw_only=True):
+    """After an alarm: it fetches, or sends, again."""
+
+    way: str
+    since: datetime
 
 
 class AutomaticMailStopped(_OfMailbox, frozen=True, kw_only=True):

@@ -9,14 +9,14 @@ from pydantic import Field
 
 from ringdesk.kernel.http import Asked, Input, answer, shows
 from ringdesk.kernel.queries import page_of
-from ringdesk.kernel.secrets import Keyring
 
 from . import queries
 from .commands.again import retry_inbound, retry_outbound
 from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
-from .email.trying import Tried, try_imap, try_smtp
+from .email.trying import MailboxTest, try_mailbox
 from .queries import InboundMail, MailboxView, OutboundMail
 from .rules import mailbox as rules
+from .rules.oauth import LONGEST_SECRET, LONGEST_URL
 from .store import mailboxes
 
 router = APIRouter(prefix="/api/v1", tags=["mail"])
@@ -26,6 +26,7 @@ OutState = Literal["queued", "held", "sent", "failed", "withdrawn", "bounced"]
 InState = Literal["received", "ticketed", "ignored", "bounce", "duplicate", "quarantined"]
 Text = Annotated[str, Field(max_length=rules.LONGEST)]
 Password = Annotated[str, Field(max_length=1000, repr=False)]
+Secret = Annotated[str, Field(max_length=LONGEST_SECRET, repr=False)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Silent = Literal["receipt", "started", "confirm", "closed"]
 
@@ -35,6 +36,7 @@ class ImapServer(Input):
     port: Port = 993
     tls: Literal["tls", "starttls", "none"] = "tls"
     username: Text
+    auth: Literal["password", "oauth2"] = "password"
     folder: Text = "INBOX"
     idle: bool = True
     trusted_server: Text = ""
@@ -45,7 +47,17 @@ class SmtpServer(Input):
     port: Port = 465
     tls: Literal["tls", "starttls", "none"] = "tls"
     username: Text = ""
+    auth: Literal["password", "oauth2"] = "password"
     plus: bool | None = None
+
+
+class OAuthClient(Input):
+    """Where access tokens are asked for: a token endpoint and who asks there."""
+
+    grant: Literal["client_credentials", "refresh_token"]
+    token_url: Annotated[str, Field(max_length=LONGEST_URL)]
+    client_id: Text
+    scope: Annotated[str, Field(max_length=1000)] = ""
 
 
 class NewMailbox(Input):
@@ -58,6 +70,9 @@ class NewMailbox(Input):
     imap_password: Password = ""
     smtp_password: Password = ""
     silent: list[Silent] = []
+    oauth: OAuthClient | None = None
+    oauth_secret: Secret = ""
+    oauth_refresh_token: Secret = ""
 
 
 class MailboxChange(Input):
@@ -69,14 +84,10 @@ class MailboxChange(Input):
     imap_password: Password = ""
     smtp_password: Password = ""
     silent: list[Silent] = []
+    oauth: OAuthClient | None = None
+    oauth_secret: Secret = ""
+    oauth_refresh_token: Secret = ""
     archived: bool = False
-
-
-class MailboxTest(msgspec.Struct, frozen=True):
-    """What trying the servers showed; null for one that is not set."""
-
-    imap: Tried | None
-    smtp: Tried | None
 
 
 @router.get("/mailboxes", responses=shows(MailboxView, listed=True))
@@ -109,14 +120,7 @@ async def test_mailbox(mailbox_id: UUID, ctx: Asked) -> Response:
     """Log in to both servers, change nothing, and say in codes what is wrong."""
     ctx.require("mailbox.manage")
     box = await mailboxes.read_mailbox(ctx, mailbox_id)
-    keys: Keyring = ctx.ports["keyring"]
-
-    def opened(sealed: str | None) -> str:
-        return keys.unseal(sealed) if sealed else ""
-
-    imap = await try_imap(box.imap, opened(box.imap_password)) if box.imap else None
-    smtp = await try_smtp(box.smtp, opened(box.smtp_password)) if box.smtp else None
-    return answer(ctx, MailboxTest(imap, smtp))
+    return answer(ctx, await try_mailbox(ctx, box))
 
 
 @router.get("/mail/outbox", responses=shows(OutboundMail, listed=True))

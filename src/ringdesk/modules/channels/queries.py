@@ -13,7 +13,9 @@ from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.modules import identity, tickets
 
+from .rules.alarms import Trouble
 from .rules.mailbox import Imap, Mailbox, Smtp
+from .rules.oauth import OAuth
 from .rules.signed_links import masked
 from .store import inbox, mailboxes
 from .tables import inbound_mails, outbound_mails
@@ -43,6 +45,12 @@ class MailboxView(msgspec.Struct, frozen=True):
     created_at: datetime
     # Automatic letters it does not send.
     silent: tuple[str, ...]
+    # How access tokens are had; secrets are never shown.
+    oauth: OAuth | None
+    has_oauth_secret: bool
+    has_oauth_refresh_token: bool
+    # What does not work at present, by "imap" and "smtp".
+    troubles: dict[str, Trouble]
 
 
 class OutboundMail(msgspec.Struct, frozen=True):
@@ -104,6 +112,10 @@ def view_of(box: Mailbox) -> MailboxView:
         archived=box.archived_at is not None,
         created_at=box.created_at,
         silent=box.silent,
+        oauth=box.oauth,
+        has_oauth_secret=box.oauth_secret is not None,
+        has_oauth_refresh_token=box.oauth_refresh_token is not None,
+        troubles=box.troubles,
     )
 
 

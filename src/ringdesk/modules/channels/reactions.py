@@ -17,7 +17,13 @@ from ringdesk.modules.tickets.events import (
 )
 
 from .commands.mailboxes import lay_mailbox
-from .events import AutomaticMailStopped, MailBounced, MailFailed, MailQuarantined
+from .events import (
+    AutomaticMailStopped,
+    MailBounced,
+    MailboxTroubled,
+    MailFailed,
+    MailQuarantined,
+)
 from .outgoing.queueing import Addressed, Notice, queue_notices, queue_replies
 from .promising import Reached, promised_words
 
@@ -142,6 +148,13 @@ async def alarm_admins(ctx: Context, fact: Recorded) -> None:
     event: Any = fact.event
     about = {"reason": event.reason, "sender": event.sender, "subject": event.subject}
     await _notify(ctx, fact, "mail_quarantined", await _keepers(ctx), about)
+
+
+@react(MailboxTroubled)
+async def alarm_of_a_mailbox(ctx: Context, fact: Recorded) -> None:
+    event: Any = fact.event
+    about = {"mailbox": event.address, "way": event.way, "code": event.code}
+    await _notify(ctx, fact, "mailbox_failing", await _keepers(ctx), about)
 
 
 @react(AutomaticMailStopped)

@@ -19,7 +19,7 @@ from .store import mailboxes
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 10.0
-_Settings = tuple[object, str | None]
+_Settings = tuple[object, ...]
 
 
 class Service:
@@ -109,7 +109,7 @@ class Service:
 
 
 def _reached_by(box: Mailbox) -> _Settings:
-    return (box.imap, box.imap_password)
+    return (box.imap, box.imap_password, box.oauth, box.oauth_secret, box.oauth_refresh_token)
 
 
 async def _cancelled(task: "asyncio.Task[None]") -> None:

@@ -24,6 +24,10 @@ mailboxes = tenant_table(
     Column("smtp", JSONB),
     Column("imap_password", sa.Text),
     Column("smtp_password", sa.Text),
+    # How access tokens are had where a server is logged in to with OAuth2; secrets sealed.
+    Column("oauth", JSONB),
+    Column("oauth_secret", sa.Text),
+    Column("oauth_refresh_token", sa.Text),
     Column("uidvalidity", sa.BigInteger),
     Column("last_uid", sa.BigInteger, nullable=False, server_default="0"),
     # Mail older than this is taken in without answers: the first import is quiet.
@@ -31,11 +35,32 @@ mailboxes = tenant_table(
     Column("silent", TextArray, nullable=False, server_default=text("'{}'")),
     Column("last_fetch_at", Instant),
     Column("last_error", sa.Text),
+    # {"imap" | "smtp": {code, said, since, alarmed_at}}: what does not work at present.
+    Column("troubles", JSONB, nullable=False, server_default=text("'{}'")),
     Column("archived_at", Instant),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("tenant_id", "address"),
     belongs_to("team_id", "teams"),
     CheckConstraint("mode IN ('demo','live')", name="mode"),
+)
+
+# The access token of a mailbox, sealed, shared by all who log in with it.
+mailbox_tokens = tenant_table(
+    "mailbox_tokens",
+    Column("mailbox_id", UUIDType, primary_key=True),
+    Column("access_token", sa.Text),
+    # The newest one, where the endpoint gives another with each answer.
+    Column("refresh_token", sa.Text),
+    Column("made_at", Instant),
+    Column("holds_until", Instant),
+    # While somebody asks for a new one the others wait.
+    Column("leased_until", Instant),
+    Column("failures", sa.Integer, nullable=False, server_default="0"),
+    Column("code", sa.Text),
+    Column("said", sa.Text),
+    Column("next_try_at", Instant),
+    belongs_to("mailbox_id", "mailboxes"),
+    key=("mailbox_id",),
 )
 
 # Which workspace an address belongs to, asked before any tenant is known (SMTP, LMTP).
@@ -58,6 +83,10 @@ inbound_mails = tenant_table(
     Column("envelope_from", sa.Text),
     Column("envelope_to", TextArray, nullable=False),
     Column("quiet", sa.Boolean, nullable=False, server_default=text("false")),
+    # What was found out about its sender before it was read; null: nobody has looked yet.
+    Column("authenticity", JSONB),
+    # The hash of the sender's DKIM signature: a mail that carries a known one is a replay.
+    Column("signed_as", sa.Text),
     Column("state", sa.Text, nullable=False),
     Column("reason", sa.Text),
     Column("subject", sa.Text),
@@ -68,6 +97,12 @@ inbound_mails = tenant_table(
     UniqueConstraint("tenant_id", "mailbox_id", "fingerprint"),
     Index("inbound_mails_ticket_idx", "tenant_id", "ticket_id"),
     Index("inbound_mails_state_idx", "tenant_id", "state", "received_at"),
+    Index(
+        "inbound_mails_signed_idx",
+        "tenant_id",
+        "signed_as",
+        postgresql_where=text("signed_as IS NOT NULL"),
+    ),
     belongs_to("mailbox_id", "mailboxes"),
     CheckConstraint(
         "state IN ('received','ticketed','ignored','bounce','duplicate','quarantined')",
@@ -88,6 +123,8 @@ outbound_mails = tenant_table(
     Column("subject", sa.Text, nullable=False),
     Column("body", sa.Text, nullable=False),
     Column("headers", JSONB, nullable=False),
+    # Those it has not reached yet, once it has reached others; null: all or nobody.
+    Column("pending", TextArray),
     Column("state", sa.Text, nullable=False),
     Column("attempts", sa.Integer, nullable=False, server_default="0"),
     Column("error", sa.Text),

@@ -23,11 +23,12 @@ from ringdesk.modules.tickets.events import (
 
 Kind: TypeAlias = Literal[
     "assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected",
-    "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached",
-    "deadline_escalated", "buffer_announced", "approval_waiting", "approval_question",
-    "approval_decided", "approval_late",
+    "rated_low", "mail_quarantined", "mailbox_failing", "delivery_failed", "deadline_warning",
+    "deadline_breached", "deadline_escalated", "buffer_announced", "approval_waiting",
+    "approval_question", "approval_decided", "approval_late",
     "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
     "feedback_given", "feedback_answered", "second_handling", "callback_due", "care_late",
+    "pilot_rail",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -40,7 +41,9 @@ MAILED: frozenset[Kind] = frozenset(
     {"deadline_breached", "deadline_escalated", "approval_waiting", "approval_late", "care_late"}
 )
 # Trouble with the mail is not told by mail: it might be the very cause of more.
-NEVER_MAILED: frozenset[Kind] = frozenset({"mail_quarantined", "delivery_failed"})
+NEVER_MAILED: frozenset[Kind] = frozenset(
+    {"mail_quarantined", "mailbox_failing", "delivery_failed"}
+)
 LOW_SCORE = 2
 
 

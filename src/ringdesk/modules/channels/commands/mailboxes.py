@@ -12,14 +12,19 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.events import Change
 from ringdesk.kernel.secrets import Keyring
+from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity
 
 from ..events import MailboxChanged, MailboxCreated
 from ..rules import mailbox as rules
+from ..rules import oauth as oauth_rules
 from ..rules.mailbox import Imap, Mailbox, Smtp
+from ..rules.oauth import OAuth
 from ..store import mailboxes as store
+from ..store.tokens import forget_token
 
-_TOLD = ("name", "team_id", "mode", "imap", "smtp", "silent", "archived_at")
+_TOLD = ("name", "team_id", "mode", "imap", "smtp", "oauth", "silent", "archived_at")
+_SECRETS = ("imap_password", "smtp_password", "oauth_secret", "oauth_refresh_token")
 
 
 class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -34,10 +39,13 @@ class MailboxDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     imap_password: str = ""
     smtp_password: str = ""
     silent: tuple[str, ...] = ()
+    oauth: OAuth | None = None
+    oauth_secret: str = ""
+    oauth_refresh_token: str = ""
 
 
 class MailboxChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to change; UNSET stays. An empty password is kept as it is."""
+    """What is to change; UNSET stays. An empty password or secret is kept as it is."""
 
     name: str | UnsetType = UNSET
     team_id: UUID | None | UnsetType = UNSET
@@ -47,6 +55,9 @@ class MailboxChanges(msgspec.Struct, frozen=True, kw_only=True):
     imap_password: str = ""
     smtp_password: str = ""
     silent: tuple[str, ...] | UnsetType = UNSET
+    oauth: OAuth | None | UnsetType = UNSET
+    oauth_secret: str = ""
+    oauth_refresh_token: str = ""
     archived: bool | UnsetType = UNSET
 
 
@@ -81,6 +92,9 @@ def _new(ctx: Context, draft: MailboxDraft) -> Mailbox:
         archived_at=None,
         created_at=ctx.now(),
         silent=draft.silent,
+        oauth=draft.oauth,
+        oauth_secret=_sealed(ctx, draft.oauth_secret),
+        oauth_refresh_token=_sealed(ctx, draft.oauth_refresh_token),
     )
 
 
@@ -100,12 +114,27 @@ async def _check(ctx: Context, box: Mailbox) -> None:
         faults.append(("team_id", "not_an_option"))
     for prefix, server in (("imap", box.imap), ("smtp", box.smtp)):
         faults += rules.server_faults(prefix, server) if server else []
+    faults += _oauth_faults(ctx, box)
     if set(box.silent) - set(rules.OPTIONAL_LETTERS):
         faults.append(("silent", "not_an_option"))
     if box.mode == "live" and box.smtp is None:
         faults.append(("smtp", "required"))
     if faults:
         raise Invalid(*faults)
+
+
+def _oauth_faults(ctx: Context, box: Mailbox) -> list[rules.Fault]:
+    settings: Settings = ctx.ports["settings"]
+    oauth = box.oauth
+    if oauth is None:
+        used = any(one and one.auth == "oauth2" for one in (box.imap, box.smtp))
+        return [("oauth", "required")] if used else []
+    faults = oauth_rules.faults(oauth, settings.callable_hosts)
+    if oauth.grant == "client_credentials" and box.oauth_secret is None:
+        faults.append(("oauth_secret", "required"))
+    if oauth.grant == "refresh_token" and box.oauth_refresh_token is None:
+        faults.append(("oauth_refresh_token", "required"))
+    return faults
 
 
 @command(needs="mailbox.manage")
@@ -120,11 +149,14 @@ async def change_mailbox(ctx: Context, mailbox_id: UUID, wanted: MailboxChanges)
         for name in _TOLD
         if getattr(before, name) != getattr(after, name)
     )
-    if changes or wanted.imap_password or wanted.smtp_password:
+    given = [name for name in _SECRETS if getattr(wanted, name)]
+    if before.oauth != after.oauth or set(given) & {"oauth_secret", "oauth_refresh_token"}:
+        await forget_token(ctx, after.id)
+    if changes or given:
         ctx.emit(
             MailboxChanged(
                 subject_id=after.id, address=after.address, changes=changes,
-                password_changed=bool(wanted.imap_password or wanted.smtp_password),
+                password_changed=bool(given),
             )
         )  # fmt: skip
 
@@ -132,10 +164,10 @@ async def change_mailbox(ctx: Context, mailbox_id: UUID, wanted: MailboxChanges)
 def _changed(ctx: Context, before: Mailbox, wanted: MailboxChanges) -> Mailbox:
     fields = {
         name: value
-        for name in ("name", "team_id", "mode", "imap", "smtp", "silent")
+        for name in ("name", "team_id", "mode", "imap", "smtp", "silent", "oauth")
         if (value := getattr(wanted, name)) is not UNSET
     }
-    for name in ("imap_password", "smtp_password"):
+    for name in _SECRETS:
         if password := getattr(wanted, name):
             fields[name] = _sealed(ctx, password)
     if wanted.archived is not UNSET:
@@ -144,7 +176,7 @@ def _changed(ctx: Context, before: Mailbox, wanted: MailboxChanges) -> Mailbox:
     if moved:
         # Another account: its UIDs mean something else, and what lies there is old.
         fields |= {"uidvalidity": None, "last_uid": 0, "quiet_before": ctx.now()}
-    return msgspec.structs.replace(before, **fields, last_error=None)
+    return msgspec.structs.replace(before, **fields, last_error=None, troubles={})
 
 
 def _place(server: Imap | None) -> tuple[str, str, str] | None:

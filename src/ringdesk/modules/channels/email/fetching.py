@@ -21,6 +21,7 @@ from ..incoming.intake import RawMail, enter, keep_bytes
 from ..rules.mailbox import Mailbox
 from ..rules.message_ids import fingerprint
 from ..store import inbox, mailboxes
+from ..troubles import note_fine
 from .imap import Listed
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Fetcher:
         if not uids:
             async with self._works.context(self._box.tenant_id, system("imap")) as ctx:
                 await mailboxes.note_reached(ctx, self._box)
+                await note_fine(ctx, self._box, "imap")
         return new
 
     async def _mark(self) -> Mark:
@@ -95,6 +97,7 @@ class Fetcher:
             await mailboxes.note_fetched(
                 ctx, self._box, validity=mark.validity, uid=uids[-1], at=ctx.now()
             )
+            await note_fine(ctx, self._box, "imap")
         await self._blocking(self._line.mark_seen, [mail.uid for mail in mails])
         return new
 

@@ -13,6 +13,7 @@ import msgspec
 from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 
 from ..rules.mailbox import Imap
+from ..rules.oauth import bearer
 
 TIMEOUT_SECONDS = 60.0
 # RFC 2177 wants IDLE renewed within 29 minutes; routers forget idle connections much sooner.
@@ -33,8 +34,30 @@ class Listed(msgspec.Struct, frozen=True):
     arrived: datetime | None
 
 
+class TokenRefused(imaplib.IMAP4.error):
+    """The server does not take the access token (XOAUTH2)."""
+
+
+class _Bearer:
+    """Answers the server's challenges: the token once, then nothing but what ends the exchange."""
+
+    def __init__(self, username: str, token: str) -> None:
+        self._words = [bearer(username, token).encode()]
+        self.said = b""
+
+    def __call__(self, challenge: bytes) -> bytes:
+        if self._words:
+            return self._words.pop()
+        # Why it refuses, as JSON; an empty answer lets it say no (the provider's protocol).
+        self.said = challenge
+        return b""
+
+
 class ImapLine:
-    """An open, logged-in mailbox with its folder selected. Raises one of ERRORS when it is lost."""
+    """An open, logged-in mailbox with its folder selected. Raises one of ERRORS when it is lost.
+
+    `password`: the access token where the server is logged in to with OAuth2.
+    """
 
     def __init__(self, server: Imap, password: str, *, seconds: float = TIMEOUT_SECONDS) -> None:
         self._box = _connect(server, seconds)
@@ -47,10 +70,13 @@ class ImapLine:
             raise
 
     def _log_in(self, server: Imap, password: str) -> None:
-        plain = server.username.isascii() and password.isascii()
-        log_in = self._box.login if plain else self._box.login_utf8
-        log_in(server.username, password, initial_folder=None)
         client = self._box.client
+        if server.auth == "oauth2":
+            _show_token(client, server.username, password)
+        else:
+            plain = server.username.isascii() and password.isascii()
+            log_in = self._box.login if plain else self._box.login_utf8
+            log_in(server.username, password, initial_folder=None)
         # Anew after the login: many servers only then say what they can do.
         _, words = client.capability()
         self._able = frozenset((words[-1] or b"").upper().split())
@@ -134,6 +160,17 @@ class ImapLine:
             self._box.client.logout()
         with contextlib.suppress(Exception):
             self._box.client.shutdown()
+
+
+def _show_token(client: imaplib.IMAP4, username: str, token: str) -> None:
+    asked = _Bearer(username, token)
+    try:
+        client.authenticate("XOAUTH2", asked)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as refused:
+        said = asked.said.decode("utf-8", "replace")[:200]
+        raise TokenRefused(f"{refused} {said}".strip()) from refused
 
 
 def _connect(server: Imap, seconds: float) -> BaseMailBox:

@@ -17,18 +17,23 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(Exception):
-    """The other side said no. `permanent`: it will say so again (SMTP 5xx)."""
+    """The other side said no. `permanent`: it will say so again (SMTP 5xx). `code`: what is wrong
+    with the mailbox, where it is that and not the mail (`trying.code_of`)."""
 
-    def __init__(self, said: str, *, permanent: bool) -> None:
+    def __init__(self, said: str, *, permanent: bool, code: str | None = None) -> None:
         super().__init__(said)
         self.permanent = permanent
+        self.code = code
 
 
 class Post(Protocol):
     """Port `mail_post`."""
 
     async def hand_over(self, server: Smtp, password: str, parcel: Parcel) -> dict[str, str]:
-        """Deliver to all it will take; {recipient: why not} for the others. Raises Refused."""
+        """Deliver to all it will take; {recipient: why not} for the others. Raises Refused.
+
+        `password`: the access token where the server is logged in to with OAuth2.
+        """
         ...
 
 

@@ -6,6 +6,7 @@ import aiosmtplib
 
 from ..rules.mailbox import Smtp
 from .post import Parcel, Refused
+from .trouble_codes import code_of
 
 TIMEOUT_SECONDS = 60.0
 
@@ -27,23 +28,33 @@ class SmtpPost:
             raise Refused(said or str(refused), permanent=permanent) from refused
         except aiosmtplib.SMTPResponseException as refused:
             # A login that fails is the settings' fault: they can be mended within two days.
-            permanent = refused.code >= 500 and not isinstance(
+            ours = isinstance(
                 refused, aiosmtplib.SMTPAuthenticationError | aiosmtplib.SMTPConnectResponseError
             )
-            raise Refused(f"{refused.code} {refused.message}", permanent=permanent) from refused
+            raise Refused(
+                f"{refused.code} {refused.message}", permanent=refused.code >= 500 and not ours,
+                code=code_of(refused, server.auth) if ours else None,
+            ) from refused  # fmt: skip
         except (TimeoutError, aiosmtplib.SMTPException, OSError, ssl.SSLError) as lost:
-            raise Refused(f"{type(lost).__name__}: {lost}", permanent=False) from lost
+            raise Refused(
+                f"{type(lost).__name__}: {lost}", permanent=False, code=code_of(lost, server.auth)
+            ) from lost
         return {address: f"{code} {text}" for address, (code, text) in errors.items()}
 
 
 def _connection(server: Smtp, password: str, seconds: float = TIMEOUT_SECONDS) -> aiosmtplib.SMTP:
+    async def token() -> str:
+        return password
+
+    bearer = server.auth == "oauth2"
     return aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
         use_tls=server.tls == "tls",
         start_tls=server.tls == "starttls",
         username=server.username or None,
-        password=password if server.username else None,
+        password=password if server.username and not bearer else None,
+        oauth_token_generator=token if bearer else None,
         timeout=seconds,
     )
 

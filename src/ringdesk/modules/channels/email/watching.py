@@ -9,14 +9,17 @@ from typing import Any, TypeVar
 
 from ringdesk.kernel.context import system
 from ringdesk.kernel.jobs import Works
-from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
 
 from ..rules.mailbox import Mailbox
 from ..rules.retrying import reconnect_pause
 from ..store import mailboxes
+from ..troubles import note_trouble
 from .fetching import Fetcher
-from .imap import ERRORS, IDLE_SECONDS, ImapLine
+from .imap import ERRORS, IDLE_SECONDS, ImapLine, TokenRefused
+from .keys import with_key
+from .oauth import TokenTrouble
+from .trouble_codes import code_of
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +54,9 @@ class Watcher:
 
     async def _watch(self) -> None:
         settings: Settings = self._works.ports["settings"]
-        self._line = line = await self._blocking(self._open)
+        self._line = line = await with_key(
+            self._works, self.box, "imap", self._open, lambda why: isinstance(why, TokenRefused)
+        )
         fetcher = Fetcher(self._works, self.box, line, self._thread, settings.mail_bytes)
         while True:
             await fetcher.catch_up()
@@ -62,11 +67,9 @@ class Watcher:
                 await asyncio.sleep(self._poll)
                 await self._blocking(line.still_there)
 
-    def _open(self) -> ImapLine:
-        keys: Keyring = self._works.ports["keyring"]
-        sealed = self.box.imap_password
+    async def _open(self, key: str) -> ImapLine:
         assert self.box.imap is not None  # noqa: S101 - only such mailboxes are watched
-        return ImapLine(self.box.imap, keys.unseal(sealed) if sealed else "")
+        return await self._blocking(ImapLine, self.box.imap, key)
 
     async def _blocking(self, call: Callable[..., R], *given: Any) -> R:
         """In the mailbox's own thread. When cancelled, the line is cut so that the thread ends."""
@@ -80,15 +83,19 @@ class Watcher:
 
     async def _note(self, failure: Exception) -> None:
         self._failures += 1
+        expected = isinstance(failure, (*ERRORS, TokenTrouble))
         log.log(
-            logging.WARNING if isinstance(failure, ERRORS) else logging.ERROR,
-            "mailbox %s: %s", self.box.address, failure,
-            exc_info=None if isinstance(failure, ERRORS) else failure,
+            logging.WARNING if expected else logging.ERROR,
+            "mailbox %s: %s", self.box.address, failure, exc_info=None if expected else failure,
         )  # fmt: skip
-        with contextlib.suppress(Exception):
+        try:
             async with self._works.context(self.box.tenant_id, system("imap")) as ctx:
                 error = f"{type(failure).__name__}: {failure}"
                 await mailboxes.note_trouble(ctx, self.box.id, error)
+                auth = self.box.imap.auth if self.box.imap else "password"
+                await note_trouble(ctx, self.box, "imap", code_of(failure, auth), error)
+        except Exception as worse:  # noqa: BLE001 - the database may be what is away
+            log.warning("mailbox %s: its trouble is not written down: %s", self.box.address, worse)
 
     async def _close(self) -> None:
         line, self._line = self._line, None

@@ -87,7 +87,8 @@ def _row(ctx: Context, kept: Kept) -> dict[str, Any]:
         "envelope_from": _storable(mail.envelope_from),
         "envelope_to": [_storable(one) or "" for one in mail.envelope_to],
         "quiet": mail.quiet, "state": "received", "reason": mail.trouble, "subject": None,
-        "sender": None, "ticket_id": None, "message_id": None, "received_at": ctx.now(),
+        "sender": None, "authenticity": None, "signed_as": None,
+        "ticket_id": None, "message_id": None, "received_at": ctx.now(),
     }  # fmt: skip
 
 

@@ -16,12 +16,15 @@ from ringdesk.kernel.secrets import Keyring
 from ringdesk.modules import identity, tickets
 
 from ..email.compose import Enclosed, Letter, compose
+from ..email.keys import with_key
+from ..email.oauth import TokenTrouble
 from ..email.post import Parcel, Post, Refused
 from ..events import MailDelivered, MailFailed
 from ..rules import addresses
 from ..rules.mailbox import Mailbox
 from ..rules.retrying import next_attempt
 from ..store import mailboxes, outbox
+from ..troubles import note_fine, note_trouble
 from .queueing import SEND
 
 _a, _m = tickets.attachments.c, tickets.messages.c
@@ -58,10 +61,11 @@ async def send_mail(works: Works, tenant_id: UUID, payload: dict[str, Any]) -> N
     try:
         not_taken = await _hand_over(works, tenant_id, ready)
     except Refused as refused:
-        await _refused(works, tenant_id, mail_id, refused)
+        await _refused(works, tenant_id, ready, refused)
         return
     async with works.context(tenant_id, system("outbox")) as ctx:
         await note_sent(ctx, mail_id, not_taken)
+        await note_fine(ctx, ready.box, "smtp")
 
 
 @command(needs=None)
@@ -99,14 +103,25 @@ async def _hand_over(works: Works, tenant_id: UUID, ready: Ready) -> dict[str, s
     to = [one.strip() for one in row["recipient"].split(",") if one.strip()]
     try:
         content = compose(await _letter(works, ready, to))
-        password = keys.unseal(box.smtp_password) if box.smtp_password else ""
     except (ValueError, IndexError, FileNotFoundError) as wrong:
         raise Refused(f"{type(wrong).__name__}: {wrong}", permanent=True) from wrong
     sender = box.address
     if box.has_plus:
         sender = addresses.return_path(keys, tenant_id, box.address, row["id"])
     parcel = Parcel(sender=sender, recipients=[*to, *row["cc"]], content=content)
-    return await post.hand_over(box.smtp, password, parcel)
+    server = box.smtp
+
+    async def leave(key: str) -> dict[str, str]:
+        return await post.hand_over(server, key, parcel)
+
+    try:
+        return await with_key(works, box, "smtp", leave, _is_token_refused)
+    except TokenTrouble as trouble:
+        raise Refused(str(trouble), permanent=False, code=trouble.code) from trouble
+
+
+def _is_token_refused(failure: Exception) -> bool:
+    return isinstance(failure, Refused) and failure.code == "token_refused"
 
 
 async def _letter(works: Works, ready: Ready, to: list[str]) -> Letter:
@@ -131,9 +146,11 @@ async def _letter(works: Works, ready: Ready, to: list[str]) -> Letter:
     )
 
 
-async def _refused(works: Works, tenant_id: UUID, mail_id: UUID, refused: Refused) -> None:
+async def _refused(works: Works, tenant_id: UUID, ready: Ready, refused: Refused) -> None:
     async with works.context(tenant_id, system("outbox")) as ctx:
-        pause = await note_refused(ctx, mail_id, refused)
+        pause = await note_refused(ctx, ready.row["id"], refused)
+        if refused.code:
+            await note_trouble(ctx, ready.box, "smtp", refused.code, str(refused))
     if pause is not None:
         raise jobs.Postpone(pause)
 

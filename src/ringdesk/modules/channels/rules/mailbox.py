@@ -7,7 +7,11 @@ from uuid import UUID
 
 import msgspec
 
+from .alarms import Trouble
+from .oauth import OAuth
+
 Tls = Literal["tls", "starttls", "none"]
+Auth = Literal["password", "oauth2"]
 Mode = Literal["demo", "live"]
 Fault = tuple[str, str]
 # Automatic letters to customers that a mailbox may be told not to send. What must be said, such
@@ -31,6 +35,7 @@ class Imap(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     port: int = 993
     tls: Tls = "tls"
     username: str
+    auth: Auth = "password"
     folder: str = "INBOX"
     idle: bool = True
     trusted_server: str = ""
@@ -43,11 +48,12 @@ class Smtp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     port: int = 465
     tls: Tls = "tls"
     username: str = ""
+    auth: Auth = "password"
     plus: bool | None = None
 
 
 class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of `mailboxes`; passwords stay sealed."""
+    """A row of `mailboxes`; passwords, secrets and tokens stay sealed."""
 
     id: UUID
     tenant_id: UUID
@@ -68,6 +74,11 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     # Which of OPTIONAL_LETTERS it does not send.
     silent: tuple[str, ...] = ()
+    oauth: OAuth | None = None
+    oauth_secret: str | None = None
+    oauth_refresh_token: str | None = None
+    # What goes wrong at present: by "imap" where it fetches, by "smtp" where it sends.
+    troubles: dict[str, Trouble] = {}
 
     @property
     def domain(self) -> str:
@@ -93,6 +104,8 @@ def server_faults(prefix: str, server: Imap | Smtp) -> list[Fault]:
         faults.append((f"{prefix}.port", "mail_port"))
     if len(server.username) > LONGEST or not _plain(server.username):
         faults.append((f"{prefix}.username", "characters"))
+    if server.auth == "oauth2" and not server.username:
+        faults.append((f"{prefix}.username", "required"))
     if isinstance(server, Imap):
         faults += _imap_faults(prefix, server)
     return faults
@@ -100,7 +113,7 @@ def server_faults(prefix: str, server: Imap | Smtp) -> list[Fault]:
 
 def _imap_faults(prefix: str, server: Imap) -> list[Fault]:
     faults: list[Fault] = []
-    if not server.username:
+    if not server.username and server.auth == "password":
         faults.append((f"{prefix}.username", "required"))
     if not server.folder or len(server.folder) > LONGEST or not _plain(server.folder):
         faults.append((f"{prefix}.folder", "characters"))

@@ -15,7 +15,9 @@ from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.jobs import Works
 
 from ..rules.addresses import base_address
+from ..rules.alarms import Trouble
 from ..rules.mailbox import Imap, Mailbox, Smtp
+from ..rules.oauth import OAuth
 from ..tables import mail_routes, mailboxes
 
 _m, _r = mailboxes.c, mail_routes.c
@@ -52,8 +54,9 @@ _reached = sql(
 
 def mailbox_of(row: Mapping[str, Any]) -> Mailbox:
     plain = dict(row)
-    for name, shape in (("imap", Imap), ("smtp", Smtp)):
+    for name, shape in (("imap", Imap), ("smtp", Smtp), ("oauth", OAuth)):
         plain[name] = msgspec.convert(plain[name], shape) if plain[name] else None
+    plain["troubles"] = msgspec.convert(plain["troubles"], dict[str, Trouble])
     return Mailbox(**{**plain, "silent": tuple(row["silent"])})
 
 
@@ -69,8 +72,8 @@ async def insert_mailbox(ctx: Context, box: Mailbox) -> bool:
 
 def _row(box: Mailbox) -> dict[str, Any]:
     row = msgspec.structs.asdict(box)
-    row["imap"] = msgspec.to_builtins(box.imap)
-    row["smtp"] = msgspec.to_builtins(box.smtp)
+    for name in ("imap", "smtp", "oauth", "troubles"):
+        row[name] = msgspec.to_builtins(row[name])
     row["silent"] = list(box.silent)
     return row
 
