@@ -16,7 +16,7 @@ from ..commands import create as creating
 from ..commands import edit, solve, talk
 from ..queries.open import open_ticket
 from ..queries.rows import list_rows
-from ..queries.talk import list_messages, list_timeline
+from ..queries.talk import list_messages, list_timeline, messages_by_id
 from ..shapes import Message, Ticket, TicketRow, TimelineEntry
 from . import bodies
 from .asking import After, Asking, Limit, TicketPath
@@ -73,7 +73,9 @@ async def get_ticket(ctx: Asked, ticket: TicketPath, include: Include = []) -> R
     ref = store.parse_ref(ticket)
     found = await open_ticket(ctx, ref)
     if "messages" in include:
-        found.messages, _ = await list_messages(ctx, found.id, Page(200))
+        # What was merged into it left a link, so that mostly nothing more has to be asked.
+        alone = not any(link.kind in ("merged", "split") for link in found.links)
+        found.messages, _ = await list_messages(ctx, found.id, Page(200), alone=alone)
     if "timeline" in include:
         found.timeline, _ = await list_timeline(ctx, found.id, found.created_at, None, Page(200))
     return answer(ctx, found, version=found.version)
@@ -142,8 +144,8 @@ async def post_note(ctx: Asked, ticket: TicketPath, body: bodies.NewNote) -> Res
 
 async def _said(ctx: Context, ref: store.Ref, message_id: UUID) -> Response:
     found = await open_ticket(ctx, ref)
-    rows, _ = await list_messages(ctx, found.id, Page(1), only=message_id)
-    return answer(ctx, Said(rows[0], found), status=201, version=found.version)
+    (said,) = await messages_by_id(ctx, [message_id])
+    return answer(ctx, Said(said, found), status=201, version=found.version)
 
 
 @router.post("/messages/{message}/undo", status_code=204)

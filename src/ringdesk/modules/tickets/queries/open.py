@@ -8,9 +8,10 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import Text, bindparam, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Statement, sql
+from ringdesk.kernel.db import Statement, any_of, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
@@ -41,6 +42,8 @@ from ..visibility import Sight, sight
 from .rows import member_ref, reading, row_of, rows_seen
 
 _t = tickets.c
+# Events in which a customer had a word to say.
+_WORDS = ("TicketAccepted", "TicketRated")
 
 
 def _people() -> Any:
@@ -76,37 +79,21 @@ def _links() -> Any:
     )
 
 
-def _visited() -> Any:
+def _marks() -> Any:
+    """What its steps, its acceptance and its rating are told by: [type, from_node, comment,
+    instant] of each such event in its order. One look into the record: it has many partitions."""
     e = events.c
-    inner = (
-        select(func.jsonb_agg(e.data["from_node"]))
-        .where(
-            e.tenant_id == _t.tenant_id,
-            e.subject_id == _t.id,
-            e.at >= _t.created_at,
-            e.data.has_key("from_node"),
-        )
-        .scalar_subquery()
-    )
-    return inner.label("visited")
-
-
-def _word(kind: str, label: str) -> Any:
-    """The newest event of a kind as [comment, instant]."""
-    e = events.c
-    made = func.jsonb_build_array(e.data["comment"], cast(e.at, Text))
+    made = func.jsonb_build_array(e.type, e.data["from_node"], e.data["comment"], cast(e.at, Text))
     return (
-        select(made)
+        select(func.jsonb_agg(aggregate_order_by(made, e.seq)))
         .where(
             e.tenant_id == _t.tenant_id,
             e.subject_id == _t.id,
             e.at >= _t.created_at,
-            e.type == kind,
+            or_(e.data.has_key("from_node"), any_of(e.type, _WORDS)),
         )
-        .order_by(e.seq.desc())
-        .limit(1)
         .scalar_subquery()
-        .label(label)
+        .label("marks")
     )
 
 
@@ -137,9 +124,7 @@ def _statement(shape: Sight, by: str) -> Statement:
         .add_columns(
             r.email, r.phone, r.locale.label("requester_locale"), r.zone, r.bounced_at,
             r.created_at.label("requester_since"),
-            _people(), _links(), _visited(), _drafts(),
-            _word("TicketAccepted", "accepted_word"), _word("TicketRated", "rated_word"),
-            ticket_timers.c.clocks,
+            _people(), _links(), _marks(), _drafts(), ticket_timers.c.clocks,
         )
         .where(_t[by] == bindparam("ref"))
     )  # fmt: skip
@@ -193,6 +178,8 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
     listed = row_of(row, people)
     department = people.departments.get(state.department_id) if state.department_id else None
     links = [_link(found) for found in row["links"] or []]
+    marks = row["marks"] or []
+    words = {kind: (comment, at) for kind, _, comment, at in marks}
     return Ticket(
         **{n: getattr(listed, n) for n in listed.__struct_fields__},
         requester_card=_requester(row),
@@ -205,9 +192,9 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
         people=_participants(row, people),
         resolved_by=member_ref(people, state.resolved_by),
         reviewer=member_ref(people, state.reviewed_by),
-        process=await _steps(ctx, state, row["visited"] or []),
-        acceptance=_acceptance(state, row["accepted_word"]),
-        rated=_rating(state, row["rated_word"]),
+        process=await _steps(ctx, state, {node for _, node, _, _ in marks if node}),
+        acceptance=_acceptance(state, words.get("TicketAccepted")),
+        rated=_rating(state, words.get("TicketRated")),
         links=links,
         merged_into=_home(state, links),
         actions=await _offers(ctx, state),
@@ -274,9 +261,9 @@ def _draft(kind: str, found: dict[str, Any]) -> DraftText:
     )
 
 
-async def _steps(ctx: Context, state: TicketState, visited: list[str]) -> ProcessState:
+async def _steps(ctx: Context, state: TicketState, visited: set[str]) -> ProcessState:
     process = await flow.process_of(ctx, state)
-    steps = workflow.steps(process, state.node, set(visited))
+    steps = workflow.steps(process, state.node, visited)
     shown = [ProcessStep(s.key, s.name, s.state) for s in steps]
     return ProcessState(process.key, process.version, shown)
 

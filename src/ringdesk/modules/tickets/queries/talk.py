@@ -54,17 +54,16 @@ def _sees_internal(ctx: Context) -> bool:
 
 
 async def list_messages(
-    ctx: Context, ticket_id: UUID, page: Page, *, only: UUID | None = None
+    ctx: Context, ticket_id: UUID, page: Page, *, alone: bool = False
 ) -> tuple[list[Message], str | None]:
     """Messages oldest first, those of merged tickets among them.
 
     A customer sees the public ones that have left, and of merged tickets their own ones' only.
+    `alone`: the caller knows that nothing was merged into this ticket.
     """
-    sources = await _sources(ctx, ticket_id)
+    sources = {} if alone else await _sources(ctx, ticket_id)
     of_these = any_of(_m.ticket_id, [ticket_id, *sources]) if sources else _m.ticket_id == ticket_id
     query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, of_these)
-    if only is not None:
-        query = query.where(_m.id == only)
     if not _sees_internal(ctx):
         query = query.where(
             and_(
@@ -113,7 +112,7 @@ def _beside(message: Message, said_on: SaidOn | None) -> Message:
 
 
 async def messages_by_id(ctx: Context, ids: list[UUID]) -> list[Message]:
-    """Single messages, for the live feed."""
+    """Single messages, as a colleague sees them."""
     query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, any_of(_m.id, ids))
     people = await identity.directory(ctx)
     return [_message(ctx, row, people) for row in await ctx.tx.all(query)]
