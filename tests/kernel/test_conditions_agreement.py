@@ -101,6 +101,12 @@ def test_every_character_both_know_folds_alike(database: Scratch) -> None:
     assert [c for c in differing if unicodedata.category(c) != "Cn"] == []
 
 
+@given(st.text(st.sampled_from("aΑΣςİiI中ßǅ .")))
+def test_a_text_folds_as_each_of_its_characters_does_alone(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+    assert len(fold(text)) == len(text)
+
+
 @pytest.mark.parametrize("piece", ["50%", "a_b", "c\\d", "%", "_", "\\"])
 def test_wildcards_in_a_text_are_plain_characters(database: Scratch, piece: str) -> None:
     rows = [

@@ -83,8 +83,7 @@ class Statement:
         self.defaults: dict[str, Any] = dict(compiled.params)
 
     def arguments(self, params: dict[str, Any]) -> list[Any]:
-        defaults = self.defaults
-        return [params[n] if n in params else defaults[n] for n in self.names]
+        return list(map({**self.defaults, **params}.__getitem__, self.names))
 
 
 def sql(construct: ClauseElement) -> Statement:

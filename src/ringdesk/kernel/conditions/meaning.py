@@ -15,7 +15,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -147,12 +146,10 @@ def _range_test(kind: Kind, op: str, value: Any, at: datetime) -> Test:
 
 def fold(text: str) -> str:
     """Lower case, character by character: no special casing, no context, length kept."""
-    return text.lower() if text.isascii() else "".join(map(_folded, text))
-
-
-@lru_cache(4096)
-def _folded(character: str) -> str:
-    return character.lower()[0]
+    # The only two whose lower case depends on their neighbors, or is longer than they are.
+    if "Σ" not in text and "İ" not in text:
+        return text.lower()
+    return "".join(character.lower()[0] for character in text)
 
 
 def fact(field: FieldDef, facts: Mapping[str, Any], at: datetime) -> Any:

@@ -90,7 +90,7 @@ def facts_of(
     ctx: Context, ticket: TicketState, missing_fields: dict[str, list[str]], **more: Any
 ) -> dict[str, Any]:
     """The facts workflow rules and conditions read; `more` overrides what is about to change."""
-    facts = {name: getattr(ticket, name) for name in TicketState.__struct_fields__}
+    facts = msgspec.structs.asdict(ticket)
     facts.update(
         now=ctx.now(),
         actor_kind=ctx.actor.kind,

@@ -165,8 +165,8 @@ _insert_ticket = sql(_opened.add_cte(_said.cte("said")).returning(tickets.c.numb
 
 async def add_ticket(ctx: Context, ticket: TicketState, **message: Any) -> TicketState:
     """Insert a ticket and the message that opens it; the ticket with its number."""
-    values = {c.name: getattr(ticket, c.name) for c in _ticket_columns}
-    number: int = await ctx.tx.value(_insert_ticket, **values, **_message(ctx, ticket, message))
+    values = {**msgspec.structs.asdict(ticket), **_message(ctx, ticket, message)}
+    number: int = await ctx.tx.value(_insert_ticket, **values)
     return msgspec.structs.replace(ticket, number=number)
 
 
