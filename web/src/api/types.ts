@@ -45,13 +45,18 @@ export interface Field {
   key: string;
   name: L10n;
   kind: "text" | "textarea" | "number" | "date" | "choice" | "multi" | "checkbox";
-  options?: { value: string; name: L10n }[];
+  /** `archived`: no longer offered, still the name of what was chosen. */
+  options?: { value: string; name: L10n; archived?: boolean }[];
   required_at: ("create" | "resolve" | "close")[];
+  /** Required at those stages only while this holds. */
+  required_when?: Condition | null;
   visible_when: Condition | null;
   portal: boolean;
   help?: L10n;
+  /** Asked for no more; tickets keep their values. */
+  archived?: boolean;
 }
-export interface TicketType { key: string; name: L10n; description: L10n; fields: Field[]; portal: boolean; process_key: string }
+export interface TicketType { key: string; name: L10n; description: L10n; fields: Field[]; portal: boolean; process_key: string; icon?: string; default_priority?: Priority | null }
 export interface CategoryNode { id: string; parent_id: string | null; level: 1 | 2 | 3; name: L10n; active: boolean }
 export interface Status { key: string; category: Category; name: L10n; process_key: string }
 export interface ProcessNode { key: string; name: L10n; status: string; category: Category; duty: L10n }
@@ -67,6 +72,8 @@ export interface Config {
   statuses: Status[];
   nodes: { process_key: string; version: number; nodes: ProcessNode[] }[];
   priorities: { key: Priority; name: L10n; definition: L10n }[];
+  /** What the levels 1 to 3 mean here, in words. */
+  scales?: Partial<Record<"impact" | "severity", Partial<Record<"1" | "2" | "3", L10n>>>>;
   teams: Team[];
   departments: Department[];
   members: Member[];
@@ -250,8 +257,8 @@ export interface View {
 export type CountedView = View & { count: number | null };
 export type NoticeKind =
   | "assigned" | "mentioned" | "returned" | "customer_replied" | "review_requested" | "rejected"
-  | "rated_low" | "mail_quarantined" | "delivery_failed" | "deadline_warning" | "deadline_breached" | "deadline_escalated" | "buffer_announced"
-  | "approval_waiting" | "approval_question" | "approval_decided" | "approval_late" | "rule_notice" | "rule_budget" | "node_turn" | "node_late" | "node_notice" | "feedback_given" | "feedback_answered"
+  | "rated_low" | "mail_quarantined" | "mailbox_failing" | "delivery_failed" | "deadline_warning" | "deadline_breached" | "deadline_escalated" | "buffer_announced"
+  | "approval_waiting" | "approval_question" | "approval_decided" | "approval_late" | "rule_notice" | "rule_budget" | "node_turn" | "node_late" | "node_notice" | "feedback_given" | "feedback_answered" | "pilot_rail"
   | "second_handling" | "callback_due" | "care_late";
 export interface Notice {
   id: string; kind: NoticeKind; ticket: { id: string; number: number; subject: string } | null;

@@ -1,6 +1,6 @@
 import css from "./shell.module.css";
 import { useShellState } from "./state";
-import { AlarmClock, Bell, BellOff, CalendarClock, CircleHelp, Hourglass, MessageSquareWarning, PhoneCall, RotateCcw, Siren, Stamp, Workflow, Zap, type LucideIcon } from "lucide-react";
+import { AlarmClock, Bell, BellOff, CalendarClock, CircleHelp, Hourglass, MessageSquareWarning, PhoneCall, RotateCcw, ShieldAlert, Siren, Stamp, type LucideIcon, Workflow, Zap } from "lucide-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -54,7 +54,7 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
   );
 }
 
-const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass };
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass, pilot_rail: ShieldAlert };
 /** Beyond a minute a notice says that it came late. */
 const LATE_SECONDS = 60;
 
@@ -91,6 +91,8 @@ function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => v
     onOpen();
     if (approval) void navigate(`/w/approvals/mine/${approval}`);
     else if (notice.kind === "rule_budget" && typeof notice.data.rule_id === "string") void navigate(`/admin/automation/${notice.data.rule_id}`);
+    else if (notice.kind === "mailbox_failing") void navigate("/admin/mail");
+    else if (notice.kind === "pilot_rail" && typeof notice.data.key === "string") void navigate(`/reports/pilots/${notice.data.key}`);
     else if (notice.kind === "feedback_given") void navigate("/admin/feedback");
     else if (notice.kind === "feedback_answered") void navigate("/admin/feedback/mine");
     else if (notice.ticket) void navigate(`/t/${notice.ticket.number}`);
@@ -100,7 +102,7 @@ function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => v
       <button type="button" className={css.notice} data-unread={!notice.read_at} onClick={open}>
         <Sign notice={notice} />
         <span className="grow">
-          <span style={{ display: "block" }}>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name, buffer, title: approval ? l10n(notice.data.title as L10n) : "", step: l10n((notice.data.node_name ?? "") as L10n), text: typeof notice.data.text === "string" ? notice.data.text : "", clock: typeof clock === "string" ? t(`deadlines:clock.${clock}`) : "" })}</span>
+          <span style={{ display: "block" }}>{t(`shell:notices.kind.${notice.kind}`, { name: notice.actor_name, buffer, title: l10n((notice.data.title ?? "") as L10n), version: typeof notice.data.version === "number" ? notice.data.version : "", step: l10n((notice.data.node_name ?? "") as L10n), mailbox: typeof notice.data.mailbox === "string" ? notice.data.mailbox : "", text: typeof notice.data.text === "string" ? notice.data.text : "", clock: typeof clock === "string" ? t(`deadlines:clock.${clock}`) : "" })}</span>
           {notice.ticket && <span className="t13 c2 el user" style={{ display: "block" }} dir="auto"><bdi className="mono c3" dir="ltr">T-{notice.ticket.number}</bdi> {notice.ticket.subject}</span>}
           <RelativeTime at={notice.at} className="t12 c3" />
           {late && <span className="t12 c3"> · {t("shell:notices.late", { time: duration(late_seconds / 60) })}</span>}

@@ -10,19 +10,20 @@ export interface AuditEntry extends TimelineEntry { subject: { kind: string; id:
 export const OWN_EVENTS = [
   "WorkspaceCreated", "WorkspaceChanged", "MemberAdded", "MemberChanged", "MemberSuspended", "MemberRestored", "MemberInvited", "SignedIn", "SignInRefused",
   "SignedOut", "SessionRevoked", "PasswordChanged", "PasswordResetRequested", "SecondFactorEnabled", "SecondFactorDisabled", "RecoveryCodeUsed", "RoleCreated",
-  "RoleChanged", "TeamCreated", "TeamChanged", "DepartmentCreated", "DepartmentChanged", "TokenCreated", "TokenRevoked", "MailboxCreated", "MailboxChanged",
+  "RoleChanged", "TeamCreated", "TeamChanged", "DepartmentCreated", "DepartmentChanged", "TokenCreated", "TokenRevoked", "MailboxCreated", "MailboxChanged", "MailboxTroubled", "MailboxWorksAgain",
   "AutomaticMailStopped", "MailQuarantined", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
   "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "PolicyRestored", "CalendarPublished", "CalendarArchived", "CalendarRestored", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
   "RulePublished", "RuleSwitched", "RulesOrdered", "RuleArchived", "RuleRestored",
-  "ProcessOwnerChanged", "ProcessArchived", "PilotStarted", "PilotShareChanged", "PilotAdopted", "PilotWithdrawn", "FeedbackGiven", "FeedbackAnswered",
+  "ProcessOwnerChanged", "ProcessArchived", "PilotStarted", "PilotShareChanged", "PilotAdopted", "PilotWithdrawn", "PilotRailsChanged", "PilotRailCrossed", "FeedbackGiven", "FeedbackAnswered",
   "DelegationMade", "DelegationSwitched", "DelegationEnded",
+  "ArticleDrafted", "ArticleChanged", "ArticleSubmitted", "ArticleReturned", "ArticlePublished", "ArticleWithdrawn",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];
 
-const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration", "import", "feedback"]);
+const KINDS = new Set(["ticket", "member", "login", "role", "team", "department", "token", "workspace", "mailbox", "mail", "requester", "organization", "process", "configuration", "import", "feedback", "article"]);
 
 const plainText = (value: unknown): string => (typeof value === "string" || typeof value === "number" ? String(value) : "");
 
@@ -43,7 +44,7 @@ export function subjectPath({ subject }: Pick<AuditEntry, "subject">): string | 
 const nameOf = ({ data, subject }: AuditEntry, { l10n }: Words): string => {
   const name = data.name ?? data.deputy_name;
   const own = name && typeof name === "object" ? l10n(name as Record<string, string>) : plainText(name);
-  return own || plainText(data.email) || plainText(data.address) || plainText(data.key) || (subject.label === subject.kind ? "" : subject.label);
+  return own || plainText(data.email) || plainText(data.address) || plainText(data.key) || plainText(data.title) || (subject.label === subject.kind ? "" : subject.label);
 };
 
 const variant: Record<string, (data: Record<string, unknown>) => string> = {
@@ -57,6 +58,8 @@ const variant: Record<string, (data: Record<string, unknown>) => string> = {
   RulePublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
   RuleSwitched: ({ on }) => (on ? "on" : "off"),
   ProcessOwnerChanged: ({ owner_name }) => (owner_name ? "set" : "none"),
+  MailboxTroubled: ({ way }) => (way === "smtp" ? "smtp" : "imap"),
+  MailboxWorksAgain: ({ way }) => (way === "smtp" ? "smtp" : "imap"),
   ProcessPublished: ({ rolled_back_to }) => (rolled_back_to ? "back" : "plain"),
 };
 
@@ -74,7 +77,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
 }
 
 const FIELDS = new Set([
-  "name", "email", "phone", "role", "role_key", "team_ids", "member_ids", "permissions", "liaison_id", "archived_at", "zone", "languages", "mode", "imap", "smtp", "tier", "domain",
+  "name", "email", "phone", "role", "role_key", "team_ids", "member_ids", "permissions", "liaison_id", "archived_at", "zone", "languages", "mode", "imap", "smtp", "oauth", "tier", "domain",
   "ways", "suspended", "locale", "organization_id", "department_id", "parent_id", "position", "filter", "columns", "sort", "matrix", "rules",
 ]);
 export const fieldName = (field: string, words: Words): string => (FIELDS.has(field) ? words.t(`record:field.${field}`) : ticketField(field, words));

@@ -1,4 +1,6 @@
-import { bodyOf, formOf, lackingIn, type MailboxForm } from "./form";
+import { bodyOf, formOf, lackingIn, usesOAuth, type MailboxForm } from "./form";
+import { withProvider } from "./oauth";
+import { OAuthFields } from "./OAuthFields";
 import { LETTERS, type Mailbox } from "./queries";
 import { ServerFields } from "./ServerFields";
 import { useState } from "react";
@@ -12,8 +14,9 @@ import { FormDialog } from "../admin/FormDialog";
 import { useWrite } from "../admin/queries";
 
 const PLACED = [
-  "address", "name", "team_id", "imap", "smtp", "imap_password", "smtp_password",
-  ...["imap", "smtp"].flatMap((kind) => ["host", "port", "tls", "username", "folder", "trusted_server"].map((name) => `${kind}.${name}`)),
+  "address", "name", "team_id", "imap", "smtp", "imap_password", "smtp_password", "oauth", "oauth_secret", "oauth_refresh_token",
+  ...["token_url", "client_id", "scope"].map((name) => `oauth.${name}`),
+  ...["imap", "smtp"].flatMap((kind) => ["host", "port", "tls", "username", "auth", "folder", "trusted_server"].map((name) => `${kind}.${name}`)),
 ];
 
 /** Connects a mailbox or changes how it is reached. */
@@ -52,6 +55,7 @@ export function MailboxDialog({ box, onClose }: { box: Mailbox | null; onClose: 
           {!box && <Banner tone="info">{t("mailbox:box.quiet_note")}</Banner>}
           <ServerFields kind="imap" server={form.imap} password={form.imap_password} hasPassword={box?.has_imap_password ?? false} errors={errors} onServer={(imap) => set({ imap })} onPassword={(imap_password) => set({ imap_password })} />
           <ServerFields kind="smtp" server={form.smtp} password={form.smtp_password} hasPassword={box?.has_smtp_password ?? false} errors={errors} onServer={(smtp) => set({ smtp })} onPassword={(smtp_password) => set({ smtp_password })} />
+          {usesOAuth(form) && <OAuthFields oauth={form.oauth} box={box} errors={errors} onChange={(oauth) => set({ oauth })} onProvider={(provider) => setForm((old) => withProvider(old, provider))} />}
         </>
       )}
     </FormDialog>

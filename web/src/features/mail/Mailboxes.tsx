@@ -7,11 +7,15 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useConfig } from "@/api/queries";
-import { problemText } from "@/i18n";
+import { fullTime, problemText } from "@/i18n";
 import { Banner, Button, Card, Chip, EmptyState, ErrorState, RelativeTime } from "@/ui";
 import { WaitingRows } from "../admin/Screen";
 
-const CODES = ["ok", "host_unknown", "connection_refused", "timeout", "tls_failed", "login_refused", "folder_missing", "server_error"];
+const CODES = [
+  "ok", "host_unknown", "connection_refused", "timeout", "tls_failed", "login_refused", "folder_missing", "server_error",
+  "oauth_client", "oauth_grant", "oauth_scope", "oauth_tenant", "oauth_answer", "oauth_address", "oauth_unreachable", "oauth_missing", "token_refused",
+];
+const known = (code: string) => (CODES.includes(code) ? code : "server_error");
 
 /** What a trial showed, in words a person can act on; the server's own words below. */
 function Outcome({ kind, tried }: { kind: "imap" | "smtp"; tried: Tried | null }) {
@@ -19,10 +23,24 @@ function Outcome({ kind, tried }: { kind: "imap" | "smtp"; tried: Tried | null }
   if (!tried) return <Banner tone="plain">{t(`mailbox:box.${kind}`)}: {t("mailbox:test.not_set")}</Banner>;
   return (
     <Banner tone={tried.ok ? "ok" : "bad"}>
-      <b>{t(`mailbox:box.${kind}`)}</b>: {t(`mailbox:test.${CODES.includes(tried.code) ? tried.code : "server_error"}`)}
+      <b>{t(`mailbox:box.${kind}`)}</b>: {t(`mailbox:test.${known(tried.code)}`)}
       {tried.said && <div className={css.said}><bdi dir="ltr">{tried.said}</bdi></div>}
     </Banner>
   );
+}
+
+/** What does not work at present, since when, and what to do about it. */
+function Troubles({ box }: { box: Mailbox }) {
+  const { t } = useTranslation();
+  return (["imap", "smtp"] as const).map((way) => {
+    const trouble = box.troubles[way];
+    return trouble && (
+      <Banner key={way} tone="bad">
+        <b>{t(`mailbox:box.trouble_${way}`, { since: fullTime(trouble.since) })}</b> {t(`mailbox:test.${known(trouble.code)}`)}
+        {trouble.said && <div className={css.said}><bdi dir="ltr">{trouble.said}</bdi></div>}
+      </Banner>
+    );
+  });
 }
 
 function Server({ kind, box }: { kind: "imap" | "smtp"; box: Mailbox }) {
@@ -55,7 +73,8 @@ function MailboxCard({ box, editable, onEdit }: { box: Mailbox; editable: boolea
           {team && <span>{t("mailbox:box.team")}: <bdi>{team.name}</bdi></span>}
           {box.last_fetch_at && <span>{t("mailbox:box.fetched")} <RelativeTime at={box.last_fetch_at} /></span>}
         </div>
-        {box.last_error && <Banner tone="bad">{t("mailbox:box.last_error")} <bdi dir="ltr">{box.last_error}</bdi></Banner>}
+        <Troubles box={box} />
+        {box.last_error && !box.troubles.imap && <Banner tone="bad">{t("mailbox:box.last_error")} <bdi dir="ltr">{box.last_error}</bdi></Banner>}
         {test.error && <Banner tone="bad">{problemText(test.error)}</Banner>}
         {test.data && <div className={css.tried} role="status"><Outcome kind="imap" tried={test.data.imap} /><Outcome kind="smtp" tried={test.data.smtp} /></div>}
       </div>
@@ -71,7 +90,7 @@ export function Mailboxes({ editable }: { editable: boolean }) {
   const add = editable && <Button kind="primary" icon={<Plus size={15} />} onClick={() => setEditing("new")}>{t("mailbox:box.new")}</Button>;
   if (boxes.error) return <ErrorState error={boxes.error} onRetry={() => void boxes.refetch()} />;
   if (!boxes.data) return <WaitingRows rows={3} />;
-  const broken = boxes.data.filter((box) => box.last_error && !box.archived).length;
+  const broken = boxes.data.filter((box) => !box.archived && (box.last_error || Object.keys(box.troubles).length > 0)).length;
   return (
     <>
       <div className="row wrap">

@@ -1,11 +1,12 @@
 import admin from "../admin/admin.module.css";
 import css from "./mail.module.css";
 import { withTls } from "./form";
-import type { Imap, Smtp, Tls } from "./queries";
+import type { Auth, Imap, Smtp, Tls } from "./queries";
 import { useTranslation } from "react-i18next";
 import { Checkbox, PasswordInput, Select, TextInput } from "@/ui";
 
 const TLS: Tls[] = ["tls", "starttls", "none"];
+const AUTHS: Auth[] = ["password", "oauth2"];
 
 interface ServerFieldsProps<Server extends Imap | Smtp> {
   kind: "imap" | "smtp";
@@ -29,9 +30,10 @@ export function ServerFields<Server extends Imap | Smtp>({ kind, server, passwor
         <TextInput dir="ltr" inputMode="numeric" label={t("mailbox:box.port")} value={String(server.port || "")} error={error("port")} onChange={(event) => onServer({ ...server, port: Number(event.target.value.replace(/\D/g, "").slice(0, 5)) })} />
         <Select label={t("mailbox:box.tls")} options={TLS.map((value) => ({ value, label: t(`mailbox:tls.${value}`) }))} value={server.tls} error={error("tls")} onChange={(value) => value && onServer(withTls(kind, server, value as Tls))} />
       </div>
-      <div className={admin.pair}>
+      <div className={admin.third}>
+        <Select label={t("mailbox:box.auth")} options={AUTHS.map((value) => ({ value, label: t(`mailbox:auth.${value}`) }))} value={server.auth} error={error("auth")} onChange={(value) => value && onServer({ ...server, auth: value as Auth })} />
         <TextInput dir="ltr" autoComplete="off" label={t("mailbox:box.username")} value={server.username} error={error("username")} onChange={(event) => onServer({ ...server, username: event.target.value })} />
-        <PasswordInput autoComplete="new-password" label={t("mailbox:box.password")} hint={hasPassword ? t("mailbox:box.password_kept") : t("mailbox:box.password_hint")} value={password} error={errors[`${kind}_password`]} onChange={(event) => onPassword(event.target.value)} />
+        {server.auth === "password" && <PasswordInput autoComplete="new-password" label={t("mailbox:box.password")} hint={hasPassword ? t("mailbox:box.password_kept") : t("mailbox:box.password_hint")} value={password} error={errors[`${kind}_password`]} onChange={(event) => onPassword(event.target.value)} />}
       </div>
       {"folder" in server && (
         <div className={admin.pair}>

@@ -6,6 +6,7 @@ import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
 import { bodyOf, formOf, lackingIn, withTls } from "./form";
 import { Component as MailPage } from "./MailPage";
+import { oauthOf, withProvider, withTenant } from "./oauth";
 import type { Mailbox, OutMail } from "./queries";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -23,15 +24,16 @@ describe("the form of a mailbox", () => {
   });
   it("never sends an empty password or a server without a name", () => {
     const form = { ...formOf(null), address: " a@b.example " };
-    expect(bodyOf(form, false)).toEqual({ address: "a@b.example", name: "", team_id: null, mode: "live", silent: [], imap: null, smtp: null });
+    expect(bodyOf(form, false)).toEqual({ address: "a@b.example", name: "", team_id: null, mode: "live", silent: [], imap: null, smtp: null, oauth: null });
     expect(bodyOf({ ...form, smtp_password: "s" }, true)).not.toHaveProperty("address");
     expect(bodyOf({ ...form, smtp_password: "s" }, true)).toHaveProperty("smtp_password", "s");
   });
 });
 
 const box: Mailbox = {
-  id: "b1", address: "help@example.com", name: "", team_id: null, mode: "live", imap: null, smtp: { host: "smtp.example.com", port: 465, tls: "tls", username: "", plus: null },
+  id: "b1", address: "help@example.com", name: "", team_id: null, mode: "live", imap: null, smtp: { host: "smtp.example.com", port: 465, tls: "tls", username: "", auth: "password", plus: null },
   has_imap_password: false, has_smtp_password: true, quiet_before: null, last_fetch_at: null, last_error: null, archived: false, created_at: "2026-11-21T08:00:00Z", silent: [],
+  oauth: null, has_oauth_secret: false, has_oauth_refresh_token: false, troubles: {},
 };
 const mail: OutMail = {
   id: "o1", mailbox_id: "b1", ticket_id: null, ticket_number: null, kind: "letter", to: "li@example.com", cc: [], subject: "登录码", state: "failed", attempts: 3, error: "550 no such user",
@@ -41,6 +43,54 @@ const page = (at: string, answers: Record<string, unknown>, permissions = ["mail
   const server = aServer({ "GET /mailboxes": { data: [box] }, ...answers });
   return show(<MailPage />, { at, path: "/admin/mail/:tab?", known: [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig({ mailbox_mode: "demo" })]] }).then((more) => ({ server, ...more }));
 };
+
+describe("OAuth2 in the form", () => {
+  const blank = { ...formOf(null), address: "help@example.com" };
+  const modern = withProvider({ ...blank, smtp: { ...blank.smtp, auth: "oauth2" }, imap: { ...blank.imap, auth: "oauth2", username: "help@example.com" } }, "microsoft");
+  it("brings the provider's servers, way and scope, and keeps servers typed by hand", () => {
+    expect([modern.imap.host, modern.smtp.host, modern.smtp.port, modern.oauth.grant]).toEqual(["outlook.office365.com", "smtp.office365.com", 587, "client_credentials"]);
+    const google = withProvider(modern, "google");
+    expect([google.imap.host, google.oauth.grant, google.oauth.token_url]).toEqual(["imap.gmail.com", "refresh_token", "https://oauth2.googleapis.com/token"]);
+    expect(withProvider({ ...modern, imap: { ...modern.imap, host: "mail.example.com" } }, "google").imap.host).toBe("mail.example.com");
+  });
+  it("asks for what a token needs, and reads back what was saved", () => {
+    expect(lackingIn(modern)).toBe("oauth");
+    const oauth = { ...withTenant(modern.oauth, "contoso id"), client_id: "c", secret: "s" };
+    const form = { ...modern, oauth };
+    expect(lackingIn(form)).toBeNull();
+    const body = bodyOf(form, false);
+    expect(body.oauth).toEqual({ grant: "client_credentials", token_url: "https://login.microsoftonline.com/contoso%20id/oauth2/v2.0/token", client_id: "c", scope: "https://outlook.office365.com/.default" });
+    expect(body).toHaveProperty("oauth_secret", "s");
+    const saved = oauthOf({ ...box, oauth: body.oauth as Mailbox["oauth"], has_oauth_secret: true });
+    expect([saved.provider, saved.tenant, saved.secret]).toEqual(["microsoft", "contoso id", ""]);
+    expect(lackingIn({ ...form, oauth: saved })).toBeNull();
+    expect(bodyOf({ ...form, oauth: saved }, true)).not.toHaveProperty("oauth_secret");
+  });
+});
+
+it("connects a mailbox of Microsoft 365 without a password", async () => {
+  const { server } = await page("/admin/mail", { "PATCH /mailboxes/b1": box });
+  await userEvent.click(await screen.findByRole("button", { name: "编辑" }));
+  await userEvent.click((await screen.findAllByRole("combobox", { name: "登录方式" }))[1]!);
+  await userEvent.click(await screen.findByRole("option", { name: "OAuth2" }));
+  expect(await screen.findByText(/New-ServicePrincipal/)).toBeTruthy();
+  expect(screen.getAllByLabelText("密码")).toHaveLength(1);
+  await userEvent.type(screen.getByLabelText(/租户 ID/), "contoso");
+  await userEvent.type(screen.getByLabelText(/客户端 ID/), "the-client");
+  await userEvent.type(screen.getByLabelText(/客户端密钥/), "the-secret");
+  await userEvent.click(screen.getByRole("button", { name: "保存" }));
+  await waitFor(() => expect(server.asked.some(({ call }) => call === "PATCH /mailboxes/b1")).toBe(true));
+  expect(server.asked.find(({ call }) => call === "PATCH /mailboxes/b1")?.body).toMatchObject({ smtp: { auth: "oauth2" }, oauth: { client_id: "the-client" }, oauth_secret: "the-secret" });
+});
+
+it("says since when a mailbox fails and what to do", async () => {
+  const troubles = { smtp: { code: "oauth_client", said: "AADSTS7000222", since: "2026-11-21T08:00:00Z", alarmed_at: null } };
+  await page("/admin/mail", { "GET /mailboxes": { data: [{ ...box, troubles }] } });
+  expect(await screen.findByText(/发不出信/)).toBeTruthy();
+  expect(screen.getByText(/新建密钥并填入/)).toBeTruthy();
+  expect(screen.getByText("AADSTS7000222")).toBeTruthy();
+  expect(await faults()).toEqual([]);
+});
 
 it("says in words what is wrong with a server", async () => {
   await page("/admin/mail", { "POST /mailboxes/b1/test": { imap: null, smtp: { ok: false, code: "login_refused", said: "535 5.7.8" } } });

@@ -5,12 +5,18 @@ import { api } from "@/api/client";
 import type { Page } from "@/api/types";
 
 export type Tls = "tls" | "starttls" | "none";
-export interface Imap { host: string; port: number; tls: Tls; username: string; folder: string; idle: boolean; trusted_server: string }
-export interface Smtp { host: string; port: number; tls: Tls; username: string; plus: boolean | null }
+export type Auth = "password" | "oauth2";
+export interface Imap { host: string; port: number; tls: Tls; username: string; auth: Auth; folder: string; idle: boolean; trusted_server: string }
+export interface Smtp { host: string; port: number; tls: Tls; username: string; auth: Auth; plus: boolean | null }
+export type Grant = "client_credentials" | "refresh_token";
+/** How access tokens are had; secrets never come back. */
+export interface OAuth { grant: Grant; token_url: string; client_id: string; scope: string }
+export interface Trouble { code: string; said: string; since: string; alarmed_at: string | null }
 export interface Mailbox {
   id: string; address: string; name: string; team_id: string | null; mode: "demo" | "live"; imap: Imap | null; smtp: Smtp | null;
   has_imap_password: boolean; has_smtp_password: boolean; quiet_before: string | null; last_fetch_at: string | null; last_error: string | null;
   archived: boolean; created_at: string; silent: Letter[];
+  oauth: OAuth | null; has_oauth_secret: boolean; has_oauth_refresh_token: boolean; troubles: { imap?: Trouble; smtp?: Trouble };
 }
 /** Automatic letters a mailbox may be told not to send. */
 export const LETTERS = ["receipt", "started", "confirm", "closed"] as const;

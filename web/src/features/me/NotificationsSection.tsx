@@ -10,9 +10,9 @@ import { Card, Checkbox, ErrorState, Table, toastError } from "@/ui";
 type Way = "app" | "mail";
 type Ways = Record<string, Way[]>;
 const WAYS: Way[] = ["app", "mail"];
-const KINDS: NoticeKind[] = ["assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected", "rated_low", "mail_quarantined", "delivery_failed", "deadline_warning", "deadline_breached", "deadline_escalated", "buffer_announced",
+const KINDS: NoticeKind[] = ["assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected", "rated_low", "mail_quarantined", "mailbox_failing", "delivery_failed", "deadline_warning", "deadline_breached", "deadline_escalated", "buffer_announced",
   "approval_waiting", "approval_question", "approval_decided", "approval_late", "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice", "feedback_given", "feedback_answered",
-  "second_handling", "callback_due", "care_late"];
+  "second_handling", "callback_due", "care_late", "pilot_rail"];
 
 /** Which news comes how. Saved with every tick. */
 export function NotificationsSection() {
