@@ -32,12 +32,12 @@ export const aConfig = (patch: Partial<Config> = {}): Config =>
 export type Answers = Record<string, unknown>;
 /** Stands in for the server: answers by "METHOD /path", remembers what was asked. A function answer gets the body. */
 export function aServer(answers: Answers) {
-  const asked: { call: string; body: unknown }[] = [];
+  const asked: { call: string; body: unknown; ifMatch: string | null }[] = [];
   const respond = (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const path = String(url).replace(/^\/api\/v1/, "");
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     const call = `${init?.method ?? "GET"} ${path}`;
-    asked.push({ call, body });
+    asked.push({ call, body, ifMatch: new Headers(init?.headers).get("If-Match") });
     const found = answers[call] ?? answers[call.replace(/\?.*/, "")];
     const value: unknown = typeof found === "function" ? (found as (sent: unknown) => unknown)(body) : found;
     if (value instanceof Response) return Promise.resolve(value);

@@ -40,9 +40,9 @@ function Editor({ calendar }: { calendar: CalendarShown }) {
   const editing = useEditing<CalendarDefinition>("calendars", calendar, inForce, whole(calendar.definition));
   const { definition, change } = editing;
   const [dialog, setDialog] = useState<"publish" | "versions" | null>(null);
-  const publish = useWrite(({ reason }: PublishAnswer) => editing.flush().then((sent) => {
-    if (!sent) throw new Error("draft not kept");
-    return api.post(`/sla/calendars/${calendar.id}/publish`, { reason });
+  const publish = useWrite(({ reason }: PublishAnswer) => editing.flush().then((revision) => {
+    if (!revision) throw new Error("draft not kept");
+    return api.post(`/sla/calendars/${calendar.id}/publish`, { reason }, revision);
   }), { quiet: true, onDone: () => { editing.published(); setDialog(null); toast(t("sla:publish.done", { name: l10n(definition.name), n: calendar.version + 1 })); } });
   const named = Object.values(definition.name).some((text) => text.trim());
   const never = openMinutes(definition.weekly) === 0 && DAYS.every((day) => (definition.weekly[day] ?? []).length === 0);

@@ -1,5 +1,6 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
+import { Archived, ArchiveDialog } from "./Archive";
 import { inHours } from "./durations";
 import { moved } from "./order";
 import { useCalendars } from "./queries";
@@ -16,7 +17,7 @@ import { api } from "@/api/client";
 import { useMe } from "@/api/queries";
 import type { L10n } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, Modal, numberCell, Table, toast } from "@/ui";
+import { Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, numberCell, Table } from "@/ui";
 
 const NINE_TO_SIX: [string, string][] = [["09:00", "18:00"]];
 const aNewCalendar = (name: L10n, zone: string): CalendarDefinition => ({
@@ -32,18 +33,6 @@ export function NewCalendar() {
   return <Button kind="primary" icon={<Plus size={15} />} busy={make.isPending} onClick={() => make.mutate(undefined)}>{t("sla:calendar.new")}</Button>;
 }
 
-function ArchiveDialog({ calendar, onClose }: { calendar: CalendarShown; onClose: () => void }) {
-  const { t } = useTranslation();
-  const l10n = useL10n();
-  const archive = useWrite(() => api.delete(`/sla/calendars/${calendar.id}`), { onDone: () => { toast(t("sla:policy.archived", { name: l10n(calendar.name) })); onClose(); } });
-  return (
-    <Modal open onClose={onClose} title={t("sla:policy.archive_title", { name: l10n(calendar.name) })} width={480}
-      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("sla:archive")}</Button></>}>
-      <p className="t13">{t("sla:calendar.archive_note")}</p>
-    </Modal>
-  );
-}
-
 /** All calendars; the first is the workspace's own, by which closed hours of every ticket are told. */
 export function CalendarsTab() {
   const { t } = useTranslation();
@@ -56,39 +45,43 @@ export function CalendarsTab() {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <WaitingRows />;
   const live = data.filter(({ state }) => state !== "archived");
-  if (live.length === 0) return <EmptyState icon={<CalendarDays size={24} />} title={t("sla:calendar.none")} actions={<NewCalendar />}>{t("sla:calendar.none_note")}</EmptyState>;
+  const away = <Archived kind="calendars" things={data.filter(({ state }) => state === "archived")} />;
+  if (live.length === 0) return <><EmptyState icon={<CalendarDays size={24} />} title={t("sla:calendar.none")} actions={<NewCalendar />}>{t("sla:calendar.none_note")}</EmptyState>{away}</>;
   const first = (at: number) => order.mutate(moved(live, at, 0).map(({ id }) => id));
   return (
-    <Card flush title={t("sla:tab.calendars")} note={t("sla:calendar.note")}>
-      <div className={css.scrollX}>
-        <Table className={clsx(admin.inner, css.policies)}>
-          <thead><tr><th scope="col">{t("sla:calendar.name")}</th><th scope="col">{t("sla:calendar.hours")}</th><th scope="col">{t("sla:calendar.zone")}</th><th scope="col" className={numberCell}>{t("sla:calendar.per_week")}</th><th scope="col">{t("sla:policy.version")}</th><th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
-          <tbody>
-            {live.map((calendar, at) => {
-              const name = l10n(calendar.name) || t("sla:unnamed");
-              return (
-                <tr key={calendar.id}>
-                  <td><span className="row g6"><Link className="m el" dir="auto" to={`/admin/sla/calendars/${calendar.id}`}>{name}</Link>{at === 0 && <Chip tone="accent">{t("sla:calendar.first")}</Chip>}</span></td>
-                  <td className="c2"><bdi>{week(calendar.definition.weekly)}</bdi></td>
-                  <td><bdi dir="ltr">{calendar.zone}</bdi></td>
-                  <td className={numberCell}>{inHours(openMinutes(calendar.definition.weekly))}</td>
-                  <td><span className="row g6">{calendar.version ? <Chip tone="ok">{t("sla:version.v", { n: calendar.version })}</Chip> : <Chip tone="outline">{t("sla:state.draft")}</Chip>}{calendar.version > 0 && calendar.draft && <Chip tone="warn">{t("sla:policy.has_draft")}</Chip>}</span></td>
-                  <td>
-                    <div className={admin.acts}>
-                      <Menu trigger={<IconButton label={t("admin:more_of", { name })} icon={<MoreHorizontal size={16} />} />}>
-                        <MenuItem icon={<Pencil size={15} />} onClick={() => void navigate(`/admin/sla/calendars/${calendar.id}`)}>{t("common:edit")}</MenuItem>
-                        <MenuItem icon={<ArrowUp size={15} />} reason={at === 0 ? t("sla:order.first") : null} onClick={() => first(at)}>{t("sla:calendar.make_first")}</MenuItem>
-                        <MenuItem danger icon={<Archive size={15} />} onClick={() => setArchiving(calendar)}>{t("sla:archive")}</MenuItem>
-                      </Menu>
-                    </div>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </Table>
-      </div>
-      {archiving && <ArchiveDialog calendar={archiving} onClose={() => setArchiving(null)} />}
-    </Card>
+    <>
+      <Card flush title={t("sla:tab.calendars")} note={t("sla:calendar.note")}>
+        <div className={css.scrollX}>
+          <Table className={clsx(admin.inner, css.policies)}>
+            <thead><tr><th scope="col">{t("sla:calendar.name")}</th><th scope="col">{t("sla:calendar.hours")}</th><th scope="col">{t("sla:calendar.zone")}</th><th scope="col" className={numberCell}>{t("sla:calendar.per_week")}</th><th scope="col">{t("sla:policy.version")}</th><th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
+            <tbody>
+              {live.map((calendar, at) => {
+                const name = l10n(calendar.name) || t("sla:unnamed");
+                return (
+                  <tr key={calendar.id}>
+                    <td><span className="row g6"><Link className="m el" dir="auto" to={`/admin/sla/calendars/${calendar.id}`}>{name}</Link>{at === 0 && <Chip tone="accent">{t("sla:calendar.first")}</Chip>}</span></td>
+                    <td className="c2"><bdi>{week(calendar.definition.weekly)}</bdi></td>
+                    <td><bdi dir="ltr">{calendar.zone}</bdi></td>
+                    <td className={numberCell}>{inHours(openMinutes(calendar.definition.weekly))}</td>
+                    <td><span className="row g6">{calendar.version ? <Chip tone="ok">{t("sla:version.v", { n: calendar.version })}</Chip> : <Chip tone="outline">{t("sla:state.draft")}</Chip>}{calendar.version > 0 && calendar.draft && <Chip tone="warn">{t("sla:policy.has_draft")}</Chip>}</span></td>
+                    <td>
+                      <div className={admin.acts}>
+                        <Menu trigger={<IconButton label={t("admin:more_of", { name })} icon={<MoreHorizontal size={16} />} />}>
+                          <MenuItem icon={<Pencil size={15} />} onClick={() => void navigate(`/admin/sla/calendars/${calendar.id}`)}>{t("common:edit")}</MenuItem>
+                          <MenuItem icon={<ArrowUp size={15} />} reason={at === 0 ? t("sla:order.first") : null} onClick={() => first(at)}>{t("sla:calendar.make_first")}</MenuItem>
+                          <MenuItem danger icon={<Archive size={15} />} onClick={() => setArchiving(calendar)}>{t("sla:archive")}</MenuItem>
+                        </Menu>
+                      </div>
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </Table>
+        </div>
+      </Card>
+      {away}
+      {archiving && <ArchiveDialog kind="calendars" thing={archiving} note={t("sla:calendar.archive_note")} onClose={() => setArchiving(null)} />}
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
+import { Archived, ArchiveDialog } from "./Archive";
 import { aNewPolicy, leadingClock } from "./definition";
 import { durationText } from "./durations";
 import { moved } from "./order";
@@ -15,7 +16,7 @@ import { Link, useNavigate } from "react-router";
 import { api } from "@/api/client";
 import { useConditionText } from "@/conditions";
 import { useL10n, useNumber } from "@/i18n";
-import { Banner, Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, Modal, numberCell, PriorityChip, Table, toast } from "@/ui";
+import { Banner, Button, Card, Chip, clsx, EmptyState, ErrorState, IconButton, Menu, MenuItem, numberCell, PriorityChip, Table } from "@/ui";
 
 function Promises({ policy }: { policy: PolicyDefinition }) {
   const { t } = useTranslation();
@@ -75,18 +76,6 @@ function Row({ policy, at, count, dragged, onMove, onDrag, onDrop, onArchive }: 
   );
 }
 
-function ArchiveDialog({ policy, onClose }: { policy: PolicyShown; onClose: () => void }) {
-  const { t } = useTranslation();
-  const l10n = useL10n();
-  const archive = useWrite(() => api.delete(`/sla/policies/${policy.id}`), { onDone: () => { toast(t("sla:policy.archived", { name: l10n(policy.name) })); onClose(); } });
-  return (
-    <Modal open onClose={onClose} title={t("sla:policy.archive_title", { name: l10n(policy.name) })} width={480}
-      foot={<><Button onClick={onClose}>{t("common:cancel")}</Button><Button kind="danger" busy={archive.isPending} onClick={() => archive.mutate(undefined)}>{t("sla:archive")}</Button></>}>
-      <p className="t13">{t("sla:policy.archive_note", { count: policy.running })}</p>
-    </Modal>
-  );
-}
-
 /** The policies of one kind, in the order in which they are asked. */
 function Kind({ kind, policies }: { kind: PolicyKind; policies: PolicyShown[] }) {
   const { t } = useTranslation();
@@ -117,7 +106,7 @@ function Kind({ kind, policies }: { kind: PolicyKind; policies: PolicyShown[] })
         </Table>
       </div>
       {policies.length === 0 && <p className={css.noneYet}>{t(`sla:kind.${kind}_none`)}</p>}
-      {archiving && <ArchiveDialog policy={archiving} onClose={() => setArchiving(null)} />}
+      {archiving && <ArchiveDialog kind="policies" thing={archiving} note={t("sla:policy.archive_note", { count: archiving.running })} onClose={() => setArchiving(null)} />}
     </Card>
   );
 }
@@ -143,12 +132,14 @@ export function PoliciesTab() {
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <WaitingRows />;
   const live = data.filter(({ state }) => state !== "archived");
-  if (live.length === 0) return <EmptyState icon={<Timer size={24} />} title={t("sla:policy.none")} actions={<NewPolicy />}>{t("sla:policy.none_note")}</EmptyState>;
+  const away = <Archived kind="policies" things={data.filter(({ state }) => state === "archived")} />;
+  if (live.length === 0) return <><EmptyState icon={<Timer size={24} />} title={t("sla:policy.none")} actions={<NewPolicy />}>{t("sla:policy.none_note")}</EmptyState>{away}</>;
   return (
     <>
       {!live.some(({ state, when }) => state === "published" && (!("all" in when) || when.all.length === 0)) && <Banner tone="warn">{t("sla:policy.no_catch_all")}</Banner>}
       <Kind kind="customer" policies={live.filter(({ kind }) => kind === "customer")} />
       <Kind kind="department" policies={live.filter(({ kind }) => kind === "department")} />
+      {away}
     </>
   );
 }

@@ -64,9 +64,9 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
   const { definition, change } = editing;
   const [priority, setPriority] = useState<Priority>(() => PRIORITIES.find((one) => leadingClock(definition.targets[one])) ?? "P1");
   const [dialog, setDialog] = useState<"publish" | "versions" | null>(null);
-  const publish = useWrite((answer: PublishAnswer) => editing.flush().then((sent) => {
-    if (!sent) throw new Error("draft not kept");
-    return api.post(`/sla/policies/${policy.id}/publish`, answer);
+  const publish = useWrite((answer: PublishAnswer) => editing.flush().then((revision) => {
+    if (!revision) throw new Error("draft not kept");
+    return api.post(`/sla/policies/${policy.id}/publish`, answer, revision);
   }), { quiet: true, onDone: () => { editing.published(); setDialog(null); toast(t("sla:publish.done", { name: l10n(definition.name), n: policy.version + 1 })); } });
   const fields = useSteadyFields();
   const siblings = all.filter((one) => one.kind === policy.kind && one.state !== "archived");

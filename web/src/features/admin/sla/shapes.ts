@@ -21,7 +21,7 @@ export type VersionState = "draft" | "published" | "archived";
 export interface FaultShown { field: string; code: string; text: string }
 /** `version` 0: never published. `faults` are the draft's, in the reader's words. */
 export interface Versioned<D> {
-  id: string; name: L10n; position: number; version: number; state: VersionState; draft: D | null; draft_by: string | null; draft_at: string | null; faults: FaultShown[];
+  id: string; name: L10n; position: number; version: number; state: VersionState; draft: D | null; draft_by: string | null; draft_at: string | null; draft_revision: number; faults: FaultShown[];
   published_at: string | null; author_name: string | null; reason: string | null;
 }
 export interface PolicyShown extends Versioned<PolicyDefinition>, Omit<PolicyDefinition, "name"> { kind: PolicyKind; when_sentence: string; running: number; /** One before it takes everything. */ shadowed: boolean }

@@ -17,10 +17,10 @@ afterEach(() => vi.unstubAllGlobals());
 const aPolicy = (id: string, patch: Partial<PolicyShown> = {}): PolicyShown => ({
   id, kind: "customer", position: 0, name: { "zh-CN": `策略 ${id}` }, version: 5, state: "published", when: { all: [] }, when_sentence: "所有工单", running: 412, shadowed: false,
   targets: { P1: { minutes: { first_response: 15, resolution: 120 }, calendar: "c1", calendars: {}, margin_minutes: 15, steps: DEFAULT_STEPS } }, pause_statuses: ["waiting"], thanks_need_answer: false,
-  draft: null, draft_by: null, draft_at: null, faults: [], published_at: "2026-11-18T08:00:00Z", author_name: "周明哲", reason: "", ...patch,
+  draft: null, draft_by: null, draft_at: null, draft_revision: 0, faults: [], published_at: "2026-11-18T08:00:00Z", author_name: "周明哲", reason: "", ...patch,
 });
 const aCalendar = (patch: Partial<CalendarShown> = {}): CalendarShown => ({
-  id: "c1", position: 0, name: { "zh-CN": "工作日" }, zone: "Asia/Shanghai", version: 2, state: "published", day_minutes: 540, draft: null, draft_by: null, draft_at: null, faults: [], published_at: "2026-11-01T00:00:00Z", author_name: "周明哲", reason: "",
+  id: "c1", position: 0, name: { "zh-CN": "工作日" }, zone: "Asia/Shanghai", version: 2, state: "published", day_minutes: 540, draft: null, draft_by: null, draft_at: null, draft_revision: 0, faults: [], published_at: "2026-11-01T00:00:00Z", author_name: "周明哲", reason: "",
   definition: { name: { "zh-CN": "工作日" }, zone: "Asia/Shanghai", weekly: { mon: [["09:00", "18:00"]] }, breaks: [], holidays: [{ country: "CN", subdivision: null, make_up_days: true }], seasons: [], exceptions: [] }, ...patch,
 });
 const aBuffer = (patch: Partial<BufferShown> = {}): BufferShown => ({
@@ -49,6 +49,13 @@ const onPolicy = (answers: Answers = {}) => see(<PolicyPage />, "/admin/sla/poli
 const field = (name: string) => screen.findByRole<HTMLInputElement>("textbox", { name });
 
 describe("the list", () => {
+  it("takes out again what was put away", async () => {
+    const { server } = await see(<SlaPage />, "/admin/sla", "/admin/sla/:tab?", { "GET /sla/policies": { data: [aPolicy("p1"), aPolicy("p2", { state: "archived" })] }, "POST /sla/policies/p2/restore": aPolicy("p2") });
+    await userEvent.click(await screen.findByRole("button", { name: "恢复「策略 p2」" }));
+    await waitFor(() => expect(server.bodyOf("POST /sla/policies/p2/restore")).toEqual({}));
+    expect(await faults()).toEqual([]);
+  });
+
   it("says in which order policies are asked and lets the keyboard change it", async () => {
     const { server } = await see(<SlaPage />, "/admin/sla", "/admin/sla/:tab?", { "PUT /sla/policies/order": { data: [] } });
     const handle = await screen.findByRole("button", { name: "移动「策略 p1」，第 1 / 2 条" });
@@ -129,6 +136,17 @@ describe("the editor of a policy", () => {
     expect(await faults()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "按所选继续" }));
     await waitFor(() => expect(server.bodyOf("PUT /sla/policies/p1/draft")).toMatchObject({ definition: { targets: { P1: { minutes: { first_response: 20, resolution: 60 } } } } }));
+  });
+
+  it("shows what somebody saved a moment earlier when the server refuses ours", async () => {
+    let theirs: Partial<PolicyShown> = { draft_revision: 3 };
+    const earlier = { draft: { name: { "zh-CN": "策略 p1" }, when: { all: [] }, targets: { P1: { minutes: { first_response: 15, resolution: 60 }, calendar: "c1", steps: DEFAULT_STEPS, margin_minutes: 15 } }, pause_statuses: ["waiting"] }, draft_by: "陈思远", draft_at: "2026-11-21T09:00:00Z", draft_revision: 4 };
+    const { server } = await onPolicy({ "GET /sla/policies": () => ({ data: [aPolicy("p1", theirs)] }), "PUT /sla/policies/p1/draft": () => { theirs = earlier; return aProblem(412, "stale"); } });
+    const cell = await field("P1 首次响应");
+    await userEvent.clear(cell);
+    await userEvent.type(cell, "20 分{Enter}");
+    expect(await screen.findByText("陈思远 也改了这里")).toBeTruthy();
+    expect(server.asked.findLast(({ call }) => call === "PUT /sla/policies/p1/draft")?.ifMatch).toBe('"3"');
   });
 
   it("keeps what was typed on this computer while the server is away", async () => {

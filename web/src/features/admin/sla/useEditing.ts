@@ -6,12 +6,15 @@ import type { Versioned } from "./shapes";
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { api } from "@/api/client";
+import { hasCode } from "@/api/errors";
 import type { Page } from "@/api/types";
 
 /** `local`: kept on this computer only, `error` says why. */
 export type Kept = { state: "none" | "waiting" | "saved"; error: null } | { state: "local"; error: unknown };
 /** `base`: what both began with. */
 export interface Clash<D> { base: D; theirs: D; version: number; by: string | null; at: string | null }
+/** Sent as If-Match: the server refuses what would overwrite another one. */
+export interface Revision { version: number }
 export interface Editing<D> {
   definition: D;
   /** Whether it differs from what is in force. */
@@ -23,8 +26,8 @@ export interface Editing<D> {
   discard: () => Promise<void>;
   /** Ours, theirs or a mixture of both is the draft from now on. */
   settle: (next: D) => void;
-  /** Sends what is not sent yet; false when that failed. */
-  flush: () => Promise<boolean>;
+  /** Sends what is not sent yet and answers the draft's revision; null when that failed. */
+  flush: () => Promise<Revision | null>;
   /** What is in force now is this; nothing is left to save. */
   published: () => void;
 }
@@ -65,44 +68,46 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
   const [kept, setKept] = useState<Kept>({ state: stored ? "waiting" : shown.draft ? "saved" : "none", error: null });
   // The state of the server that our work stands on.
   const [{ seen, on }, setSeen] = useState({ seen: stored?.seen ?? stamp, on: stored?.on ?? serverHas });
-  const now = useRef({ definition, seen, on, sending: Promise.resolve(true) });
+  const now = useRef({ definition, seen, on, revision: shown.draft_revision, sending: Promise.resolve<Revision | null>(null) });
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const unsent = useRef(Boolean(stored));
 
-  const settleSeen = useCallback((version: number, next: D) => {
-    now.current.seen = stampOf(version, next);
-    now.current.on = next;
+  const settleSeen = useCallback((version: number, next: D, revision: number) => {
+    Object.assign(now.current, { seen: stampOf(version, next), on: next, revision });
     setSeen({ seen: now.current.seen, on: next });
   }, []);
   /** Looked at before every write: somebody may have saved since we loaded. */
-  const isStill = useCallback(async (mine: D): Promise<boolean> => {
+  const stillThere = useCallback(async (mine: D): Promise<Revision | null> => {
     const all = await client.fetchQuery({ queryKey: slaKeys.listed(kind), queryFn: () => api.get<Page<Versioned<D>>>(`/sla/${kind}`).then(({ data }) => data), staleTime: 0 });
     const fresh = all.find((one) => one.id === shown.id);
-    if (!fresh || fresh.version !== shown.version) return false;
-    return stampOf(fresh.version, fresh.draft ?? base.current) === now.current.seen || same(fresh.draft ?? base.current, mine);
+    if (!fresh || fresh.version !== shown.version) return null;
+    const ours = stampOf(fresh.version, fresh.draft ?? base.current) === now.current.seen || same(fresh.draft ?? base.current, mine);
+    return ours ? { version: fresh.draft_revision } : null;
   }, [client, kind, shown.id, shown.version]);
-  const send = useCallback(async (): Promise<boolean> => {
+  const send = useCallback(async (): Promise<Revision | null> => {
     const sent = now.current.definition;
     try {
-      if (!(await isStill(sent))) return false;
-      if (!unsent.current) return true;
+      const still = await stillThere(sent);
+      if (!still || !unsent.current) return still;
       unsent.current = false;
-      const answer = await api.put<Versioned<D>>(`/sla/${kind}/${shown.id}/draft`, { definition: sent });
-      settleSeen(answer.version, answer.draft ?? sent);
+      const answer = await api.put<Versioned<D>>(`/sla/${kind}/${shown.id}/draft`, { definition: sent }, still);
+      settleSeen(answer.version, answer.draft ?? sent, answer.draft_revision);
       client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, ...answer } : one)));
       if (now.current.definition === sent) {
         keep(name, null);
         setKept({ state: "saved", error: null });
       }
-      return true;
+      return { version: answer.draft_revision };
     } catch (error) {
       unsent.current = true;
       setKept({ state: "local", error });
-      return false;
+      // Somebody was faster by a moment: what they saved is shown beside ours.
+      if (hasCode(error, "stale")) await client.invalidateQueries({ queryKey: slaKeys.listed(kind) });
+      return null;
     }
-  }, [client, isStill, kind, name, settleSeen, shown.id]);
+  }, [client, stillThere, kind, name, settleSeen, shown.id]);
 
-  const flush = useCallback(async (): Promise<boolean> => {
+  const flush = useCallback(async (): Promise<Revision | null> => {
     clearTimeout(timer.current);
     await now.current.sending;
     now.current.sending = send();
@@ -126,9 +131,9 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     if (same(now.current.definition, serverHas) || kept.state === "none") {
       now.current.definition = serverHas;
       setDefinition(serverHas);
-      settleSeen(shown.version, serverHas);
+      settleSeen(shown.version, serverHas, shown.draft_revision);
     }
-  }, [stamp, seen, serverHas, kept.state, settleSeen, shown.version]);
+  }, [stamp, seen, serverHas, kept.state, settleSeen, shown.version, shown.draft_revision]);
   useEffect(() => {
     if (stored) timer.current = setTimeout(() => void flush(), QUIET_MS);
     return () => {
@@ -148,10 +153,11 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
   const discard = useCallback(async () => {
     clearTimeout(timer.current);
     await now.current.sending;
-    await api.delete(`/sla/${kind}/${shown.id}/draft`);
+    const { revision } = now.current;
+    await api.delete(`/sla/${kind}/${shown.id}/draft`, undefined, { version: revision });
     forget(inForce ?? blank);
-    settleSeen(shown.version, inForce ?? blank);
-    client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, draft: null } : one)));
+    settleSeen(shown.version, inForce ?? blank, revision + 1);
+    client.setQueryData<Versioned<D>[]>(slaKeys.listed(kind), (old) => old?.map((one) => (one.id === shown.id ? { ...one, draft: null, draft_revision: revision + 1 } : one)));
   }, [blank, client, forget, inForce, kind, settleSeen, shown.id, shown.version]);
 
   const clash = clashing && (unsent.current || kept.state !== "none") ? { base: on, theirs: serverHas, version: shown.version, by: shown.draft_by ?? shown.author_name, at: shown.draft_at ?? shown.published_at } : null;
@@ -159,7 +165,7 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     definition, change, discard, flush, clash,
     kept: clash ? { state: "none", error: null } : kept,
     changed: !same(definition, inForce ?? null),
-    settle: (next) => { settleSeen(shown.version, serverHas); change(next); },
+    settle: (next) => { settleSeen(shown.version, serverHas, shown.draft_revision); change(next); },
     published: () => { keep(name, null); unsent.current = false; setKept({ state: "none", error: null }); },
   };
 }
