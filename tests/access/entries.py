@@ -146,6 +146,11 @@ async def _new_line(scene: Scene) -> dict[str, Any]:
     return {"part": "result", "key": f"k{uuid4().hex[:20]}", "name": {"en": "X"}}
 
 
+async def _new_option(scene: Scene) -> dict[str, Any]:
+    await scene.rating_option()  # makes room
+    return {"part": "improvement", "key": f"k{uuid4().hex[:20]}", "name": {"en": "X"}}
+
+
 async def _approvals(scene: Scene) -> dict[str, Any]:
     return {"ids": [await scene.approval()], "verdict": "approve"}
 
@@ -317,6 +322,10 @@ TICKETS: dict[str, Entry] = {
     "GET /purses/{purse_id}/compensations": Entry("purse.manage"),
     "GET /checklist-lines": Entry("checklist.manage"),
     "POST /checklist-lines": Entry("checklist.manage", _new_line),
+    "GET /rating-options": Entry("checklist.manage"),
+    "POST /rating-options": Entry("checklist.manage", _new_option),
+    "PATCH /rating-options/{option_id}": Entry("checklist.manage", {"position": 3}),
+    "GET /rating-report": Entry("report.read"),
     "PATCH /checklist-lines/{line_id}": Entry("checklist.manage", {"position": 3}),
     "POST /tickets/{ticket}/accept": Entry(
         "ticket.accept_recorded", {"evidence_note": "n"}, at="acceptance"

@@ -12,7 +12,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, Executable
 
 from ringdesk.modules import tickets, workflow
-from ringdesk.modules.processes.pilots.figures import _counts, cohort
+from ringdesk.modules.processes.pilots.cohort import cohort
+from ringdesk.modules.processes.pilots.figures import _counts
 from tests.given import World
 from tests.processes.test_drafts import DEFAULT, in_force, saved
 
@@ -246,7 +247,7 @@ async def test_the_figures_read_the_pilots_time_not_the_whole_table(
         async with world.acting() as ctx:
             pilot = await workflow.latest_pilot(ctx, "default")
             assert pilot is not None
-            statement = _counts(ctx, cohort(ctx, pilot))
+            statement = _counts(ctx, cohort(ctx, pilot), 3)
             plan = "\n".join(r[0] for r in await ctx.tx.all(_explained(statement)))
         assert (await shown(client))["new_tickets"] == 1
     assert "tickets_created_idx" in plan, plan

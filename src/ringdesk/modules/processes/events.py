@@ -1,4 +1,4 @@
-"""What happens between the front line and those who answer for processes."""
+"""What happens between the front line, those who answer for processes, and their pilots."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -30,3 +30,25 @@ class FeedbackAnswered(_Feedback, frozen=True, kw_only=True):
     giver_id: UUID
     outcome: str
     answer: str
+
+
+class _Pilot(Event, frozen=True, kw_only=True):
+    subject_kind: ClassVar[str] = "process"
+    group: ClassVar[Group] = "audit"
+    key: str
+    version: int
+
+
+class PilotRailsChanged(_Pilot, frozen=True, kw_only=True):
+    """How far the new version may fall behind was set otherwise; a null limit is not watched."""
+
+    limits: dict[str, float | None]
+    reason: str
+
+
+class PilotRailCrossed(_Pilot, frozen=True, kw_only=True):
+    """A figure of the new version is surely beyond its guard rail."""
+
+    figure: str
+    limit: float
+    difference: float

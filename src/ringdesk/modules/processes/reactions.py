@@ -1,4 +1,4 @@
-"""Feedback reaches whoever answers for the process, and the answer whoever gave it."""
+"""Whoever answers for a process is told of feedback and of rails crossed; givers of answers."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.modules import identity, notifications, workflow
 
-from .events import FeedbackAnswered, FeedbackGiven
+from .events import FeedbackAnswered, FeedbackGiven, PilotRailCrossed
 
 
 @react(FeedbackGiven, later=True)
@@ -42,4 +42,20 @@ async def tell_the_giver(ctx: Context, fact: Recorded) -> None:
     await notifications.give(
         ctx, await notifications.wished(ctx, [event.giver_id], "feedback_answered"),
         event_id=fact.id, actor_name=fact.actor.name, data=said,
+    )  # fmt: skip
+
+
+@react(PilotRailCrossed, later=True)
+async def warn_the_owner(ctx: Context, fact: Recorded) -> None:
+    """The pilot goes on: whether it is withdrawn is theirs to say."""
+    event = fact.event
+    assert isinstance(event, PilotRailCrossed)  # noqa: S101 - it is registered for no other
+    whom = await _answering(ctx, event.key)
+    name = (await workflow.process_version(ctx, event.key, event.version)).name
+    said = {
+        "title": dict(name), "key": event.key, "version": event.version, "figure": event.figure
+    }  # fmt: skip
+    await notifications.give(
+        ctx, await notifications.wished(ctx, whom, "pilot_rail"), event_id=fact.id,
+        actor_name=fact.actor.name, data=said,
     )  # fmt: skip

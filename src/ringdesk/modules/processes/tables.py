@@ -1,4 +1,4 @@
-"""What the front line says hinders it (一线反馈)."""
+"""What the front line says hinders it (一线反馈), and the guard rails (护栏) of pilots."""
 
 from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlalchemy import types as sa
@@ -33,3 +33,15 @@ feedback = tenant_table(
         name="answered",
     ),
 )  # fmt: skip
+
+# A figure whose rail was changed or crossed; the others have the limits of pilots/rails.py.
+pilot_rails = tenant_table(
+    "pilot_rails",
+    Column("pilot_id", UUIDType, primary_key=True),
+    Column("figure", sa.Text, primary_key=True),
+    # The worst difference, new minus old, in the figure's own unit; null: not watched.
+    Column("worst", sa.Float),
+    Column("crossed_at", Instant),
+    belongs_to("pilot_id", "process_pilots"),
+    key=("pilot_id", "figure"),
+)

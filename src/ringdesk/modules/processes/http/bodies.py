@@ -10,6 +10,7 @@ from ringdesk.kernel.http import Input
 from ringdesk.modules import workflow
 
 from ..drafting import Origin as OriginOf
+from ..pilots.shapes import FigureKey
 
 Key = Annotated[str, Path(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
 KeyText = Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z][a-z0-9_]*$")]
@@ -18,6 +19,7 @@ Number = Annotated[int, Field(ge=1, le=1_000_000)]
 Language = Annotated[str, StringConstraints(max_length=10)]
 Share = Annotated[int, Field(ge=1, le=100)]
 Ids = Annotated[list[UUID], Field(max_length=200)]
+Limit = Annotated[float, Field(ge=-1_000_000, le=1_000_000, allow_inf_nan=False)]
 
 
 class Origin(Input):
@@ -137,3 +139,10 @@ class NewFeedback(Input):
 class FeedbackAnswer(Input):
     outcome: Literal["changed", "explained", "declined"]
     text: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class Rails(Input):
+    """`limits`: the worst difference, new minus old, by figure; shares lie between -1 and 1."""
+
+    limits: Annotated[dict[FigureKey, Limit | None], Field(min_length=1)]
+    reason: Reason

@@ -7,8 +7,9 @@ from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.http import Asked, answer, shows
 from ringdesk.modules import workflow
 
-from ..pilots.figures import figures
+from ..pilots.guarding import set_rails
 from ..pilots.shapes import PilotListed, PilotShown
+from ..pilots.showing import shown
 from . import bodies
 from .bodies import Key
 
@@ -19,7 +20,7 @@ async def _answer(ctx: Context, key: str) -> Response:
     pilot = await workflow.latest_pilot(ctx, key)
     if pilot is None:
         raise NotFound("pilot")
-    return answer(ctx, await figures(ctx, pilot))
+    return answer(ctx, await shown(ctx, pilot))
 
 
 @router.get("/pilots", responses=shows(PilotListed, listed=True))
@@ -58,4 +59,14 @@ async def post_withdrawal(ctx: Asked, key: Key, body: bodies.Given) -> Response:
 async def post_share(ctx: Asked, key: Key, body: bodies.ShareChange) -> Response:
     """Let more or less of the work take the new version; no ticket changes what it has."""
     await workflow.change_share(ctx, key, body.share, reason=body.reason)
+    return await _answer(ctx, key)
+
+
+@router.put("/processes/{key}/pilot/rails", responses=shows(PilotShown))
+async def put_rails(ctx: Asked, key: Key, body: bodies.Rails) -> Response:
+    """How far the new version may fall behind before the process's owner is told.
+
+    Figures that are left out keep their limit; null: not watched. 409 `pilot_ended`.
+    """
+    await set_rails(ctx, key, body.limits, reason=body.reason)
     return await _answer(ctx, key)

@@ -1,6 +1,6 @@
 """What a pilot shows: the new version beside the old one, and who came to it."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -8,9 +8,16 @@ import msgspec
 from ringdesk.modules import workflow
 
 FigureKey = Literal[
-    "attainment", "resolution_minutes", "return_rate", "reopen_rate", "satisfaction", "skipped_rate"
+    "attainment",
+    "resolution_minutes",
+    "return_rate",
+    "reopen_rate",
+    "satisfaction",
+    "low_score_rate",
+    "skipped_rate",
 ]
 Verdict = Literal["too_few", "better", "worse", "unclear"]
+RailState = Literal["off", "too_few", "inside", "unclear", "crossed"]
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -33,6 +40,33 @@ class Figure(msgspec.Struct, frozen=True):
     low: float | None
     high: float | None
     verdict: Verdict
+
+
+class Rail(msgspec.Struct, frozen=True):
+    """How far the new version may fall behind the old one in a figure.
+
+    `limit`: the worst difference, new minus old, in the figure's own unit; null: not watched.
+    `low`, `high`: the difference's 99.9 % interval, as the rail is looked at many times.
+    `crossed`: the whole interval lies beyond the limit; the process's owner was told at
+    `warned_at` · `unclear`: a part of it does · `missing`: tickets the smaller side still needs.
+    """
+
+    figure: FigureKey
+    limit: float | None
+    low: float | None
+    high: float | None
+    state: RailState
+    missing: int
+    warned_at: datetime | None
+
+
+class Stage(msgspec.Struct, frozen=True):
+    """The median of the minutes tickets spent in a node, all visits together, once they left it."""
+
+    node: str
+    name: dict[str, str]
+    old: Side
+    new: Side
 
 
 class Entered(msgspec.Struct, frozen=True):
@@ -59,6 +93,8 @@ class PilotShown(msgspec.Struct, frozen=True):
     old_tickets: int
     new_tickets: int
     figures: list[Figure]
+    rails: list[Rail]
+    course: list[Stage]
     teams: list[Entered]
     priorities: list[Entered]
     days: list[Day]

@@ -1,9 +1,11 @@
 import css from "./pilot.module.css";
 import { ActDialog } from "./ActDialog";
 import { AboutCard, DaysCard, EnteredCard, Steps } from "./Cards";
+import { CourseCard } from "./CourseCard";
 import { dayOf } from "./figures";
 import { FigureTable } from "./FigureTable";
 import { usePilot, usePilots, type Act, type Listed, type Shown } from "./queries";
+import { RailsCard } from "./Rails";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -59,8 +61,8 @@ function Body({ shown, listed }: { shown: Shown; listed: Listed[] }) {
         <Acts shown={shown} onAct={setAct} />
       </div>
       <div className={css.grid}>
-        <div className={css.column}><Steps shown={shown} /><FigureTable shown={shown} /><div className={css.pair}><DaysCard shown={shown} /><EnteredCard shown={shown} /></div></div>
-        <div className={css.column}><AboutCard shown={shown} /></div>
+        <div className={css.column}><Steps shown={shown} /><FigureTable shown={shown} /><CourseCard shown={shown} /><div className={css.pair}><DaysCard shown={shown} /><EnteredCard shown={shown} /></div></div>
+        <div className={css.column}><RailsCard shown={shown} /><AboutCard shown={shown} /></div>
       </div>
       {act && <ActDialog pilot={pilot} act={act} onClose={() => setAct(null)} />}
     </>

@@ -1,9 +1,11 @@
 /** How the figures of a pilot are written and drawn. Pure. */
 
-import type { Figure, FigureKey } from "./queries";
+import type { Figure, FigureKey, Rail } from "./queries";
 
 const DAY = 86_400_000;
-export const SHARES: ReadonlySet<FigureKey> = new Set(["attainment", "return_rate", "reopen_rate", "skipped_rate"]);
+export const SHARES: ReadonlySet<FigureKey> = new Set(["attainment", "return_rate", "reopen_rate", "low_score_rate", "skipped_rate"]);
+/** Where more is better; of the others less is. */
+export const MORE_IS_BETTER: ReadonlySet<FigureKey> = new Set(["attainment", "satisfaction"]);
 type Write = (value: number, options?: Intl.NumberFormatOptions) => string;
 
 /** A value of one side: a percentage, hours, or points out of five. */
@@ -22,12 +24,25 @@ export function signed(key: FigureKey, value: number | null, number: Write): str
   return number(scaled, { signDisplay: "exceptZero", minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** Where zero, the difference and its interval lie, in per cent of the drawing. */
-export function whisker({ difference, low, high }: Figure): { zero: number; at: number; from: number; to: number } | null {
+/** One unit of how a difference is written, in the figure's own unit: a point of a percentage, an hour, a point of five. */
+export const unitOf = (key: FigureKey): number => (SHARES.has(key) ? 0.01 : key === "resolution_minutes" ? 60 : 1);
+
+/** Where zero, the difference, its interval and the rail lie, in per cent of the drawing. */
+export function whisker({ difference, low, high }: Figure, limit: number | null): { zero: number; at: number; from: number; to: number; rail: number | null } | null {
   if (difference === null || low === null || high === null) return null;
-  const reach = Math.max(Math.abs(low), Math.abs(high)) * 1.15 || 1;
+  const reach = Math.max(Math.abs(low), Math.abs(high), Math.abs(limit ?? 0)) * 1.15 || 1;
   const place = (value: number) => ((value + reach) / (2 * reach)) * 100;
-  return { zero: 50, at: place(difference), from: place(low), to: place(high) };
+  return { zero: 50, at: place(difference), from: place(low), to: place(high), rail: limit === null ? null : place(limit) };
+}
+
+/** What a form holds of a rail: how far it may fall behind, without a sign; empty: not watched. */
+export const typedLimit = ({ figure, limit }: Rail): string => (limit === null ? "" : String(Number((Math.abs(limit) / unitOf(figure)).toFixed(4))));
+/** Undefined for what is no number of zero or more. */
+export function readLimit(key: FigureKey, typed: string): number | null | undefined {
+  if (!typed.trim()) return null;
+  const amount = Number(typed.replace(",", "."));
+  if (!Number.isFinite(amount) || amount < 0) return undefined;
+  return (amount === 0 ? 0 : MORE_IS_BETTER.has(key) ? -amount : amount) * unitOf(key);
 }
 
 /** Which day of the pilot it is, or was when it ended; the first is 1. */

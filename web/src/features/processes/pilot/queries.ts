@@ -4,16 +4,21 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { L10n, Page } from "@/api/types";
 
-export type FigureKey = "attainment" | "resolution_minutes" | "return_rate" | "reopen_rate" | "satisfaction" | "skipped_rate";
+export type FigureKey = "attainment" | "resolution_minutes" | "return_rate" | "reopen_rate" | "satisfaction" | "low_score_rate" | "skipped_rate";
 export type Verdict = "too_few" | "better" | "worse" | "unclear";
 export interface Side { value: number | null; count: number }
 export interface Figure { key: FigureKey; old: Side; new: Side; difference: number | null; low: number | null; high: number | null; verdict: Verdict }
+export type RailState = "off" | "too_few" | "inside" | "unclear" | "crossed";
+/** `limit`: the worst difference, new minus old; `low`, `high`: where the difference surely lies; `missing`: tickets the smaller side still needs. */
+export interface Rail { figure: FigureKey; limit: number | null; low: number | null; high: number | null; state: RailState; missing: number; warned_at: string | null }
+/** Median minutes in a node. */
+export interface Stage { node: string; name: L10n; old: Side; new: Side }
 export interface Pilot {
   id: string; key: string; version: number; baseline: number; share: number; team_ids: string[]; category_ids: string[]; reason: string; state: "running" | "adopted" | "withdrawn";
   started_name: string; started_at: string; ended_name: string | null; ended_at: string | null; end_reason: string | null;
 }
 export interface Entered { key: string | null; label: string | null; count: number }
-export interface Shown { pilot: Pilot; name: L10n; old_tickets: number; new_tickets: number; figures: Figure[]; teams: Entered[]; priorities: Entered[]; days: { day: string; old: number; new: number }[] }
+export interface Shown { pilot: Pilot; name: L10n; old_tickets: number; new_tickets: number; figures: Figure[]; rails: Rail[]; course: Stage[]; teams: Entered[]; priorities: Entered[]; days: { day: string; old: number; new: number }[] }
 export interface Listed { pilot: Pilot; name: L10n }
 
 const KEY = ["processes", "pilots"] as const;
@@ -26,5 +31,14 @@ export function usePilotAct(key: string, act: Act, onDone: () => void) {
   return useMutation({
     mutationFn: (body: { reason: string; share?: number }) => api.post<Shown>(`/processes/${key}/pilot/${act}`, body),
     onSuccess: (shown) => { client.setQueryData([...KEY, key], shown); void client.invalidateQueries({ queryKey: ["processes"] }); onDone(); },
+  });
+}
+
+export interface RailsChange { limits: Partial<Record<FigureKey, number | null>>; reason: string }
+export function useSetRails(key: string, onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: RailsChange) => api.put<Shown>(`/processes/${key}/pilot/rails`, body),
+    onSuccess: (shown) => { client.setQueryData([...KEY, key], shown); onDone(); },
   });
 }
