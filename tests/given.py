@@ -167,4 +167,4 @@ async def log_in(client: httpx.AsyncClient, email: str, password: str = PASSWORD
 
 async def _email(place: World, actor: Actor) -> str:
     async with place.acting() as ctx:
-        return (await identity.directory(ctx)).members[actor.member_id].email  # type: ignore[index]
+        return (await identity.directory(ctx)).members[actor.member_id].email

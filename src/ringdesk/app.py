@@ -105,7 +105,7 @@ def create_app(works: Works) -> ASGIApp:
     app.state.turn = asyncio.Lock()
     app.state.sweeping = asyncio.Lock()
     app.state.limiter = Limiter(settings.api_per_minute)
-    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: openapi(app)  # type: ignore[method-assign]  # as FastAPI documents
     problems.install(app, works.ports["texts"])
     routes(app)
     return Security(

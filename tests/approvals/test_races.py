@@ -18,7 +18,7 @@ from .scenes import ask, facts, level, look, sitting, vote
 
 async def _both(*doings: object) -> list[str]:
     """What came of things begun at once: "" or the code of the refusal."""
-    ends = await asyncio.gather(*doings, return_exceptions=True)  # type: ignore[call-overload]
+    ends = await asyncio.gather(*doings, return_exceptions=True)
     for end in ends:
         assert end is None or isinstance(end, DomainError), repr(end)
     return [end.code if isinstance(end, DomainError) else "" for end in ends]

@@ -99,7 +99,7 @@ def _lent(member: UUID, deputy: UUID, **given: object) -> Delegation:
             "until_at": AT + timedelta(days=3), "scopes": [Scope("refund", Decimal(1000), "CNY")],
             "note": "", "state": "acting", "created_at": AT, **given,
         }
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def test_a_delegation_covers_its_kinds_up_to_its_amounts():
@@ -192,7 +192,7 @@ def test_nobody_sits_twice_and_the_requester_never(asked, lending, gone, request
 def _ladder(past: str = "tell", warn: int = 75) -> list[limits.Rung]:
     return limits.ladder(
         Limit(minutes=60, hours="clock", warn_percent=warn, past=past), AT, limits.Clock()
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_the_ladder_reminds_at_half_and_at_the_warning_and_reports_after_the_limit():

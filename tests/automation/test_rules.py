@@ -74,7 +74,7 @@ def test_random_rule_sets_always_end(
     while waiting:
         happening, depth, by = waiting.popleft()
         for place, rule in enumerate(rules):
-            if happening not in rule.trigger.on:  # type: ignore[union-attr]
+            if happening not in rule.trigger.on:
                 continue
             about = Occasion(own=by == place, depth=depth + 1, recent=acted[place])
             if verdict(rule, about, Spent()).reason is None:

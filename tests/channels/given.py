@@ -160,7 +160,7 @@ async def connected(
         draft = channels.MailboxDraft(
             address=address or f"support@{uuid4().hex[:10]}.example",
             mode=mode,
-            **box,  # type: ignore[arg-type]
+            **box,
         )
         mailbox_id = await channels.create_mailbox(ctx, draft)
     return Office(world, mailbox_id, draft.address)

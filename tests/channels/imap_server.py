@@ -56,7 +56,7 @@ class ImapServer:
         """New mails arrive; whoever idles hears of it."""
         for one in mails:
             content = one if isinstance(one, bytes) else one.as_bytes()
-            self.mails.append(Kept(self._next, content, **more))  # type: ignore[arg-type]
+            self.mails.append(Kept(self._next, content, **more))
             self._next += 1
         for writer in self._idling:
             writer.write(b"* %d EXISTS\r\n" % len(self.mails))

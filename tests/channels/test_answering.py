@@ -335,5 +335,5 @@ async def test_a_letter_that_was_sent_is_not_kept(db: Database) -> None:
     async with place.world.acting() as ctx:
         await place.world.works.ports["post_office"].post(ctx, letter)
     await place.world.drain()
-    assert "token=abc" in str(read(post(place).parcels[-1]).get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    assert "token=abc" in str(read(post(place).parcels[-1]).get_body(("plain",)).get_content())
     assert (await place.outbox("letter"))[0]["body"] == ""

@@ -238,7 +238,7 @@ async def test_a_crash_after_storing_fetches_nothing_again(db: Database, imap: I
     async def dies(*_: object) -> None:
         raise KeyError("the machine stops here")
 
-    imap._store = dies  # type: ignore[method-assign]
+    imap._store = dies
     async with watched(place):
         await stored(place, 1)
     del imap._store

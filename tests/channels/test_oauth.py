@@ -49,7 +49,7 @@ async def endpoint() -> AsyncIterator[TokenEndpoint]:
 def asked_at(endpoint: TokenEndpoint, **more: str) -> channels.OAuth:
     scope = "https://outlook.office365.com/.default"
     known = {"grant": "client_credentials", "client_id": "the client", "scope": scope}
-    return channels.OAuth(**{"token_url": endpoint.url, **known, **more})  # type: ignore[arg-type]
+    return channels.OAuth(**{"token_url": endpoint.url, **known, **more})
 
 
 async def modern(

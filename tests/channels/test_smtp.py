@@ -133,7 +133,7 @@ async def test_the_whole_way_round(db: Database, peer: Peer) -> None:
     receipt = peer.taken.pop()
     assert receipt.rcpt_tos == ["li@customer.test"]
     assert receipt.content is not None
-    read = message_from_bytes(bytes(receipt.content), policy=policy.default)  # type: ignore[arg-type]
+    read = message_from_bytes(bytes(receipt.content), policy=policy.default)
     to = str(read["Reply-To"])
     back = answer(str(read["Message-ID"]).strip("<>"), "谢谢，再补充一点：订单 42", to=to)
     await place.receive(back, envelope_to=(to,))
@@ -160,7 +160,7 @@ async def test_trying_says_what_is_wrong(peer: Peer) -> None:
 
         def imap(**more: Any) -> channels.Imap:
             given = {"host": "127.0.0.1", "port": server.port, "tls": "none", "username": USER}
-            return channels.Imap(**{**given, **more})  # type: ignore[arg-type]
+            return channels.Imap(**{**given, **more})
 
         assert (await try_imap(imap(), SECRET)).code == "ok"
         assert (await try_imap(imap(), "wrong")).code == "login_refused"

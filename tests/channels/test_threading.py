@@ -164,7 +164,7 @@ async def test_what_claims_to_be_a_colleague_stays_among_colleagues(db: Database
     ticket = await opened(place)
     agent = await place.world.member("agent", "陈思")
     async with place.world.acting() as ctx:
-        address = (await identity.directory(ctx)).members[agent.member_id].email  # type: ignore[index]
+        address = (await identity.directory(ctx)).members[agent.member_id].email
     to = place.reply_address(ticket.number)
     await place.receive(mail("客户其实要退款", sender=address, to=to), envelope_to=(to,))
     await place.receive(mail("冒充", sender=address, subject=f"[#{ticket.number}]"))

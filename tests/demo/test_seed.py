@@ -95,7 +95,7 @@ async def test_only_an_empty_installation_is_seeded(empty: Works, owner):
 
 async def test_the_logins_on_the_login_page_open_the_door(empty: Works):
     await seed(empty, Size(14), anchor=ANCHOR)
-    browser = given.World(empty, None).browser()  # type: ignore[arg-type]
+    browser = given.World(empty, None).browser()
     async with browser as client:
         session = (await client.get("/api/v1/session")).json()
         logins = session["demo"]["logins"]

@@ -161,4 +161,4 @@ async def reading(
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        await chunks.aclose()  # type: ignore[attr-defined]
+        await chunks.aclose()

@@ -36,7 +36,7 @@ async def sprout(ctx: Context, fact: Recorded) -> None:
 
 @gather(SproutSeen)
 async def count(ctx: Context, facts: list[Recorded]) -> None:
-    gathered.append(("count", [f.event.number for f in facts], ctx.actor.name))  # type: ignore[attr-defined]
+    gathered.append(("count", [f.event.number for f in facts], ctx.actor.name))
     ctx.emit(FieldCounted(subject_id=facts[0].event.subject_id, sprouts=len(facts)))
 
 

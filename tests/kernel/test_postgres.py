@@ -74,7 +74,7 @@ def application(data: Path, then: str, python: str = sys.executable, **options: 
         stdin=subprocess.PIPE,
         text=True,
         env=os.environ | {"PYTHONPATH": str(SRC)},
-        **options,  # type: ignore[call-overload]
+        **options,
     )
 
 
@@ -195,7 +195,7 @@ def usable(python: str, user: dict[str, object]) -> bool:
     try:
         probe = [python, "-c", "import ringdesk.kernel.postgres"]
         env = {"PYTHONPATH": str(SRC)}
-        done = subprocess.run(probe, env=env, capture_output=True, check=False, **user)  # type: ignore[call-overload]
+        done = subprocess.run(probe, env=env, capture_output=True, check=False, **user)
     except OSError:
         return False
     return done.returncode == 0

@@ -26,7 +26,7 @@ def test_nothing_is_published_but_from_review() -> None:
     ways = {
         (state, act): to
         for state, act in product(STATES, ("submit", "return", "publish", "withdraw"))
-        if (to := next_state(state, act)) is not None  # type: ignore[arg-type]
+        if (to := next_state(state, act)) is not None
     }
     assert [way for way, to in ways.items() if to == "published"] == [("in_review", "publish")]
     assert [way for way, to in ways.items() if to == "in_review"] == [("draft", "submit")]

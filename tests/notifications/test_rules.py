@@ -29,7 +29,7 @@ MOVE = {"subject_id": TICKET, "from_node": "a", "to_node": "b", "from_status": "
 
 
 def told(event: object, actor: UUID | None = None, facts: TicketFacts = FACTS) -> set:
-    found = recipients(event, facts, {}, actor_member_id=actor)  # type: ignore[arg-type]
+    found = recipients(event, facts, {}, actor_member_id=actor)
     return {(one.member_id, one.kind) for one in found}
 
 

@@ -79,7 +79,7 @@ async def test_a_forged_grant_is_no_grant(portal: Portal, grant: str) -> None:
     browser = await portal.browser()
     page = await browser.get(
         f"{portal.home}/t/{ticket.number}",
-        headers={"Cookie": f"ringdesk_grant={grant}".encode()},  # type: ignore[dict-item]
+        headers={"Cookie": f"ringdesk_grant={grant}".encode()},
     )
     assert "/login" in page.url
 

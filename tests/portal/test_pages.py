@@ -134,7 +134,7 @@ async def test_a_body_beyond_the_limit_is_a_page(portal: Portal) -> None:
 
 async def test_too_many_requests_are_a_page(db: object, portal: Portal) -> None:
     browser = await portal.browser()
-    app = browser.client._transport.app.app  # type: ignore[attr-defined]
+    app = browser.client._transport.app.app
     app.state.limiter = Limiter(3)
     statuses = [(await browser.get(portal.home)).status for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]

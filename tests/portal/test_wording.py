@@ -101,7 +101,7 @@ def test_small_words() -> None:
 
 
 def _field(kind: str) -> FormField:
-    return FormField(key="x", name={"en": "X"}, kind=kind)  # type: ignore[arg-type]
+    return FormField(key="x", name={"en": "X"}, kind=kind)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def middle(draw: Random, count: int, scale: float = 300) -> Median:
 
 
 def alarms(draw: Random, make: object) -> float:
-    return sum(sure(make(draw)) for _ in range(ROUNDS)) / ROUNDS  # type: ignore[operator]
+    return sum(sure(make(draw)) for _ in range(ROUNDS)) / ROUNDS
 
 
 def test_two_groups_under_the_same_version_raise_few_false_alarms() -> None:

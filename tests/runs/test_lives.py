@@ -58,7 +58,7 @@ async def _settled(world: World, key: str) -> dict[str, Actor]:
         await ctx.tx.connection.execute(
             "UPDATE ticket_types SET process_key = $1 WHERE key = $2", key, _TYPES[key]
         )
-    return {name: await world.actor(one.member_id) for name, one in people.items()}  # type: ignore[arg-type]
+    return {name: await world.actor(one.member_id) for name, one in people.items()}
 
 
 async def _proof(world: World, ticket: tickets.TicketState, by: Actor, kind: str) -> None:

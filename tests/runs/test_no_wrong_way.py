@@ -64,7 +64,7 @@ async def _own(case: Case, chance: int) -> tuple[str, str, list[str]] | None:
         for action in case.process.ways_from(place)
         if action.key not in workflow.KNOWN
     ]
-    return _pick(found, chance)  # type: ignore[no-any-return]
+    return _pick(found, chance)
 
 
 async def _act(case: Case, me: Actor, chance: int) -> None:

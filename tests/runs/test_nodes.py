@@ -299,7 +299,7 @@ def green() -> object:
 
 
 async def test_the_green_channel_passes_by_and_what_is_owed_is_made_good(world: World):
-    await publish(world, green())  # type: ignore[arg-type]
+    await publish(world, green())
     agent, lead = await world.member("agent"), await world.member("lead")
     ticket = await handled(world, agent, priority="P1", priority_reason="停机")
     ticket = await act(world, ticket, agent, "begin")
@@ -323,14 +323,14 @@ async def test_the_green_channel_passes_by_and_what_is_owed_is_made_good(world: 
 
 
 async def test_an_ordinary_ticket_takes_no_green_channel(world: World):
-    await publish(world, green())  # type: ignore[arg-type]
+    await publish(world, green())
     agent = await world.member("agent")
     ticket = await act(world, await handled(world, agent), agent, "begin")
     assert (ticket.node, ticket.open_duties) == ("weigh", 0)
 
 
 async def test_what_is_owed_bars_the_archive_and_not_the_closing(world: World):
-    await publish(world, green())  # type: ignore[arg-type]
+    await publish(world, green())
     agent, lead = await world.member("lead"), await world.member("reviewer")
     ticket = await handled(
         world, agent, priority="P1", priority_reason="停机",

@@ -69,7 +69,7 @@ async def test_a_step_through_twelve_tracked_nodes_sends_at_most_twice_as_much(w
         steps = [
             await _sent(
                 world, lead,
-                lambda c, n=n, t=ticket.id: runs.act(c, t, f"go_{n}", checks=["done"]),  # type: ignore[misc]
+                lambda c, n=n, t=ticket.id: runs.act(c, t, f"go_{n}", checks=["done"]),
             )
             for n in range(NODES)
         ]  # fmt: skip

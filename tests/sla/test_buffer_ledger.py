@@ -99,7 +99,7 @@ def test_due_without_buffers_and_the_ledger_make_the_deadline(
         elif what == "calendar":
             after.append(Entry(at=at, event="changed", calendar="c2"))
         else:
-            after.append(Entry(at=at, event=what))  # type: ignore[arg-type]
+            after.append(Entry(at=at, event=what))
         wanted = [one for one in announced if one.until_at > at]
         clock.take(decide(wanted, [clock.touched(after)], HOURS, at), after)
         _agrees(clock, at)

@@ -139,7 +139,7 @@ async def test_a_batch_that_breaks_leaves_nobody_half_told(
         calls += 1
         if calls == 4:
             raise ConnectionError("gone")
-        await real(*given)  # type: ignore[arg-type]
+        await real(*given)
 
     monkeypatch.setattr(announcing, "settle", breaking)
     await buffered.announced(place)

@@ -60,7 +60,7 @@ def adds_up(found: TimeLedger) -> None:
 async def test_a_day_is_told_apart_by_owner_and_by_closed_hours(world: World) -> None:
     agent = await world.member("lead")
     team = await world.team("一组", agent)
-    agent = await world.actor(agent.member_id)  # type: ignore[arg-type]
+    agent = await world.actor(agent.member_id)
     ticket = await world.ticket()  # Monday 09:00 in Shanghai
     world.clock.advance(minutes(60))
     async with world.acting(agent) as ctx:
@@ -120,7 +120,7 @@ async def test_whatever_happens_the_owners_have_all_of_it(world: World, seed: in
     async with world.acting(await world.admin()) as ctx:
         department = await identity.create_department(ctx, "仓储", liaison_id=lead.member_id)
     places = {"team": await world.team("一组", lead), "department": department}
-    lead = await world.actor(lead.member_id)  # type: ignore[arg-type]
+    lead = await world.actor(lead.member_id)
     ticket, moved = await world.ticket(), 0
     for _ in range(25):
         world.clock.advance(timedelta(microseconds=chance.randrange(1, 8 * 3600 * 10**6)))

@@ -46,10 +46,10 @@ def promised(priority: Priority, kind: str = "customer", **facts: Any) -> dict[C
     at = datetime(2026, 11, 16, tzinfo=UTC)
 
     def holds(when: Any) -> bool:
-        condition = tickets.TicketConfig([], [], msgspec.UNSET).parse(when)  # type: ignore[arg-type]
+        condition = tickets.TicketConfig([], [], msgspec.UNSET).parse(when)
         return to_predicate(condition, at=at, me=NOBODY)(full)
 
-    found = choose(entries(), kind, holds)  # type: ignore[type-var]
+    found = choose(entries(), kind, holds)
     assert found is not None
     return goals(found, priority)
 

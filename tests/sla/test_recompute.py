@@ -51,7 +51,7 @@ async def _recorded(world: World, ticket_id: UUID) -> list[DeadlinesSet]:
         )
     found = [restore("DeadlinesSet", ticket_id, dict(row)) for row in rows]
     assert all(isinstance(each, DeadlinesSet) for each in found)
-    return found  # type: ignore[return-value]
+    return found
 
 
 @pytest.mark.parametrize("running", [True, False])

@@ -18,7 +18,7 @@ from ringdesk.modules.tickets.timers import STATES, state_of
 from ringdesk.modules.tickets.views import SYSTEM_VIEWS
 from tests.given import MONDAY, World
 
-DIALECT: Any = asyncpg.dialect()  # type: ignore[no-untyped-call]
+DIALECT: Any = asyncpg.dialect()
 _moments = st.none() | st.sampled_from([-60, -1, 0, 1, 60]).map(
     lambda minutes: MONDAY + timedelta(minutes=minutes)
 )

@@ -75,7 +75,7 @@ def _fit(**more: object) -> rules.Fit | None:
         "type_keys": [], "category_ids": [], "languages": ["en"], "uses_here": 0, "uses": 0,
         "type_key": "consult", "category_path": [], "language": "en",
     }  # fmt: skip
-    return rules.fit(**{**plain, **more})  # type: ignore[arg-type]
+    return rules.fit(**{**plain, **more})
 
 
 def test_what_is_meant_for_other_tickets_is_not_suggested():

@@ -92,7 +92,7 @@ async def test_an_own_one_is_not_made_everybodys_without_the_permission(world: W
 async def test_a_teams_templates_are_the_teams(world: World):
     inside, outside = await world.member("agent"), await world.member("agent")
     team = await world.team("售后组", inside)
-    inside = await world.actor(inside.member_id)  # type: ignore[arg-type]
+    inside = await world.actor(inside.member_id)
     shared = await save(world, await world.member("lead"), draft(team_id=team))
     ticket = await world.ticket()
     assert [one.id for one in await filled(world, inside, ticket)] == [shared]

@@ -48,7 +48,7 @@ Instant = sa.DateTime(timezone=True)
 TextArray = postgresql.ARRAY(sa.Text)
 UUIDArray = postgresql.ARRAY(UUIDType)
 
-_DIALECT: Any = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
+_DIALECT: Any = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # nor typed there
 _shapes: LRUCache[Any, Any] = LRUCache(2000)
 
 

@@ -74,13 +74,16 @@ def install(app: FastAPI, texts: Catalogues) -> None:
     async def replayed(_request: Request, error: Replay) -> Response:
         return error.response
 
-    app.add_exception_handler(DomainError, refused)  # type: ignore[arg-type]
-    app.add_exception_handler(RequestValidationError, malformed)  # type: ignore[arg-type]
-    app.add_exception_handler(HTTPException, plain)  # type: ignore[arg-type]
-    app.add_exception_handler(Replay, replayed)  # type: ignore[arg-type]
-    for lost in LOST_DATABASE:
-        app.add_exception_handler(lost, away)
-    app.add_exception_handler(Exception, broken)
+    answers: dict[type[Exception], Any] = {
+        DomainError: refused,
+        RequestValidationError: malformed,
+        HTTPException: plain,
+        Replay: replayed,
+        **dict.fromkeys(LOST_DATABASE, away),
+        Exception: broken,
+    }
+    for kind, answer in answers.items():
+        app.add_exception_handler(kind, answer)
 
 
 _KINDS = {

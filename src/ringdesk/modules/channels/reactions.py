@@ -1,6 +1,6 @@
 """What the mail does when something happened elsewhere."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from ringdesk.kernel.context import Context
@@ -92,7 +92,9 @@ async def say_it_is_closed(ctx: Context, facts: list[Recorded]) -> None:
 @react(CustomerInformed, later=True, together=True)
 async def tell_what_the_process_says(ctx: Context, facts: list[Recorded]) -> None:
     """What a notice of the ticket's process says, in the process's own words."""
-    said: dict[Any, str] = {fact.event.subject_id: fact.event.text for fact in facts}  # type: ignore[attr-defined]
+    said: dict[Any, str] = {
+        fact.event.subject_id: cast(CustomerInformed, fact.event).text for fact in facts
+    }
     reached = await _reached(ctx, facts)
     await queue_notices(
         ctx, [_notice(ctx, "process", *one, text=said[one[0].id]) for one in reached]

@@ -136,7 +136,8 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
         created_at=ctx.now(),
     )
     if not await ctx.tx.run(_insert, **msgspec.structs.asdict(new)):
-        return Requester(**dict(await ctx.tx.first(_by_email, address=email)))  # type: ignore[arg-type]
+        (row,) = await ctx.tx.all(_by_email, address=email)
+        return Requester(**dict(row))
     ctx.emit(RequesterCreated(subject_id=new.id, name=name, email=email))
     return new
 

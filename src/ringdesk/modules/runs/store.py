@@ -1,7 +1,8 @@
 """Node runs in and out of the database. Whoever writes has locked the ticket before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -79,8 +80,8 @@ _set_aside = sql(
 )
 
 
-def _run(row: object) -> NodeRun:
-    return NodeRun(**dict(row))  # type: ignore[call-overload]
+def _run(row: Mapping[str, Any]) -> NodeRun:
+    return NodeRun(**dict(row))
 
 
 async def open_runs(ctx: Context, ticket_id: UUID) -> list[NodeRun]:

@@ -103,7 +103,7 @@ class _Life(msgspec.Struct, kw_only=True):
     state: State
     chapter: int = 0
     acts: list[datetime] = []
-    decided: dict[Any, Found] = {}
+    decided: dict[Any, Found | None] = {}
     waits: "_Waiting | None" = None
     # Who was the first person to act since the run began to wait.
     person: str | None = None
@@ -125,7 +125,7 @@ class _Simulation:
     def __init__(self, world: World, stories: Sequence[Story]) -> None:
         self.world = world
         self.lives = [
-            _Life(story=s, state=dict(s.state), acts=[], decided=dict.fromkeys(s.decided))  # type: ignore[arg-type]
+            _Life(story=s, state=dict(s.state), acts=[], decided=dict.fromkeys(s.decided))
             for s in sorted(stories, key=lambda story: story.ticket_id)
         ]
         self.found: list[Found] = []

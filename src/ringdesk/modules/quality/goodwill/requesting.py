@@ -71,7 +71,7 @@ def _complete(wish: Wish) -> None:
         wrong += [("amount", "required")] if wish.amount is None else []
     elif wish.purse_id is not None or wish.amount is not None:
         wrong.append(("amount", "apology_only"))
-    if wish.amount is not None and (wish.amount <= 0 or wish.amount.as_tuple().exponent < -2):  # type: ignore[operator]
+    if wish.amount is not None and (wish.amount <= 0 or wish.amount.as_tuple().exponent < -2):  # type: ignore[operator]  # finite
         wrong.append(("amount", "money"))
     if wrong:
         raise Invalid(*wrong)

@@ -122,7 +122,8 @@ def _names(country: str, subdivision: str | None, year: int) -> dict[str, dict[d
 
 def _announced(year: int) -> Iterator[tuple[date, PublicDay]]:
     """China's days off and make-up days of a year; nothing before they are announced."""
-    from chinese_calendar import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    # Loading it takes a moment that only who asks for China's days need wait.
+    from chinese_calendar import (  # type: ignore[import-untyped]  # noqa: PLC0415  # no types
         constants,
     )
 

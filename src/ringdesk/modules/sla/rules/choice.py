@@ -1,7 +1,7 @@
 """Which policy a ticket stands under and what that promises. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar, cast
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,7 @@ from ..policy import (
     DEPARTMENT_CLOCKS,
     ClockKind,
     Policy,
+    Priority,
     Step,
     Target,
 )
@@ -60,7 +61,7 @@ def choose(
 
 def goals(entry: Published, priority: str) -> dict[ClockKind, Goal]:
     """What a policy promises a priority, by clock; nothing for a priority it does not name."""
-    target = entry.policy.targets.get(priority)  # type: ignore[call-overload]
+    target = entry.policy.targets.get(cast(Priority, priority))
     if target is None:
         return {}
     return {

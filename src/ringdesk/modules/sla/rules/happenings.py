@@ -12,7 +12,7 @@ from ringdesk.modules.tickets import TicketState
 from ringdesk.modules.tickets import events as told
 
 from ..events import AnswerExpected, TicketHeld, TicketReleased
-from .turns import Facts, Happened, Turn
+from .turns import Facts, Happened, Turn, TurnKind
 
 _TURNS: tuple[type[Event], ...] = (
     told.CustomerReplied, told.TicketReplied, told.ReplyWithdrawn, AnswerExpected,
@@ -117,8 +117,8 @@ def _turn(fact: Recorded) -> Turn | None:
     event, note = fact.event, note_of(fact)
     match event:
         case told.CustomerReplied() if "auto_reply" not in event.flags:
-            kind = "thanked" if event.mere_thanks else "asked"
-            return Turn(kind=kind, message_id=event.message_id, note=note)  # type: ignore[arg-type]
+            kind: TurnKind = "thanked" if event.mere_thanks else "asked"
+            return Turn(kind=kind, message_id=event.message_id, note=note)
         case told.TicketReplied() if fact.actor.kind == "member":
             said = {**note, "message_id": str(event.message_id)}
             return Turn(kind="answered", message_id=event.message_id, note=said)
