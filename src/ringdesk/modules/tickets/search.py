@@ -1,10 +1,13 @@
 """The search index of tickets: written by a job, asked by rank."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     Text,
     and_,
     any_,
@@ -13,27 +16,28 @@ from sqlalchemy import (
     cast,
     column,
     func,
-    literal,
-    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, distinct_on, insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, UUIDArray, UUIDType, any_of, sql
+from ringdesk.kernel.db import Statement, TextArray, UUIDArray, UUIDType, one_of, sql
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Order, job
 from ringdesk.modules import customers, identity
 
 from . import events, words
 from .merging.store import Source, sources_of
-from .queries.rows import reading, row_of, select_rows
+from .queries.rows import reading, row_of, rows_seen
 from .shapes import TicketRow
 from .tables import attachments, messages, ticket_search, tickets
+from .visibility import Sight, criterion_of, sight
 
 _Rows = dict[UUID, list[Any]]
-# Of a frequent word only the newest hits are ranked.
-_FENCED = 500
+# So many of the newest tickets that hold the words are ranked. Older ones are not found by words
+# that more tickets hold; one word more finds them. Who sees only some tickets gets more to choose
+# from.
+CANDIDATES, CANDIDATES_OF_SOME = 500, 2_000
 
 
 async def _order_index(ctx: Context, fact: Recorded) -> None:
@@ -57,7 +61,6 @@ for _kind in (
     react(_kind)(_order_index)
 
 
-_wanted = bindparam("wanted", type_=UUIDArray)
 _heads = sql(
     select(
         tickets.c.id,
@@ -86,7 +89,7 @@ _heads = sql(
             ),
         )
     )
-    .where(tickets.c.tenant_id == bindparam("tenant_id"), tickets.c.id == any_(_wanted))
+    .where(tickets.c.tenant_id == bindparam("tenant_id"), one_of(tickets.c.id, "wanted"))
 )
 _said = sql(
     select(
@@ -98,7 +101,7 @@ _said = sql(
     )
     .where(
         messages.c.tenant_id == bindparam("tenant_id"),
-        messages.c.ticket_id == any_(_wanted),
+        one_of(messages.c.ticket_id, "wanted"),
         messages.c.withdrawn_at.is_(None),
     )
     .order_by(messages.c.created_at.desc(), messages.c.id.desc())
@@ -106,7 +109,7 @@ _said = sql(
 _files = sql(
     select(attachments.c.ticket_id, attachments.c.name, attachments.c.internal).where(
         attachments.c.tenant_id == bindparam("tenant_id"),
-        attachments.c.ticket_id == any_(_wanted),
+        one_of(attachments.c.ticket_id, "wanted"),
     )
 )
 # A lexeme has no space in it, so a document's lexemes travel as one text.
@@ -192,24 +195,53 @@ def _of_talk(said: list[Any], files: list[Any], *, internal: bool) -> list[str]:
     return found + [row["name"] for row in files if row["internal"] == internal]
 
 
+def _best(of_number: Any, said: Any) -> tuple[ColumnElement[Any], ...]:
+    """The order of hits: its number, the words in its subject, then the newest change."""
+    rank = case(
+        (tickets.c.number == of_number, 0),
+        (func.strpos(func.lower(tickets.c.subject), said) > 0, 1),
+        else_=2,
+    )
+    return rank, tickets.c.updated_at.desc(), tickets.c.id.desc()
+
+
+@cache
+def _found(shape: Sight) -> Statement:
+    """The best hits that one of this sight may see: ranked by little, then read whole."""
+    order = _best(bindparam("of_number"), bindparam("said"))
+    # A function, so that the word index is used in spite of row security: migration 0002.
+    asked = cast(bindparam("asked", type_=Text), TSQUERY)
+    newest = select(func.ticket_search_hits(asked, bindparam("candidates"))).scalar_subquery()
+    chosen = (
+        select(tickets.c.id)
+        .where(
+            tickets.c.tenant_id == bindparam("tenant_id"),
+            tickets.c.id == any_(func.array(newest, type_=UUIDArray)),
+            criterion_of(shape),
+        )
+        .order_by(*order)
+        .limit(bindparam("most"))
+        .correlate(None)
+        .scalar_subquery()
+    )
+    these = func.array(chosen, type_=UUIDArray)
+    return sql(rows_seen(shape).where(tickets.c.id == any_(these)).order_by(*order))
+
+
 async def search(ctx: Context, text: str, limit: int) -> list[TicketRow]:
-    """Tickets one may see that hold all the words, a hit in number or subject first."""
+    """Tickets one may see that hold all the words, a hit in number or subject first.
+
+    Of what very many tickets say, the newest ones are looked at: see CANDIDATES.
+    """
     asked = words.query(text)
     if asked is None:
         return []
-    # A function, so that the word index is used in spite of row security: migration 0002.
-    hits = func.ticket_search_hits(cast(literal(asked, Text), TSQUERY), _FENCED)
-    newest = func.array(select(hits).scalar_subquery(), type_=UUIDArray)
-    query = select_rows(ctx).where(tickets.c.id == any_(newest))
-    rank = case(
-        (tickets.c.number == _number(text), 0),
-        (func.strpos(func.lower(tickets.c.subject), text.strip().lower()) > 0, 1),
-        else_=2,
-    )
+    shape = sight(ctx.actor)
+    candidates = CANDIDATES if shape == "all" else CANDIDATES_OF_SOME
     found = await ctx.tx.all(
-        query.order_by(rank, tickets.c.updated_at.desc(), tickets.c.id.desc()).limit(limit),
-        **reading(ctx),
-    )
+        _found(shape), asked=asked, candidates=candidates, of_number=_number(text),
+        said=text.strip().lower(), most=limit, **reading(ctx),
+    )  # fmt: skip
     people = await identity.directory(ctx)
     rows = [row_of(row, people) for row in found]
     await _mark(ctx, rows, text)
@@ -221,6 +253,18 @@ def _number(text: str) -> int:
     return int(found[1]) if found else -1
 
 
+_holding = sql(
+    select(messages.c.ticket_id, messages.c.body)
+    .ext(distinct_on(messages.c.ticket_id))
+    .where(
+        messages.c.tenant_id == bindparam("tenant_id"),
+        one_of(messages.c.ticket_id, "those"),
+        messages.c.body.ilike(any_(bindparam("parts", type_=TextArray))),
+    )
+    .order_by(messages.c.ticket_id, messages.c.created_at.desc())
+)
+
+
 async def _mark(ctx: Context, rows: list[TicketRow], text: str) -> None:
     """Show where it matched: the subject, else the newest message that holds a part of it."""
     open_rows = []
@@ -230,17 +274,8 @@ async def _mark(ctx: Context, rows: list[TicketRow], text: str) -> None:
             open_rows.append(row)
     if not open_rows:
         return
-    parts = [f"%{run.replace('%', '')}%" for run in list(words.runs(text))[:5]]
-    query = (
-        select(messages.c.ticket_id, messages.c.body)
-        .ext(distinct_on(messages.c.ticket_id))
-        .where(
-            messages.c.tenant_id == ctx.tenant_id,
-            any_of(messages.c.ticket_id, [row.id for row in open_rows]),
-            or_(*(messages.c.body.ilike(part) for part in parts)),
-        )
-        .order_by(messages.c.ticket_id, messages.c.created_at.desc())
-    )
-    bodies = {row["ticket_id"]: row["body"] for row in await ctx.tx.all(query)}
+    parts = [f"%{run}%" for run in list(words.runs(text))[:5]]
+    held = await ctx.tx.all(_holding, those=[row.id for row in open_rows], parts=parts)
+    bodies = {row["ticket_id"]: row["body"] for row in held}
     for row in open_rows:
         row.match = words.marked(bodies.get(row.id, ""), text)

@@ -7,6 +7,7 @@ mixed script ("IT工单") is cut where the script changes, and both parts are fo
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U000323af"  # noqa: E501
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
@@ -89,6 +90,7 @@ def marked(text: str, asked: str, around: int = 60) -> str | None:
     return ("…" if start else "") + shown + ("…" if start + len(stretch) < len(flat) else "")
 
 
+@lru_cache(256)
 def _pattern(asked: str) -> re.Pattern[str] | None:
     words = sorted(set(runs(asked)), key=len, reverse=True)[:20]
     return re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
