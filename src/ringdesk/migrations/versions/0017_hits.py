@@ -1,0 +1,54 @@
+"""Searching for words that many tickets hold: the newest tickets are looked at first.
+
+How many tickets hold two words together the planner takes for far fewer than it is, since it takes
+the words to be strangers. So of words that every second ticket holds, and all the more of the
+pairs of characters of one Chinese word, five thousand hits were fetched from the word index,
+found too many, and thrown away. Now a stretch of the newest tickets is read before that, unless
+the planner expects fewer hits than are wanted.
+"""
+
+from alembic import op
+
+revision = "0017"
+down_revision = "0015"
+
+# So many times the hits wanted: enough where every tenth ticket holds the words. Read in 2 ms.
+_STRETCH = 10
+_FEW = 5000
+_FREQUENT = 4 * _FEW
+_MINE = "nullif(current_setting('app.tenant_id', true), '')::uuid"
+_HITS = 'SELECT ticket_id FROM public.ticket_search WHERE tenant_id = $1 AND "full" @@ $2'
+_NEWEST = (
+    'SELECT ARRAY(SELECT ticket_id FROM (SELECT ticket_id, "full" FROM public.ticket_search'
+    " WHERE tenant_id = $1 ORDER BY ticket_id DESC LIMIT $3) AS newest"
+    ' WHERE "full" @@ $2 LIMIT $4)'
+)
+
+_STATEMENT = f"""
+CREATE OR REPLACE FUNCTION ticket_search_hits(asked tsquery, most integer) RETURNS SETOF uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
+AS $$ DECLARE plan json; expected numeric; found uuid[]; BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON) {_HITS}' INTO plan USING {_MINE}, asked;
+    expected := (plan->0->'Plan'->>'Plan Rows')::numeric;
+    IF expected >= most THEN
+        EXECUTE '{_NEWEST}' INTO found USING {_MINE}, asked, most * {_STRETCH}, most;
+        IF cardinality(found) = most THEN
+            RETURN QUERY SELECT unnest(found);
+            RETURN;
+        END IF;
+    END IF;
+    IF expected < {_FREQUENT} THEN
+        found := ARRAY(SELECT public.ticket_search_few(asked));
+        IF cardinality(found) <= {_FEW} THEN
+            RETURN QUERY SELECT hit FROM unnest(found) AS hit ORDER BY hit DESC LIMIT most;
+            RETURN;
+        END IF;
+    END IF;
+    RETURN QUERY EXECUTE '{_HITS} ORDER BY ticket_id DESC LIMIT $3'
+    USING {_MINE}, asked, most;
+END $$
+"""  # noqa: S608
+
+
+def upgrade() -> None:
+    op.execute(_STATEMENT)
