@@ -6,13 +6,10 @@ Twenty crashes are the promise; RINGDESK_CRASHES and RINGDESK_CRASH_SEED change 
 import asyncio
 import os
 import random
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -22,10 +19,8 @@ import httpx
 import pytest
 
 from ringdesk.kernel import postgres
-from ringdesk.kernel.db import Database
-from ringdesk.kernel.files import FolderStore
-from ringdesk.modules import audit
-from tests.running import MAILBOX, Application, prepared
+from tests.killing import installed, looking, whole
+from tests.running import MAILBOX, Application
 
 CRASHES = int(os.environ.get("RINGDESK_CRASHES", "20"))
 SEED = int(os.environ.get("RINGDESK_CRASH_SEED", "20261121"))
@@ -37,16 +32,8 @@ pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
 @pytest.fixture
 async def application() -> AsyncIterator[Application]:
-    """On a folder whose path is short; the database's user must be able to enter it."""
-    folder = Path(tempfile.mkdtemp(prefix="rd-crash-"))
-    folder.chmod(0o755)  # noqa: ASYNC240
-    made = await prepared(folder)
-    try:
+    async with installed("rd-crash-") as made:
         yield made
-    finally:
-        await made.stop()
-        shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass
@@ -149,11 +136,10 @@ async def test_what_was_acknowledged_is_there_exactly_once(application: Applicat
         await _under_load(application, load)
     assert load.interrupted >= CRASHES // 2, "the crashes met no work"
     with postgres.start(application.folder / "postgres") as server:
-        owner = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
-        await _all_read(owner)
-        await _compare(owner, load)
-        await owner.close()
-        await _whole(server, application)
+        async with looking(server) as owner:
+            await _all_read(owner)
+            await _compare(owner, load)
+        assert await whole(server, application) > CRASHES
 
 
 async def _under_load(application: Application, load: Load) -> None:
@@ -199,14 +185,3 @@ async def _compare(owner: asyncpg.Connection, load: Load) -> None:
     twice = "SELECT message_id FROM outbound_mails GROUP BY 1, kind HAVING count(*) > 1"
     assert await owner.fetch(f"{twice} AND message_id IS NOT NULL") == []
     assert min(len(load.tickets), len(load.replies), len(load.mails)) >= CRASHES // 2
-
-
-async def _whole(server: postgres.Server, application: Application) -> None:
-    db = await Database.connect(server.dsn())
-    try:
-        files = FolderStore(application.folder / "files")
-        report = await audit.verify(db, application.tenant_id, files)
-    finally:
-        await db.close()
-    assert (report.broken, report.first_broken, report.ok) == (0, None, True)
-    assert report.checked > CRASHES

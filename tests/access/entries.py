@@ -428,6 +428,8 @@ PROCESSES: dict[str, Entry] = {
         fits=("not_found",),
     ),
     "POST /processes/{key}/move": Entry("process.publish", {"from": 1, "to": 1}, known=FIRST),
+    "GET /processes/{key}/moves": Entry("process.read", known=FIRST),
+    "POST /process-moves/{move_id}/stop": Entry("process.publish"),
     "PUT /processes/{key}/owner": Entry("process.publish", {"owner_id": None}, known=FIRST),
     "DELETE /processes/{key}": Entry("process.publish", known=FIRST, fits=("process_in_use",)),
     "POST /feedback": Entry("feedback.give", {"place": PLACE, "text": "n"}),

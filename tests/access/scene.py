@@ -439,6 +439,18 @@ class Scene:
             )  # fmt: skip
         return str(made)
 
+    async def move(self) -> str:
+        """Running tickets on their way to another version, of a process of its own."""
+        made = uuid4()
+        async with self.home.acting() as ctx:
+            await ctx.tx.connection.execute(
+                "INSERT INTO process_moves (tenant_id, id, process_key, before_version, version,"
+                " nodes, reason, state, tickets, started_name, started_at)"
+                " VALUES ($1, $2, $3, 1, 2, '{}', 'n', 'running', 0, 'n', now())",
+                self.home.tenant_id, made, f"p{made.hex}",
+            )  # fmt: skip
+        return str(made)
+
     async def fill(
         self, path: str, *, at: str = "", made: Mapping[str, str] | None = None, **known: str
     ) -> str:
@@ -468,6 +480,7 @@ class Scene:
             "view": self.view,
             "run": self.run,
             "run_id": self.node_run,
+            "move_id": self.move,
             "import_id": self.import_,
             "category_id": self.category,
             "calendar_id": self.calendar,

@@ -1,29 +1,15 @@
 """Running tickets move to another version only by an explicit, checked map of nodes."""
 
-from typing import Any
-
 import pytest
 
 from ringdesk.kernel.context import Actor
 from ringdesk.kernel.errors import Denied, DomainError
-from ringdesk.modules import runs, tickets, workflow
-from ringdesk.modules.runs import migrating
+from ringdesk.modules import runs, tickets
+from ringdesk.modules.runs.moves.job import move as run_move
 from tests.given import World
 
-from .given import act, handled, node, open_runs, process, publish, to, way
-
-
-def version(check: str, join: str = "together", **more: Any) -> workflow.Process:
-    """`check` before a split; the name of the one and the other may change."""
-    return process(
-        "moved",
-        [node(check, limit={"minutes": 60}),
-         node("both", "parallel", branches=["a", "b"], join=join), node("a"), node("b"),
-         node(join, "join", next=to("handling"))],
-        [way("begin", "handling", check), way("part", check, "both"), way("a_done", "a", join),
-         way("b_done", "b", join)],
-        **more,
-    )  # fmt: skip
+from .given import act, handled, open_runs, publish
+from .moved import version
 
 
 @pytest.fixture
@@ -34,7 +20,7 @@ async def agent(world: World) -> Actor:
 
 async def _move(world: World, by: Actor, nodes: dict[str, str]) -> runs.MoveCheck:
     async with world.acting(by) as ctx:
-        found = await runs.move_tickets(ctx, "moved", 1, 2, nodes, reason="改名")
+        found, _ = await runs.move_tickets(ctx, "moved", 1, 2, nodes, reason="改名")
     await world.drain()
     return found
 
@@ -91,9 +77,13 @@ async def test_the_job_run_again_moves_nothing_twice(world: World, agent: Actor)
     await publish(world, version("examine"))
     await _move(world, await world.admin(), {"check": "examine"})
     moved = await world.reread(ticket)
-    order = {"key": "moved", "source": 1, "target": 2, "nodes": {"check": "examine"}, "reason": "x"}
-    await migrating.move(world.works, world.tenant_id, order)
+    async with world.acting() as ctx:
+        (over,) = await runs.moves_of(ctx, "moved")
+    await run_move(world.works, world.tenant_id, {"move_id": str(over.id)})
+    async with world.acting() as ctx:
+        assert await runs.moves_of(ctx, "moved") == [over]
     assert (await world.reread(ticket)).version == moved.version
+    assert (over.state, over.tickets, over.moved, over.left_behind) == ("done", 1, 1, [])
 
 
 async def test_a_ticket_that_is_closed_keeps_its_version(world: World, agent: Actor):

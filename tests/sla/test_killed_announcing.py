@@ -1,47 +1,33 @@
 """Kill -9 in the middle of an announcement: everybody is told once, and moved when told."""
 
-import asyncio
-import dataclasses
 from collections import Counter
 from datetime import timedelta
 
 import asyncpg
 import pytest
-from tests import given
+from tests.killing import holds, killed_when, looking, until, world_of
 from tests.running import Application
 
-from ringdesk.installation import open_installation
 from ringdesk.kernel import postgres
 from ringdesk.kernel.clock import RealClock, VirtualClock
-from ringdesk.kernel.settings import Settings
-from ringdesk.modules import identity
 from ringdesk.modules.sla.buffers import commands
 from ringdesk.modules.sla.buffers.announcing import BATCH
 
 from . import buffered, lived
 from .firing_given import without_presets
 from .test_killed_sweep import application as application  # noqa: PLC0414 - a fixture
-from .test_killed_sweep import looking, until
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
 TICKETS = 6 * BATCH + 20
-_INSIDE = """
-SELECT EXISTS (SELECT FROM pg_locks JOIN pg_class ON pg_class.oid = relation
-               WHERE relname = 'sla_announcements' AND mode = 'RowExclusiveLock')
-"""
+_INSIDE = holds("sla_announcements")
 _TOLD = "SELECT count(*) FROM sla_announcements"
 
 
 async def _announced(running: Application) -> None:
     """A buffer that was announced a minute ago, whose jobs nobody has begun with."""
     past = RealClock().now() - timedelta(minutes=1)
-    settings = dataclasses.replace(Settings(), data_dir=running.folder)
-    async with open_installation(settings, clock=VirtualClock(past)) as (works, _place):
-        async with works.context(running.tenant_id, given.system("test")) as ctx:
-            (admin,) = (await identity.directory(ctx)).members
-        made = identity.WorkspaceMade(running.tenant_id, "crash", admin, admin, {}, {})
-        world = given.World(works, made)
+    async with world_of(running, VirtualClock(past)) as world:
         await without_presets(world)
         always = await lived.calendar(world, lived.ALWAYS)
         await lived.policy(world, always, {"first_response": 240, "resolution": 480})
@@ -82,12 +68,7 @@ async def _kill(running: Application, owner: asyncpg.Connection) -> list[int]:
         return bool(await owner.fetchval(_TOLD) > (found[-1] if found else 0))
 
     for moment in (inside, further, inside, further):
-        starting = asyncio.create_task(running.start())
-        await until(moment)
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        await running.kill()
-        await until(lambda: _nobody_inside(owner))
+        await killed_when(running, moment, lambda: _nobody_inside(owner))
         found.append(await owner.fetchval(_TOLD))
     return found
 

@@ -1,28 +1,17 @@
 """Kill -9 in the middle of a sweep: every step of every clock is raised exactly once."""
 
-import asyncio
-import dataclasses
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from tests import given
-from tests.running import Application, prepared
+from tests.killing import holds, installed, killed_when, looking, until, whole, world_of
+from tests.running import Application
 from tests.sla import lived
 from tests.sla.firing_given import SOLVE, minutes, without_presets
 
-from ringdesk.installation import open_installation
 from ringdesk.kernel import postgres
 from ringdesk.kernel.clock import RealClock, VirtualClock
-from ringdesk.kernel.db import Database
-from ringdesk.kernel.files import FolderStore
-from ringdesk.kernel.settings import Settings
-from ringdesk.modules import audit, identity
 from ringdesk.modules.sla.sweep import BATCH
 
 pytestmark = [pytest.mark.crash, pytest.mark.slow]
@@ -30,11 +19,7 @@ pytestmark = [pytest.mark.crash, pytest.mark.slow]
 # Two batches and a bit; each has the whole chain due.
 TICKETS = 2 * BATCH + 20
 STEPS = ("warn", "breach", "department", "director")
-# A transaction has put alerts down and has not committed them.
-_INSIDE = """
-SELECT EXISTS (SELECT FROM pg_locks JOIN pg_class ON pg_class.oid = relation
-               WHERE relname = 'sla_alerts' AND mode = 'RowExclusiveLock')
-"""
+_INSIDE = holds("sla_alerts")
 _RAISED = "SELECT count(*) FROM sla_alerts"
 _LEFT = """
 SELECT EXISTS (SELECT FROM sla_timers WHERE fire_at <= now())
@@ -44,46 +29,19 @@ SELECT EXISTS (SELECT FROM sla_timers WHERE fire_at <= now())
 
 @pytest.fixture
 async def application() -> AsyncIterator[Application]:
-    folder = Path(tempfile.mkdtemp(prefix="rd-sweep-"))
-    folder.chmod(0o755)  # noqa: ASYNC240
-    made = await prepared(folder)
-    try:
+    async with installed("rd-sweep-") as made:
         yield made
-    finally:
-        await made.stop()
-        shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def fill(application: Application) -> None:
     """Tickets made so long ago that everything that can be said of them is due."""
     past = RealClock().now() - minutes(SOLVE + 180)
-    settings = dataclasses.replace(Settings(), data_dir=application.folder)
-    async with open_installation(settings, clock=VirtualClock(past)) as (works, _place):
-        async with works.context(application.tenant_id, given.system("test")) as ctx:
-            (admin,) = (await identity.directory(ctx)).members
-        made = identity.WorkspaceMade(application.tenant_id, "crash", admin, admin, {}, {})
-        world = given.World(works, made)
+    async with world_of(application, VirtualClock(past)) as world:
         await without_presets(world)
         always = await lived.calendar(world, lived.ALWAYS)
         await lived.policy(world, always, {"resolution": SOLVE})
         for _ in range(TICKETS):
             await world.ticket()
-
-
-@asynccontextmanager
-async def looking(server: postgres.Server) -> AsyncIterator[asyncpg.Connection]:
-    owner = await asyncpg.connect(server.dsn(postgres.SUPERUSER))
-    try:
-        yield owner
-    finally:
-        await owner.close()
-
-
-async def until(what: Callable[[], Awaitable[bool]], *, within: float = 120) -> None:
-    async with asyncio.timeout(within):
-        while not await what():  # noqa: ASYNC110 - told by nobody
-            await asyncio.sleep(0.01)
 
 
 async def test_each_step_is_raised_once_however_often_the_sweep_is_killed(
@@ -99,7 +57,7 @@ async def test_each_step_is_raised_once_however_often_the_sweep_is_killed(
             assert interrupted[0] == 0, "the first kill came after a commit"
             assert 0 < interrupted[-1] < TICKETS * len(STEPS), "no kill met a sweep half done"
             await _compare(owner)
-        await _whole(server, application)
+        await whole(server, application)
 
 
 async def _none_left(owner: asyncpg.Connection) -> bool:
@@ -117,12 +75,7 @@ async def _kill(application: Application, owner: asyncpg.Connection) -> list[int
         return bool(await owner.fetchval(_RAISED) > (found[-1] if found else 0))
 
     for moment in (inside, inside, further, inside):
-        starting = asyncio.create_task(application.start())
-        await until(moment)
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        await application.kill()
-        await until(lambda: _nobody_inside(owner))
+        await killed_when(application, moment, lambda: _nobody_inside(owner))
         found.append(await owner.fetchval(_RAISED))
     return found
 
@@ -148,13 +101,3 @@ async def _compare(owner: asyncpg.Connection) -> None:
     heard = [row["id"] for row in rows if not row["overtaken"]]
     assert Counter(n["event_id"] for n in told) == dict.fromkeys(heard, 1)
     assert len(heard) == 2 * TICKETS
-
-
-async def _whole(server: postgres.Server, application: Application) -> None:
-    db = await Database.connect(server.dsn())
-    try:
-        files = FolderStore(application.folder / "files")
-        report = await audit.verify(db, application.tenant_id, files)
-    finally:
-        await db.close()
-    assert (report.broken, report.ok) == (0, True)

@@ -110,12 +110,14 @@ class NodeMove(msgspec.Struct, frozen=True):
 
 
 class Moved(msgspec.Struct, frozen=True):
-    """What a move does. `moved`: how many a job now moves, 0 of a dry run.
+    """What a move does. `moved`: how many a job now moves, 0 of a dry run; `move_id`: where to
 
-    `problems`: nodes that exist on both sides and still do not fit, with the reason.
+    see how far it is. `problems`: nodes that exist on both sides and still do not fit, with the
+    reason.
     """
 
     tickets: int
     moved: int
     nodes: list[NodeMove]
     problems: list[runs.Misfit]
+    move_id: UUID | None = None

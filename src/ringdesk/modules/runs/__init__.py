@@ -11,7 +11,7 @@ from . import duties as duties
 from . import following as following
 from . import reactions as reactions
 from .commands import act, act_on_many, answer, make_good, send_back
-from .migrating import Misfit, MoveCheck, check_move, move_tickets
+from .moves import Misfit, Move, MoveCheck, check_move, move_tickets, moves_of, stop_move
 from .queries import runs_of
 from .sweep import sweep_workspace
 from .tables import node_runs
@@ -20,14 +20,17 @@ tickets.bulk.ACTIONS["act"] = act_on_many
 
 __all__ = [
     "Misfit",
+    "Move",
     "MoveCheck",
     "act",
     "answer",
     "check_move",
     "make_good",
     "move_tickets",
+    "moves_of",
     "node_runs",
     "runs_of",
     "send_back",
+    "stop_move",
     "sweep_workspace",
 ]

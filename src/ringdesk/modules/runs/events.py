@@ -171,3 +171,16 @@ class TicketsMoved(Event, frozen=True, kw_only=True):
     tickets: int
     nodes: dict[str, str]
     reason: str
+
+
+class TicketsMoveEnded(Event, frozen=True, kw_only=True):
+    """A move of running tickets is over: done, or stopped by somebody."""
+
+    subject_kind: ClassVar[str] = "process"
+    group: ClassVar[Group] = "audit"
+    key: str
+    before_version: int
+    version: int
+    moved: int
+    stayed: int
+    state: str

@@ -72,8 +72,48 @@ outside_calls = tenant_table(
     Column("settled_at", Instant),
     UniqueConstraint("tenant_id", "idempotency_key"),
     Index("outside_calls_run_idx", "tenant_id", "run_id"),
+    Index(
+        "outside_calls_waiting_idx",
+        "tenant_id",
+        "id",
+        postgresql_where=text("state = 'waiting'"),
+    ),
     belongs_to("run_id", "node_runs"),
     belongs_to("ticket_id", "tickets"),
     CheckConstraint("purpose IN ('do','undo')", name="purpose"),
     CheckConstraint("state IN ('waiting','answered','failed')", name="state"),
+)
+
+# Running tickets on their way to another version, portion by portion; kept when it is over.
+process_moves = tenant_table(
+    "process_moves",
+    Column("process_key", sa.Text, nullable=False),
+    Column("before_version", sa.Integer, nullable=False),
+    Column("version", sa.Integer, nullable=False),
+    Column("nodes", JSONB, nullable=False),
+    Column("reason", sa.Text, nullable=False),
+    Column("state", sa.Text, nullable=False),
+    # How many there were when it began.
+    Column("tickets", sa.Integer, nullable=False),
+    # Counted in the transactions that move them.
+    Column("moved", sa.Integer, nullable=False, server_default="0"),
+    # Of this pass: the last ticket that was looked at, and what stays on its version and why.
+    Column("passed_id", UUIDType),
+    Column("left_behind", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("started_name", sa.Text, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("moved_at", Instant),
+    Column("ended_at", Instant),
+    Column("ended_name", sa.Text),
+    Index("process_moves_process_idx", "tenant_id", "process_key", "started_at"),
+    # One at a time: what one moves away another must not move back meanwhile.
+    Index(
+        "process_moves_running_idx",
+        "tenant_id",
+        "process_key",
+        unique=True,
+        postgresql_where=text("state = 'running'"),
+    ),
+    CheckConstraint("state IN ('running','done','stopped')", name="state"),
+    CheckConstraint("(ended_at IS NULL) = (state = 'running')", name="ended"),
 )

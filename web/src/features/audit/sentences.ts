@@ -19,6 +19,7 @@ export const OWN_EVENTS = [
   "ProcessOwnerChanged", "ProcessArchived", "PilotStarted", "PilotShareChanged", "PilotAdopted", "PilotWithdrawn", "PilotRailsChanged", "PilotRailCrossed", "FeedbackGiven", "FeedbackAnswered",
   "DelegationMade", "DelegationSwitched", "DelegationEnded",
   "ArticleDrafted", "ArticleChanged", "ArticleSubmitted", "ArticleReturned", "ArticlePublished", "ArticleWithdrawn",
+  "TicketsMoved", "TicketsMoveEnded",
 ];
 const OWN = new Set(OWN_EVENTS);
 export const ALL_EVENTS = [...EVENT_TYPES, ...OWN_EVENTS];

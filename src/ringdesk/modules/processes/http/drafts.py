@@ -1,4 +1,4 @@
-"""Designing: drafts, checking, publishing, rolling back, moving running tickets, putting away."""
+"""Designing: drafts, checking, publishing, rolling back, putting away."""
 
 import msgspec
 from fastapi import APIRouter, Request, Response
@@ -6,13 +6,13 @@ from fastapi import APIRouter, Request, Response
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Stale
 from ringdesk.kernel.http import Asked, answer, expected_version, shows
-from ringdesk.modules import runs, workflow
+from ringdesk.modules import workflow
 
 from .. import drafting
 from ..examining import examined
 from ..queries import draft_shown, listed_process, shown_version
 from ..reading import read_process
-from ..shapes import Checked, DraftShown, Moved, NodeMove, ProcessListed, ProcessShown
+from ..shapes import Checked, DraftShown, ProcessListed, ProcessShown
 from ..trying import Played, Trial, played
 from . import bodies
 from .bodies import Key
@@ -88,35 +88,6 @@ async def post_rollback(ctx: Asked, key: Key, body: bodies.Rollback) -> Response
     """Put an older version in force again, as a new one."""
     made = await workflow.roll_back(ctx, key, to=body.to, reason=body.reason)
     return answer(ctx, await shown_version(ctx, key, made.version), status=201)
-
-
-@router.post("/processes/{key}/move", responses=shows(Moved))
-async def post_move(ctx: Asked, key: Key, body: bodies.Moving) -> Response:
-    """Move running tickets to another version by a checked map of nodes; `dry` only looks.
-
-    422 `move_misfits` names what does not fit; then nothing is moved. A job moves them.
-    """
-    ctx.require("process.publish")
-    if body.dry:
-        found = await runs.check_move(ctx, key, body.source, body.to, body.nodes)
-    else:
-        found = await runs.move_tickets(
-            ctx, key, body.source, body.to, body.nodes, reason=body.reason
-        )
-    return answer(ctx, _moved(found, body))
-
-
-def _moved(found: runs.MoveCheck, body: bodies.Moving) -> Moved:
-    missing = {one.node for one in found.misfits if one.reason == "node_missing"}
-    return Moved(
-        tickets=found.tickets,
-        moved=0 if body.dry else found.tickets,
-        nodes=[
-            NodeMove(node, None if node in missing else body.nodes.get(node, node), count)
-            for node, count in found.occupied.items()
-        ],
-        problems=[one for one in found.misfits if one.reason != "node_missing"],
-    )
 
 
 @router.put("/processes/{key}/owner", responses=shows(ProcessListed))
