@@ -1,5 +1,6 @@
 """What a decision goes by when nobody says more: the ticket's form as it is filled in. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ringdesk.modules.tickets import FormField, TicketConfig, TicketState
@@ -8,12 +9,14 @@ MOST = 6
 _LONGEST = 200
 
 
-def form_facts(config: TicketConfig, ticket: TicketState) -> list[dict[str, Any]]:
-    """The fields that have a value, in the order of the form; ticks are checks."""
+def form_facts(
+    config: TicketConfig, ticket: TicketState, told: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Of the fields that may be told those with a value, in the form's order; ticks are checks."""
     kind = config.types.get(ticket.type_key)
     fields = kind.fields if kind else ()
-    filled = [f for f in fields if ticket.fields.get(f.key) not in (None, "", [])]
-    return [_fact(field, ticket.fields[field.key]) for field in filled[:MOST]]
+    filled = [f for f in fields if told.get(f.key) not in (None, "", [])]
+    return [_fact(field, told[field.key]) for field in filled[:MOST]]
 
 
 def _fact(field: FormField, value: Any) -> dict[str, Any]:

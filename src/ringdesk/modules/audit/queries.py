@@ -1,12 +1,12 @@
 """Reading the record: filtered, newest first, with names for what it speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Text, cast, or_, select
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, or_, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of
@@ -14,7 +14,7 @@ from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
 from ringdesk.modules import identity
-from ringdesk.modules.tickets import parse_ref
+from ringdesk.modules.tickets import STANDING, parse_ref, told_changes, unseen
 from ringdesk.modules.tickets import tickets_table as tickets
 
 _e = events.c
@@ -100,7 +100,8 @@ async def _criteria(ctx: Context, wanted: AuditFilter) -> list[ColumnElement[boo
     if wanted.actor:
         criteria.append(_by_actor(wanted.actor))
     if wanted.q:
-        criteria += [_saying(word) for word in _words(wanted.q)]
+        shut = (await unseen(ctx)).standing()
+        criteria += [_saying(word, shut) for word in _words(wanted.q)]
     return criteria
 
 
@@ -128,30 +129,41 @@ def _words(text: str) -> list[str]:
     return text[:_LONGEST_TEXT].split()
 
 
-def _saying(word: str) -> ColumnElement[bool]:
-    """The word stands anywhere in the entry."""
-    places = (_e.type, _e.actor_name, cast(_e.data, Text), cast(_e.changes, Text))
-    return or_(*(place.icontains(word, autoescape=True) for place in places))
+def _saying(word: str, shut: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    """The word stands anywhere in the entry; `shut`: tickets whose changes are not all told."""
+    places = (_e.type, _e.actor_name, cast(_e.data, Text))
+    said = [place.icontains(word, autoescape=True) for place in places]
+    changed = cast(_e.changes, Text).icontains(word, autoescape=True)
+    if shut is None:
+        return or_(*said, changed)
+    hiding = exists().where(
+        tickets.c.tenant_id == _e.tenant_id, tickets.c.id == _e.subject_id, shut
+    )
+    return or_(*said, and_(changed, ~hiding))
 
 
 async def _shown(ctx: Context, rows: Sequence[Any]) -> list[AuditEntry]:
-    names = await identity.directory(ctx)
-    numbers = await _numbers(ctx, {r["subject_id"] for r in rows if r["subject_kind"] == "ticket"})
-    return [_entry(row, names, numbers) for row in rows]
+    names, hides = await identity.directory(ctx), await unseen(ctx)
+    found = await _tickets(ctx, {r["subject_id"] for r in rows if r["subject_kind"] == "ticket"})
+    numbers = {key: ticket["number"] for key, ticket in found.items()}
+    hidden = {key: hides.of_row(ticket) for key, ticket in found.items()}
+    return [_entry(row, names, numbers, hidden.get(row["subject_id"], ())) for row in rows]
 
 
-async def _numbers(ctx: Context, ids: set[UUID]) -> dict[UUID, int]:
+async def _tickets(ctx: Context, ids: set[UUID]) -> dict[UUID, Any]:
     if not ids:
         return {}
     found = await ctx.tx.all(
-        select(tickets.c.id, tickets.c.number).where(
+        select(tickets.c.id, tickets.c.number, tickets.c.node, *STANDING).where(
             tickets.c.tenant_id == ctx.tenant_id, any_of(tickets.c.id, ids)
         )
     )
-    return {row["id"]: row["number"] for row in found}
+    return {row["id"]: row for row in found}
 
 
-def _entry(row: Any, names: identity.Directory, numbers: dict[UUID, int]) -> AuditEntry:
+def _entry(
+    row: Any, names: identity.Directory, numbers: dict[UUID, int], hidden: Collection[str]
+) -> AuditEntry:
     who = names.members.get(row["actor_id"])
     return AuditEntry(
         id=row["id"],
@@ -163,7 +175,7 @@ def _entry(row: Any, names: identity.Directory, numbers: dict[UUID, int]) -> Aud
         ),
         node=row["node"],
         data=row["data"],
-        changes=row["changes"],
+        changes=told_changes(row["changes"], hidden),
         group=row["group"],
         seq=row["seq"],
         hash=row["hash"].hex(),

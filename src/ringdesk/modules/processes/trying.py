@@ -92,4 +92,5 @@ async def _lent(ctx: Context, ticket: str) -> dict[str, Any]:
         "department": str(found.department_id) if found.department_id else None,
     }
     told = {name: value for name, value in plain.items() if value is not None}
-    return {**told, **{f"fields.{key}": value for key, value in found.fields.items()}}
+    fields = await tickets.seen_fields(ctx, found)
+    return {**told, **{f"fields.{key}": value for key, value in fields.items()}}

@@ -15,7 +15,7 @@ from ringdesk.modules.tickets.events import TicketLinked
 
 from . import store
 from .book import Book
-from .calls import filled_text, values_of
+from .calls import filled_text, told_values
 from .events import ChildrenChanged
 from .moving import go_on
 from .state import NodeRun
@@ -93,7 +93,7 @@ async def _child(
     team = _found(item.team, directory.teams.values())
     liaison = directory.departments[department].liaison_id if department else None
     known = directory.members.get(liaison) if liaison else None
-    values, config = values_of(parent), await tickets.ticket_config(ctx)
+    values, config = await told_values(ctx, parent), await tickets.ticket_config(ctx)
     draft = tickets.Draft(
         subject=filled_text(_in(item.subject, directory.locale), values),
         text=filled_text(_in(item.text, directory.locale), values),
@@ -101,7 +101,7 @@ async def _child(
         channel=tickets.INTERNAL,
         type_key=item.type_key,
         category_id=parent.category_id,
-        priority=parent.priority,  # type: ignore[arg-type]
+        priority=parent.priority,  # type: ignore[arg-type]  # one of four, says its constraint
         priority_reason=f"T-{parent.number}",
         team_id=team,
         department_id=department,

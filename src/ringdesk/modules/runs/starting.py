@@ -75,7 +75,7 @@ async def _notify(ctx: Context, ticket: tickets.TicketState, node: workflow.Node
         return
     if notice.to == "requester":
         requester = await customers.requester_by_id(ctx, ticket.requester_id)
-        text = filled(_in(notice.text, requester.locale), ticket)
+        text = await filled(ctx, _in(notice.text, requester.locale), ticket)
         ctx.emit(
             CustomerInformed(
                 subject_id=ticket.id, node=ticket.node, step=node.key, step_name=node.name,
@@ -86,7 +86,7 @@ async def _notify(ctx: Context, ticket: tickets.TicketState, node: workflow.Node
     directory = await identity.directory(ctx)
     who = notice.who if notice.to == "who" else None
     told = people.told(people.meant(who, ticket, directory))
-    text = filled(_in(notice.text, directory.locale), ticket)
+    text = await filled(ctx, _in(notice.text, directory.locale), ticket)
     ctx.emit(
         MembersInformed(
             subject_id=ticket.id,
@@ -103,6 +103,6 @@ def _in(text: dict[str, str], locale: str) -> str:
     return text.get(locale) or text.get("en") or next(iter(text.values()), "")
 
 
-def filled(text: str, ticket: tickets.TicketState) -> str:
-    """A text with the ticket's number, subject and fields in their places."""
-    return calls.filled_text(text, calls.values_of(ticket))
+async def filled(ctx: Context, text: str, ticket: tickets.TicketState) -> str:
+    """A text with the ticket's number, subject and what fields may be told in their places."""
+    return calls.filled_text(text, await calls.told_values(ctx, ticket))

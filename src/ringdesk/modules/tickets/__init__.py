@@ -8,10 +8,11 @@ request · strictest priority: the most urgent it ever was, which gates go by.
 
 from . import jobs as jobs
 from . import live as live
+from . import mentioning as mentioning
 from . import permissions as permissions
 from . import search as search
 from . import words as words
-from .access import accesses
+from .access import STANDING, accesses, seen_fields, told_changes, told_fields, unseen
 from .commands import bulk as bulk
 from .commands.bulk import in_bulk
 from .commands.create import LONGEST_SUBJECT, Draft, create
@@ -53,10 +54,9 @@ from .flow import (
     process_of,
     shut,
 )
-from .forms import FormField
+from .forms import FormField, asked_now
 from .forms import blank as blank_fields
 from .forms import missing as missing_fields
-from .forms import visible as visible_fields
 from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .merging import reactions as reactions
@@ -96,6 +96,7 @@ __all__ = [
     "REFUSED_ENDINGS",
     "REOPEN_REASONS",
     "RETURN_REASONS",
+    "STANDING",
     "Draft",
     "Edit",
     "FormField",
@@ -116,6 +117,7 @@ __all__ = [
     "advance",
     "archive",
     "asked",
+    "asked_now",
     "assign",
     "attachments",
     "blank_fields",
@@ -165,6 +167,7 @@ __all__ = [
     "resume",
     "return_",
     "save",
+    "seen_fields",
     "set_priority",
     "shows_steps",
     "shut",
@@ -174,13 +177,15 @@ __all__ = [
     "ticket_links",
     "ticket_timers",
     "tickets_table",
+    "told_changes",
+    "told_fields",
     "transfer",
     "undone_resolution",
     "unlink",
     "unmerge",
+    "unseen",
     "update",
     "upload",
-    "visible_fields",
     "visible_to",
     "void",
     "wait",

@@ -15,6 +15,7 @@ from ringdesk.kernel.db import any_of
 from ringdesk.kernel.live import Broadcast, EventRow, everybody, publisher
 from ringdesk.modules import identity
 
+from .access import STANDING, unseen
 from .queries.rows import reading, row_of, select_rows
 from .queries.talk import entry_of, messages_by_id
 from .shapes import Message, TicketRow, TimelineEntry
@@ -44,7 +45,8 @@ async def tell_tickets(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast
     """One `ticket` for each event, one `message` for each message, to those who may see it."""
     await identity.recall_config(ctx)
     ids = list({row["subject_id"] for row in rows})
-    found = await ctx.tx.all(select_rows(ctx).where(any_of(tickets.c.id, ids)), **reading(ctx))
+    query = select_rows(ctx).add_columns(*STANDING).where(any_of(tickets.c.id, ids))
+    found, hides = await ctx.tx.all(query, **reading(ctx)), await unseen(ctx)
     by_id = {row["id"]: row for row in found}
     people = await identity.directory(ctx)
     said = [UUID(row["data"]["message_id"]) for row in rows if row["data"].get("message_id")]
@@ -55,7 +57,8 @@ async def tell_tickets(ctx: Context, rows: Sequence[EventRow]) -> list[Broadcast
         if ticket is None:
             continue
         sees = _sight(ticket)
-        body = TicketChanged(row_of(ticket, people), entry_of(row, people))
+        entry = entry_of(row, people, hides.of_row(ticket))
+        body = TicketChanged(row_of(ticket, people), entry)
         told.append(_broadcast("ticket", body, sees))
         message = spoken.get(UUID(row["data"].get("message_id") or ticket["id"].hex))
         if message:

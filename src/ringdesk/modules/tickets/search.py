@@ -27,6 +27,7 @@ from ringdesk.kernel.jobs import Order, job
 from ringdesk.modules import customers, identity
 
 from . import events, words
+from .access import STANDING, unseen, without
 from .merging.store import Source, sources_of
 from .queries.rows import reading, row_of, rows_seen
 from .shapes import TicketRow
@@ -52,6 +53,7 @@ for _kind in (
     events.ReplyWithdrawn,
     events.NoteAdded,
     events.TicketUpdated,
+    events.TicketMigrated,
     events.TicketAbsorbed,
     events.AbsorptionUndone,
     events.MessagesSplitOff,
@@ -69,6 +71,7 @@ _heads = sql(
         tickets.c.subject,
         tickets.c.tags,
         tickets.c.fields,
+        *STANDING,
         customers.requesters.c.name,
         customers.requesters.c.email,
         customers.requesters.c.phone,
@@ -142,7 +145,7 @@ async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
     """Write the words of some tickets anew."""
     wanted = list({UUID(payload["ticket_id"]) for payload in payloads})
     sources = await sources_of(ctx, wanted)
-    heads = await ctx.tx.all(_heads, wanted=wanted)
+    heads, hides = await ctx.tx.all(_heads, wanted=wanted), await unseen(ctx)
     spoken = [*wanted, *(source.id for source in sources)]
     said = _by_ticket(await ctx.tx.all(_said, wanted=spoken))
     files = _by_ticket(await ctx.tx.all(_files, wanted=spoken))
@@ -151,7 +154,10 @@ async def index(ctx: Context, payloads: list[dict[str, Any]]) -> None:
     # In one order for all, so that two indexers do not lock each other out.
     for head in sorted(heads, key=lambda head: head["id"]):
         talk, named = said.get(head["id"], []), files.get(head["id"], [])
-        public = [*_of_head(head), *_of_talk(talk, named, internal=False)]
+        fields = without(
+            head["fields"], hides.anywhere(head["process_key"], head["process_version"])
+        )
+        public = [*_of_head(head, fields), *_of_talk(talk, named, internal=False)]
         internal = _of_talk(talk, named, internal=True)
         ids.append(head["id"])
         public_words.append(" ".join(words.lexemes(public)))
@@ -181,9 +187,9 @@ def _by_ticket(rows: list[Any]) -> _Rows:
     return found
 
 
-def _of_head(head: Any) -> list[str]:
+def _of_head(head: Any, fields: Mapping[str, Any]) -> list[str]:
     names = ("subject", "name", "email", "phone", "organization")
-    values = [str(v) for v in head["fields"].values() if isinstance(v, str | int | float)]
+    values = [str(v) for v in fields.values() if isinstance(v, str | int | float)]
     return [str(head["number"]), *(head[n] or "" for n in names), *head["tags"], *values]
 
 

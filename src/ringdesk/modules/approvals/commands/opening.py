@@ -63,7 +63,7 @@ async def open_approval(
         kind=ticket.process_key if subject_kind == NODE else subject_kind,
         title=title, reason=reason, amount=amount,
         currency=None if amount is None else currency or "CNY",
-        facts=list(facts) or form_facts(await tickets.ticket_config(ctx), ticket),
+        facts=list(facts) or await _form(ctx, ticket),
         requested_by=requested_by,
         requested_name=await _name(ctx, requested_by), state="open", levels=asked, level=0,
         question=None, opened_at=ctx.now(), paused_at=None, due_at=None, next_at=None,
@@ -78,6 +78,11 @@ async def open_approval(
     )  # fmt: skip
     await enter(ctx, approval)
     return approval.id
+
+
+async def _form(ctx: Context, ticket: tickets.TicketState) -> list[dict[str, Any]]:
+    config = await tickets.ticket_config(ctx)
+    return form_facts(config, ticket, await tickets.told_fields(ctx, ticket))
 
 
 async def _applying(

@@ -40,8 +40,13 @@ _done = sql(
 )
 
 
+async def told_values(ctx: Context, ticket: tickets.TicketState) -> dict[str, Any]:
+    """What texts that people read may name: nothing that is hidden where the ticket stands."""
+    return {**values_of(ticket), "fields": await tickets.told_fields(ctx, ticket)}
+
+
 def values_of(ticket: tickets.TicketState) -> dict[str, Any]:
-    """What texts and requests may name: `{{number}}`, `{{fields.order_number}}` …"""
+    """What requests to other systems may name: `{{number}}`, `{{fields.order_number}}` …"""
     return {
         "id": str(ticket.id), "number": ticket.number, "subject": ticket.subject,
         "type": ticket.type_key, "priority": ticket.priority, "status": ticket.status,

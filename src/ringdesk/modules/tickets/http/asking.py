@@ -10,7 +10,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.queries import Sort, sort_from
 
-from ..config import ticket_config
+from ..access import seen_config
 from ..queries.rows import NEWEST, SORTS
 from ..queries.views import find_view
 
@@ -38,7 +38,7 @@ class Listing:
 
     async def criterion(self, ctx: Context) -> ColumnElement[bool]:
         """View and filter as one criterion. Invalid names what does not read."""
-        config = await ticket_config(ctx)
+        config = await seen_config(ctx)
         parts: list[Any] = []
         if self.view:
             view = await find_view(ctx, self.view)

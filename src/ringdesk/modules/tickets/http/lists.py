@@ -14,9 +14,9 @@ from ringdesk.kernel.http import Asked, Input, answer, shows
 from ringdesk.kernel.queries import Page
 
 from .. import store
+from ..access import seen_config
 from ..commands import bulk, undo
 from ..commands.views import ViewDraft, drop_view, save_view
-from ..config import ticket_config
 from ..queries.rows import NEWEST, list_rows
 from ..queries.views import View, find_view, list_views
 from ..shapes import Ticket
@@ -48,7 +48,7 @@ async def _count(ctx: Context, where: Any) -> int:
 
 
 _COUNTED_VIEWS = {
-    "mine", "review", "watching", "unassigned", "due_soon", "breached", "p1p2", "returned",
+    "mine", "review", "mentioned", "watching", "unassigned", "due_soon", "breached", "p1p2", "returned",
     "waiting", "open",
 }  # fmt: skip
 
@@ -56,7 +56,7 @@ _COUNTED_VIEWS = {
 @router.get("/views", responses=shows(ViewWithCount, listed=True))
 async def get_views(ctx: Asked) -> Response:
     """The views one has, those that call for work with how many tickets they hold."""
-    config = await ticket_config(ctx)
+    config = await seen_config(ctx)
     found = []
     for view in await list_views(ctx):
         counted = view.key is None or view.key in _COUNTED_VIEWS

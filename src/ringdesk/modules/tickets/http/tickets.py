@@ -12,6 +12,7 @@ from ringdesk.kernel.queries import Page, page_of
 from ringdesk.modules.customers import Contact
 
 from .. import store
+from ..access import unseen
 from ..commands import create as creating
 from ..commands import edit, solve, talk
 from ..queries.open import open_ticket
@@ -77,7 +78,10 @@ async def get_ticket(ctx: Asked, ticket: TicketPath, include: Include = []) -> R
         alone = not any(link.kind in ("merged", "split") for link in found.links)
         found.messages, _ = await list_messages(ctx, found.id, Page(200), alone=alone)
     if "timeline" in include:
-        found.timeline, _ = await list_timeline(ctx, found.id, found.created_at, None, Page(200))
+        hidden = (await unseen(ctx)).at_place(found.process.key, found.process.version, found.node)
+        found.timeline, _ = await list_timeline(
+            ctx, found.id, found.created_at, None, Page(200), hidden=hidden
+        )
     return answer(ctx, found, version=found.version)
 
 
@@ -116,8 +120,9 @@ async def get_timeline(
     """Everything that happened, in the order of the record."""
     found = await store.read(ctx, store.parse_ref(ticket))
     rows, following = await list_timeline(
-        ctx, found.id, found.created_at, group, page_of(limit, after)
-    )
+        ctx, found.id, found.created_at, group, page_of(limit, after),
+        hidden=(await unseen(ctx)).of(found),
+    )  # fmt: skip
     return answer(ctx, {"data": rows, "next": following})
 
 

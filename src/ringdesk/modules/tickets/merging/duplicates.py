@@ -18,6 +18,7 @@ from ringdesk.kernel.db import UUIDArray
 from ringdesk.modules import customers
 
 from .. import store, words
+from ..access import STANDING, seen_fields, unseen, without
 from ..queries.rows import reading, select_rows
 from ..tables import tickets
 from .likeness import ALIKE, RELATED, likeness, named_in, objects
@@ -72,7 +73,7 @@ async def of_ticket(ctx: Context, ref: store.Ref) -> list[Duplicate]:
         ctx,
         Sketch(
             subject=ticket.subject, text=ticket.excerpt, requester_id=ticket.requester_id,
-            fields=ticket.fields, id=ticket.id,
+            fields=await seen_fields(ctx, ticket), id=ticket.id,
         ),
     )  # fmt: skip
 
@@ -88,7 +89,9 @@ async def of_sketch(ctx: Context, sketch: Sketch) -> list[Duplicate]:
     named = objects(sketch.fields)
     for value in list(named.values())[:MOST_OBJECTS]:
         found |= await _read(ctx, _naming(ctx, sketch, value))
-    judged = [_judged(row, sketch, requester_id, named) for row in found.values()]
+    hides = await unseen(ctx)
+    rows = [{**row, "fields": without(row["fields"], hides.of_row(row))} for row in found.values()]
+    judged = [_judged(row, sketch, requester_id, named) for row in rows]
     best = sorted(filter(None, judged), key=lambda one: one[0], reverse=True)
     return [duplicate for _, duplicate in best[:SHOWN]]
 
@@ -109,7 +112,7 @@ async def _known(ctx: Context, sketch: Sketch) -> UUID | None:
 
 
 def _candidates(ctx: Context, sketch: Sketch) -> Select[Any]:
-    query = select_rows(ctx).add_columns(_t.fields).where(_t.merged_into_id.is_(None))
+    query = select_rows(ctx).add_columns(_t.fields, *STANDING).where(_t.merged_into_id.is_(None))
     return query.where(_t.id != sketch.id) if sketch.id else query
 
 

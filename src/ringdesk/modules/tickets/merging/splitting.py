@@ -15,6 +15,7 @@ from ringdesk.kernel.errors import DomainError, Invalid, NotFound
 
 from .. import flow
 from .. import store as ticket_store
+from ..access import seen_fields
 from ..commands import create as creating
 from ..events import MessagesReceived, MessagesSplitOff, SplitUndone, TicketMerged
 from ..state import TicketState
@@ -87,7 +88,8 @@ async def split(ctx: Context, ref: ticket_store.Ref, order: Split) -> UUID:
     moved = [row for row in said if row["id"] in wanted]
     stays = [row for row in said if row["id"] not in wanted]
     _refuse(origin, order, moved, stays)
-    made = await creating.create(ctx, _draft(origin, order, moved))
+    carried = await seen_fields(ctx, origin)
+    made = await creating.create(ctx, _draft(origin, order, moved, carried))
     await _carry(ctx, [row["id"] for row in moved], made.id)
     await ticket_store.save(ctx, made, **_columns(moved, made))
     before = {"last_message_id": origin.last_message_id,
@@ -116,8 +118,10 @@ def _refuse(origin: TicketState, order: Split, moved: Sequence[Any], stays: Sequ
         raise DomainError("split_evidence", number=origin.number)
 
 
-def _draft(origin: TicketState, order: Split, moved: Sequence[Any]) -> creating.Draft:
-    """Described as its origin is, but for what the order says; nobody is sent a receipt."""
+def _draft(
+    origin: TicketState, order: Split, moved: Sequence[Any], carried: dict[str, Any]
+) -> creating.Draft:
+    """Described as its origin is seen, but for what the order says; nobody is sent a receipt."""
     same_type = order.type_key in (None, origin.type_key)
     heard = [row["created_at"] for row in moved if row["direction"] == "in"]
     return creating.Draft(
@@ -127,7 +131,7 @@ def _draft(origin: TicketState, order: Split, moved: Sequence[Any]) -> creating.
         channel="agent" if origin.channel == "import" else origin.channel,
         type_key=order.type_key or origin.type_key,
         category_id=order.category_id or (origin.category_id if same_type else None),
-        fields=dict(origin.fields) if same_type else {},
+        fields=carried if same_type else {},
         impact=origin.impact if same_type else None,
         severity=origin.severity if same_type else None,
         team_id=origin.team_id,

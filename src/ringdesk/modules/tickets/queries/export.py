@@ -16,6 +16,7 @@ from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.queries import Page, Sort, cut, paged
 from ringdesk.modules import identity, workflow
 
+from ..access import STANDING, unseen, without
 from ..config import TicketConfig, ticket_config
 from ..forms import FormField
 from ..shapes import TicketRow
@@ -60,11 +61,13 @@ async def _page(
     ctx: Context, order: Order, words: "_Words", after: str | None
 ) -> tuple[list[list[Any]], str | None]:
     page = Page(_ROWS, after)
-    query = select_rows(ctx).add_columns(tickets.c.fields).where(order.where)
+    query = select_rows(ctx).add_columns(tickets.c.fields, *STANDING).where(order.where)
     found = await ctx.tx.all(paged(query, order.sort, page, tickets.c.id), **reading(ctx))
     shown, following = cut(found, order.sort, page)
-    people = await identity.directory(ctx)
-    return [words.cells(row_of(row, people), row["fields"]) for row in shown], following
+    people, hides = await identity.directory(ctx), await unseen(ctx)
+    return [
+        words.cells(row_of(row, people), without(row["fields"], hides.of_row(row))) for row in shown
+    ], following
 
 
 async def _words(ctx: Context) -> "_Words":

@@ -17,7 +17,7 @@ from ringdesk.kernel.tables import events
 from ringdesk.modules import customers, identity, workflow
 
 from .. import flow, store, timers
-from ..access import accesses
+from ..access import seen_fields
 from ..shapes import (
     Acceptance,
     ActionGate,
@@ -153,12 +153,6 @@ async def _node_state(ctx: Context, state: TicketState) -> NodeState | None:
     return None
 
 
-async def _seen_fields(ctx: Context, state: TicketState) -> dict[str, Any]:
-    """What the node hides is not there for people."""
-    access = await accesses(ctx, state)
-    return {k: v for k, v in state.fields.items() if access.get(k) != "hidden"}
-
-
 async def open_ticket(ctx: Context, ref: store.Ref) -> Ticket:
     """The ticket as this actor sees it, in one statement. NotFound when it is not for them."""
     statement = _statement(sight(ctx.actor), "number" if isinstance(ref, int) else "id")
@@ -183,7 +177,7 @@ async def _present(ctx: Context, row: Mapping[str, Any]) -> Ticket:
     return Ticket(
         **{n: getattr(listed, n) for n in listed.__struct_fields__},
         requester_card=_requester(row),
-        fields=await _seen_fields(ctx, state),
+        fields=await seen_fields(ctx, state),
         impact=state.impact,
         severity=state.severity,
         priority_reason=PriorityReason(state.priority_source, state.priority_reason),

@@ -1,6 +1,6 @@
 """The conversation and the timeline of one ticket."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
 from ringdesk.modules import identity
 
+from ..access import told_changes
 from ..links import file_url
 from ..merging.store import sources_of
 from ..shapes import (
@@ -163,9 +164,18 @@ def _file(ctx: Context, found: Mapping[str, Any]) -> Attachment:
 
 
 async def list_timeline(
-    ctx: Context, ticket_id: UUID, since: datetime, group: str | None, page: Page
+    ctx: Context,
+    ticket_id: UUID,
+    since: datetime,
+    group: str | None,
+    page: Page,
+    *,
+    hidden: Collection[str],
 ) -> tuple[list[TimelineEntry], str | None]:
-    """The ticket's events in the order of its chain; `since` spares older months' partitions."""
+    """The ticket's events in the order of its chain; `since` spares older months' partitions.
+
+    `hidden`: the fields that are not shown where the ticket stands (see access.py).
+    """
     query = select(events).where(
         _e.tenant_id == ctx.tenant_id, _e.subject_id == ticket_id, _e.at >= since
     )
@@ -174,10 +184,12 @@ async def list_timeline(
     found = await ctx.tx.all(paged(query, _IN_ORDER, page, _e.id))
     shown, after = cut(found, _IN_ORDER, page)
     people = await identity.directory(ctx)
-    return [entry_of(row, people) for row in shown], after
+    return [entry_of(row, people, hidden) for row in shown], after
 
 
-def entry_of(row: Mapping[str, Any], people: identity.Directory) -> TimelineEntry:
+def entry_of(
+    row: Mapping[str, Any], people: identity.Directory, hidden: Collection[str]
+) -> TimelineEntry:
     member = member_ref(people, row["actor_id"])
     return TimelineEntry(
         id=row["id"],
@@ -189,7 +201,7 @@ def entry_of(row: Mapping[str, Any], people: identity.Directory) -> TimelineEntr
         ),
         node=row["node"],
         data=row["data"],
-        changes=[FieldChange(**c) for c in row["changes"]],
+        changes=[FieldChange(**c) for c in told_changes(row["changes"], hidden)],
         seq=row["seq"],
         hash=row["hash"].hex(),
     )

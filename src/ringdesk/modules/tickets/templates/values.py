@@ -7,6 +7,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.i18n import pick
 from ringdesk.modules import customers, identity
 
+from ..access import told_fields
 from ..config import TicketConfig
 from ..forms import FormField
 from ..state import TicketState
@@ -49,7 +50,7 @@ async def values(
         "ticket.category": pick(category.name, language) if category else None,
         "agent.name": ctx.actor.name,
         "workspace.name": (await identity.directory(ctx)).name,
-        **_of_fields(config, ticket.fields, language),
+        **_of_fields(config, await told_fields(ctx, ticket), language),
     }
     return {name: value for name, value in found.items() if value}
 
