@@ -54,10 +54,10 @@ def values_of(fields: tuple[FormField, ...], filled: Typed) -> dict[str, Any]:
 def shown_fields(
     ctx: Context, config: TicketConfig, type_key: str, filled: Typed
 ) -> list[FormField]:
-    """The customer's fields that show for what is filled in so far."""
+    """The customer's fields that show for what is filled in so far, required as it now is."""
     fields = config.types[type_key].fields
     holds = config.holds(ctx, _facts(type_key, fields, filled))
-    return [f for f in tickets.visible_fields(fields, holds) if f.portal]
+    return [f for f in tickets.asked_now(fields, holds) if f.portal]
 
 
 def _facts(type_key: str, fields: tuple[FormField, ...], filled: Typed) -> Mapping[str, Any]:

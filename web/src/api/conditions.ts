@@ -77,5 +77,9 @@ export function evaluate(condition: Condition, lookup: Lookup, asker?: Asker): V
 }
 
 /** Fields of a form that apply to what was answered so far. Undecided means shown: the server has the last word. */
-export const visibleFields = (fields: Field[], lookup: Lookup): Field[] =>
-  fields.filter((field) => field.visible_when === null || evaluate(field.visible_when, lookup) !== false);
+export const visibleFields = <F extends Field>(fields: F[], lookup: Lookup): F[] =>
+  fields.filter((field) => !field.archived && (field.visible_when === null || evaluate(field.visible_when, lookup) !== false));
+
+/** Whether it must be filled at this stage. Undecided means no: the server asks for it then. */
+export const isRequired = (field: Field, stage: Field["required_at"][number], lookup: Lookup): boolean =>
+  field.required_at.includes(stage) && (!field.required_when || evaluate(field.required_when, lookup) === true);

@@ -15,7 +15,7 @@ export function applyEvent(client: QueryClient, { event, data }: ServerEvent, me
     case "message": return applyMessage(client, body);
     case "presence": return applyPresence(client, body);
     case "notice": return applyNotice(client, body);
-    case "config": return void client.invalidateQueries({ queryKey: keys.config });
+    case "config": return [keys.config, ["admin"], ["field-catalogue"]].forEach((queryKey) => void client.invalidateQueries({ queryKey }));
     case "reset": return applyReset(client);
     default: return undefined;
   }

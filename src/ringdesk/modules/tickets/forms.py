@@ -130,6 +130,15 @@ def missing(
     }
 
 
+def asked_now(fields: tuple[FormField, ...], holds: Holds) -> list[FormField]:
+    """The fields that apply, each with only those stages at which it is required as things are."""
+    found = []
+    for field in visible(fields, holds):
+        stages = tuple(stage for stage in STAGES if is_required(field, stage, holds))
+        found.append(msgspec.structs.replace(field, required_at=stages))
+    return found
+
+
 def is_required(field: FormField, stage: Stage, holds: Holds) -> bool:
     """Whether a visible field must be filled at this stage, as things are."""
     if stage not in field.required_at:

@@ -58,7 +58,8 @@ async def _form_page(
         shown = shown_fields(ctx, config, type_key, filled)
         answered = await queries.usual_first_answer(ctx)
         rules = await expected(ctx, visit, type_key)
-    own = [f for f in kind.fields if f.portal]
+    own = [f for f in kind.fields if f.portal and not f.archived]
+    seen = {f.key for f in shown}
     return visit.page(
         "submit.html",
         status=status,
@@ -67,8 +68,8 @@ async def _form_page(
         types=portal_types(config),
         filled=filled,
         shown=shown,
-        hidden=[f for f in own if f not in shown],
-        depends=any(f.visible_when for f in own),
+        hidden=[f for f in own if f.key not in seen],
+        depends=any(f.visible_when or f.required_when for f in own),
         branches=category_choices(config, visit.locale),
         faults=faults,
         most_files=MOST_FILES,

@@ -27,7 +27,7 @@ async def known_here(ctx: Context, settings: dict[str, Any]) -> Known:
         day_leads=settings["day_leads"],
         type_key=settings["type_key"] or types[0].key,
         types={alike(name): t.key for t in types for name in (t.key, *t.name.values())},
-        forms={kind.key: kind.fields for kind in types},
+        forms={k.key: tuple(f for f in k.fields if not f.archived) for k in types},
         categories=_categories(config),
         members=_unique(
             (alike(name), m.id)

@@ -8,12 +8,14 @@ import { Priorities } from "./Priorities";
 import { countNodes, matching, treeOf } from "./tree";
 import { Plus, Search } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { configQuery } from "@/api/queries";
+import { laterTexts } from "@/i18n";
 import { Button, EmptyState, ErrorState, Tabs, TextInput } from "@/ui";
 
+const TypesTab = lazy(async () => { const [{ TypesTab: Tab }] = await Promise.all([import("../types/TypesTab"), laterTexts("forms")]); return { default: Tab }; });
 const TABS = ["categories", "types", "priorities"] as const;
 type Tab = (typeof TABS)[number];
 interface Editing { category: CategoryShown | null; parent: CategoryShown | null }
@@ -49,7 +51,7 @@ export function Component() {
     <Screen title={t("admin:section.categories")} note={nodes && t("admin:category.count", { count: countNodes(tree) })} actions={add} tools={tools} padded={tab !== "categories"}>
       {failed ? <ErrorState error={failed} onRetry={() => { void config.refetch(); void refetch(); }} />
         : !config.data || !nodes ? <WaitingRows />
-        : tab === "types" ? <Types config={config.data} />
+        : tab === "types" ? (editable ? <Suspense fallback={<WaitingRows />}><TypesTab /></Suspense> : <Types config={config.data} />)
         : tab === "priorities" ? <Priorities config={config.data} />
         : shown.length === 0 ? <EmptyState title={wanted ? t("admin:category.none_filtered") : t("admin:category.none")} actions={wanted && <Button onClick={() => setText("")}>{t("admin:clear_filters")}</Button>} />
         : <CategoryTree branches={shown} since={since} edits={edits} />}

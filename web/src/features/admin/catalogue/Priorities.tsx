@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
 import type { Config, L10n, Priority } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { Card, ErrorState, PriorityChip, RelativeTime, Table } from "@/ui";
+import { Card, ErrorState, LinkButton, PriorityChip, RelativeTime, Table } from "@/ui";
 
 interface Rules {
   matrix: Priority[][]; default: Priority; rules: { name: L10n; at_least: Priority }[]; version: number;
@@ -53,7 +53,7 @@ export function Priorities({ config }: { config: Config }) {
   const { data, error, refetch } = useQuery({ queryKey: ["admin", "priority-rules"], queryFn: () => api.get<Rules>("/priority-rules"), enabled: allowed });
   return (
     <>
-      <Card flush title={t("admin:priority.title")} note={t("admin:priority.note")}>
+      <Card flush title={t("admin:priority.title")} note={t("admin:priority.note")} actions={allowed && <LinkButton size="sm" to="/admin/categories/priority">{t("admin:priority.edit")}</LinkButton>}>
         {config.priorities.map(({ key, name, definition }) => (
           <div key={key} className={css.line}><PriorityChip priority={key} /><b className="m">{l10n(name)}</b><span className="c2 grow">{l10n(definition)}</span></div>
         ))}

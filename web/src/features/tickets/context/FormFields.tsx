@@ -1,7 +1,7 @@
 import css from "./context.module.css";
 import { ChoiceInPlace, TextInPlace } from "./InPlace";
 import { useTranslation } from "react-i18next";
-import { visibleFields } from "@/api/conditions";
+import { isRequired, visibleFields } from "@/api/conditions";
 import { useConfig } from "@/api/queries";
 import type { Field, Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
@@ -40,7 +40,8 @@ function OneField({ ticket, field, editable }: { ticket: Ticket; field: Field; e
   const label = l10n(field.name);
   const change = (typed: unknown) => ({ fields: { [field.key]: typed } });
   const common = { ticket, label, field: `fields.${field.key}`, shown: shown(field, value), editable };
-  const options = (field.options ?? []).map((one) => ({ value: one.value, label: l10n(one.name) }));
+  const chosen = Array.isArray(value) ? value : [value];
+  const options = (field.options ?? []).filter((one) => !one.archived || chosen.includes(one.value)).map((one) => ({ value: one.value, label: l10n(one.name) }));
   if (field.kind === "choice") return <ChoiceInPlace {...common} change={change} value={isBlank(value) ? [] : [String(value)]} options={options} clearable />;
   if (field.kind === "multi") return <ChoiceInPlace {...common} change={change} value={Array.isArray(value) ? value.map(String) : []} options={options} multiple={(values) => change(values.length > 0 ? values : null)} />;
   if (field.kind === "checkbox") return <ChoiceInPlace {...common} change={(typed) => change(typed === "true")} value={[String(value === true)]} options={[{ value: "true", label: t("common:yes") }, { value: "false", label: t("common:no") }]} />;
@@ -52,12 +53,14 @@ function OneField({ ticket, field, editable }: { ticket: Ticket; field: Field; e
 export function FormFields({ ticket, editable }: { ticket: Ticket; editable: boolean }) {
   const l10n = useL10n();
   const { t } = useTranslation();
-  const fields = visibleFields(typeOf(useConfig(), ticket.type_key)?.fields ?? [], ticketLookup(ticket));
+  const form = typeOf(useConfig(), ticket.type_key)?.fields ?? [];
+  const fields = [...visibleFields(form, ticketLookup(ticket)), ...form.filter((field) => field.archived && !isBlank(ticket.fields[field.key]))];
+  const lacks = (field: Field) => isBlank(ticket.fields[field.key]) && field.required_at.find((stage) => isRequired(field, stage, ticketLookup(ticket)));
   return (
     <div className={css.rows}>
       {fields.map((field) => (
-        <FieldRow key={field.key} name={l10n(field.name)} aside={<TicketHinders className={css.quiet} ticket={ticket} kind="field" what={field.key} label={l10n(field.name)} />} lacking={isBlank(ticket.fields[field.key]) && field.required_at.length > 0 ? t(`ticket:required_at.${field.required_at[0]}`) : null}>
-          <OneField ticket={ticket} field={field} editable={editable} />
+        <FieldRow key={field.key} name={l10n(field.name)} aside={<TicketHinders className={css.quiet} ticket={ticket} kind="field" what={field.key} label={l10n(field.name)} />} lacking={lacks(field) ? t(`ticket:required_at.${lacks(field) || "create"}`) : null}>
+          <OneField ticket={ticket} field={field} editable={editable && !field.archived} />
         </FieldRow>
       ))}
     </div>

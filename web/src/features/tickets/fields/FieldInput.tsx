@@ -10,7 +10,8 @@ export function FieldInput({ field, value, error, required, onChange }: FieldInp
   const { t } = useTranslation();
   const l10n = useL10n();
   const shared = { label: l10n(field.name), hint: l10n(field.help) || undefined, error, required };
-  const options = (field.options ?? []).map((option) => ({ value: option.value, label: l10n(option.name) }));
+  const chosen = Array.isArray(value) ? value : [value];
+  const options = (field.options ?? []).filter((option) => !option.archived || chosen.includes(option.value)).map((option) => ({ value: option.value, label: l10n(option.name) }));
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   const onText = (event: { target: { value: string } }) => onChange(event.target.value === "" ? null : event.target.value);
   switch (field.kind) {

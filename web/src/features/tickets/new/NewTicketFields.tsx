@@ -3,9 +3,10 @@ import { CategorySelect } from "../fields/CategorySelect";
 import { FieldInput } from "../fields/FieldInput";
 import { UploadField } from "../fields/UploadField";
 import type { useUploads } from "../fields/useUploads";
-import type { NewTicket } from "./form";
+import { formLookup, type NewTicket } from "./form";
 import { RequesterField } from "./RequesterField";
 import { useTranslation } from "react-i18next";
+import { isRequired } from "@/api/conditions";
 import { useCan, useConfig } from "@/api/queries";
 import type { Field, Priority, Scale } from "@/api/types";
 import { useL10n } from "@/i18n";
@@ -17,7 +18,9 @@ const SCALE: Scale[] = [1, 2, 3];
 
 function Grades({ form, errors, onChange }: Pick<FieldsProps, "form" | "errors" | "onChange">) {
   const { t } = useTranslation();
-  const options = (kind: "impact" | "severity") => SCALE.map((grade) => ({ value: String(grade), label: t(`tickets_new:${kind}.${grade}`) }));
+  const l10n = useL10n();
+  const scales = useConfig()?.scales;
+  const options = (kind: "impact" | "severity") => SCALE.map((grade) => ({ value: String(grade), label: t(`tickets_new:${kind}.${grade}`), note: l10n(scales?.[kind]?.[grade]) || undefined }));
   const grade = (value: string | null) => (value ? (Number(value) as Scale) : null);
   return (
     <>
@@ -64,7 +67,7 @@ export function NewTicketFields({ form, errors, shown, uploads, onChange }: Fiel
       <div className={css.whole}><Textarea required rows={5} label={t("tickets_new:text")} error={errors.text} value={form.text} onChange={(event) => onChange({ text: event.target.value })} /></div>
       {shown.map((field) => (
         <div key={field.key} className={field.kind === "textarea" ? css.whole : undefined}>
-          <FieldInput field={field} value={form.fields[field.key]} required={field.required_at.includes("create")} error={errors[`fields.${field.key}`] ?? errors[field.key]} onChange={setField(field.key)} />
+          <FieldInput field={field} value={form.fields[field.key]} required={isRequired(field, "create", formLookup(form))} error={errors[`fields.${field.key}`] ?? errors[field.key]} onChange={setField(field.key)} />
         </div>
       ))}
       <CategorySelect label={t("tickets_new:category")} error={errors.category_id} value={form.category_id} onChange={(category_id) => onChange({ category_id })} />

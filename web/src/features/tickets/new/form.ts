@@ -1,7 +1,7 @@
 /** What the new-ticket form holds and what it sends. */
 
 import type { Config, Field, Priority, Scale } from "@/api/types";
-import { visibleFields, type Lookup } from "@/api/conditions";
+import { isRequired, visibleFields, type Lookup } from "@/api/conditions";
 
 export interface NewTicket {
   requester: { id: string; name: string } | null;
@@ -75,7 +75,7 @@ export function missing(form: NewTicket, shown: Field[]): Record<string, "requir
   for (const field of shown) {
     const value = form.fields[field.key];
     const blank = value === null || value === undefined || value === "" || value === false;
-    if (field.required_at.includes("create") && blank) result[`fields.${field.key}`] = "required";
+    if (isRequired(field, "create", formLookup(form)) && blank) result[`fields.${field.key}`] = "required";
   }
   return result;
 }
