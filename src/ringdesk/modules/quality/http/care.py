@@ -3,13 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+import msgspec
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.modules import tickets
 from ringdesk.modules.tickets import http as ticket_routes
-from ringdesk.modules.tickets import parse_ref
 
 from .. import queries, suggesting
 from ..second import calling, handling
@@ -59,86 +60,80 @@ class SuggestionBody(Input):
     answer: Words = ""
 
 
-async def _answered(ctx: Context, ticket: str) -> Response:
-    return answer(ctx, await queries.ticket_quality(ctx, parse_ref(ticket)))
+class Desk(msgspec.Struct, frozen=True):
+    """One ticket as a request names it, and the version of it that its sender saw."""
+
+    ctx: Context
+    ref: tickets.Ref
+    version: int | None
+
+    async def answer(self) -> Response:
+        """What quality keeps about the ticket now."""
+        return answer(self.ctx, await queries.ticket_quality(self.ctx, self.ref))
 
 
-@router.get("/tickets/{ticket}/quality", responses=shows(TicketQuality))
-async def get_quality(ctx: Asked, ticket: TicketPath) -> Response:
+async def _desk(ctx: Asked, request: Request, ticket: TicketPath) -> Desk:
+    return Desk(ctx, tickets.parse_ref(ticket), expected_version(request))
+
+
+At = Annotated[Desk, Depends(_desk, scope="function")]
+_shown = shows(TicketQuality)
+
+
+@router.get("/tickets/{ticket}/quality", responses=_shown)
+async def get_quality(at: At) -> Response:
     """Rating, second handling, callbacks, compensations, checklist and closing conditions."""
-    return await _answered(ctx, ticket)
+    return await at.answer()
 
 
-@router.patch("/tickets/{ticket}/second-handling", responses=shows(TicketQuality))
-async def patch_handling(
-    ctx: Asked, request: Request, ticket: TicketPath, body: HandlingBody
-) -> Response:
+@router.patch("/tickets/{ticket}/second-handling", responses=_shown)
+async def patch_handling(at: At, body: HandlingBody) -> Response:
     """Write down who handles it again, where it went wrong, what makes it good."""
-    await handling.change_second_handling(
-        ctx, parse_ref(ticket), **body.model_dump(), version=expected_version(request)
-    )
-    return await _answered(ctx, ticket)
+    said = body.model_dump()
+    await handling.change_second_handling(at.ctx, at.ref, **said, version=at.version)
+    return await at.answer()
 
 
-@router.post("/tickets/{ticket}/second-handling/proposal", responses=shows(TicketQuality))
-async def post_proposal(
-    ctx: Asked, request: Request, ticket: TicketPath, body: ProposalBody
-) -> Response:
+@router.post("/tickets/{ticket}/second-handling/proposal", responses=_shown)
+async def post_proposal(at: At, body: ProposalBody) -> Response:
     """Send the customer what is proposed."""
-    version = expected_version(request)
-    await handling.send_proposal(ctx, parse_ref(ticket), body.text, version=version)
-    return await _answered(ctx, ticket)
+    await handling.send_proposal(at.ctx, at.ref, body.text, version=at.version)
+    return await at.answer()
 
 
-@router.post("/tickets/{ticket}/second-handling/answer", responses=shows(TicketQuality))
-async def post_answer(
-    ctx: Asked, request: Request, ticket: TicketPath, body: AnswerBody
-) -> Response:
+@router.post("/tickets/{ticket}/second-handling/answer", responses=_shown)
+async def post_answer(at: At, body: AnswerBody) -> Response:
     """Record what the customer said to it, and how."""
-    await handling.record_answer(
-        ctx, parse_ref(ticket), **body.model_dump(), version=expected_version(request)
-    )
-    return await _answered(ctx, ticket)
+    await handling.record_answer(at.ctx, at.ref, **body.model_dump(), version=at.version)
+    return await at.answer()
 
 
-@router.post("/tickets/{ticket}/second-handling/finish", responses=shows(TicketQuality))
-async def post_finish(ctx: Asked, request: Request, ticket: TicketPath) -> Response:
+@router.post("/tickets/{ticket}/second-handling/finish", responses=_shown)
+async def post_finish(at: At) -> Response:
     """Finish the second handling; refused naming what it lacks."""
-    version = expected_version(request)
-    await handling.finish_second_handling(ctx, parse_ref(ticket), version=version)
-    return await _answered(ctx, ticket)
+    await handling.finish_second_handling(at.ctx, at.ref, version=at.version)
+    return await at.answer()
 
 
-@router.put("/tickets/{ticket}/callback/assignee", responses=shows(TicketQuality))
-async def put_caller(
-    ctx: Asked, request: Request, ticket: TicketPath, body: CallerBody
-) -> Response:
+@router.put("/tickets/{ticket}/callback/assignee", responses=_shown)
+async def put_caller(at: At, body: CallerBody) -> Response:
     """Give the call to somebody."""
-    version = expected_version(request)
-    await calling.assign_callback(ctx, parse_ref(ticket), body.member_id, version=version)
-    return await _answered(ctx, ticket)
+    await calling.assign_callback(at.ctx, at.ref, body.member_id, version=at.version)
+    return await at.answer()
 
 
-@router.post("/tickets/{ticket}/callback/attempts", responses=shows(TicketQuality))
-async def post_attempt(
-    ctx: Asked, request: Request, ticket: TicketPath, body: AttemptBody
-) -> Response:
+@router.post("/tickets/{ticket}/callback/attempts", responses=_shown)
+async def post_attempt(at: At, body: AttemptBody) -> Response:
     """Note a call that was tried, and when to try again."""
-    await calling.note_attempt(
-        ctx, parse_ref(ticket), **body.model_dump(), version=expected_version(request)
-    )
-    return await _answered(ctx, ticket)
+    await calling.note_attempt(at.ctx, at.ref, **body.model_dump(), version=at.version)
+    return await at.answer()
 
 
-@router.post("/tickets/{ticket}/callback/finish", responses=shows(TicketQuality))
-async def post_callback(
-    ctx: Asked, request: Request, ticket: TicketPath, body: CallbackBody
-) -> Response:
+@router.post("/tickets/{ticket}/callback/finish", responses=_shown)
+async def post_callback(at: At, body: CallbackBody) -> Response:
     """Record the callback's result. Still low: a level up and another call in 24 hours."""
-    await calling.finish_callback(
-        ctx, parse_ref(ticket), **body.model_dump(), version=expected_version(request)
-    )
-    return await _answered(ctx, ticket)
+    await calling.finish_callback(at.ctx, at.ref, **body.model_dump(), version=at.version)
+    return await at.answer()
 
 
 @router.get("/quality/waiting", responses=shows(CareRow, listed=True))
