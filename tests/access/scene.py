@@ -37,6 +37,7 @@ from ringdesk.modules.customers import commands as customers
 from ringdesk.modules.customers.commands import RequesterEdit
 from ringdesk.modules.quality import checklists
 from ringdesk.modules.quality.goodwill.keeping import LevelAbove
+from ringdesk.modules.quality.rating import options as rating_options
 from ringdesk.modules.sla.buffers import commands as sla_buffers
 from ringdesk.modules.sla.buffers.drafting import BufferDraft
 from ringdesk.modules.sla.calendars import definition_of
@@ -418,6 +419,17 @@ class Scene:
             )
         return str(made)
 
+    async def rating_option(self) -> str:
+        """One that is asked; those of earlier probes are put away, for few are asked at a time."""
+        async with self.home.acting() as ctx:
+            for one in await rating_options.asked_options(ctx, "improvement"):
+                if len(one.key) > 20:
+                    await rating_options.change_option(ctx, one.id, {"archived": True})
+            made = await rating_options.add_option(
+                ctx, part="improvement", key=f"k{uuid4().hex[:20]}", name={"en": MARK}
+            )
+        return str(made)
+
     async def delegation(self) -> str:
         """The probe's own, to a colleague."""
         async with self.home.acting(self._probe("approval.delegate")) as ctx:
@@ -501,6 +513,7 @@ class Scene:
             "compensation_id": self.compensation,
             "purse_id": self.purse,
             "line_id": self.checklist_line,
+            "option_id": self.rating_option,
             "decider": self.decider,
         }
         return await makers[name]()

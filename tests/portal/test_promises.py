@@ -95,7 +95,7 @@ async def test_a_solved_request_promises_nothing_more(
     promising: World, portal: Portal, solved: object
 ) -> None:
     ticket = await promising.ticket()
-    await solved(ticket)  # type: ignore[operator]
+    await solved(ticket)
     _, text = await _opened(portal, ticket)
     assert "hear from us" not in text
     assert "Times are in" not in text
@@ -116,6 +116,32 @@ async def test_the_form_says_what_to_expect_by_priority(
         assert one in page.text, page.text
     for internal in ("P1", "dispatch", "标准服务"):
         assert internal not in page.text
+
+
+async def test_the_form_says_when_a_buffer_makes_it_longer(
+    promising: World, portal: Portal
+) -> None:
+    notice = {"zh-CN": "我们在升级数据库。", "en": "We are moving to a new database."}
+    browser = await portal.browser("en")
+    path = f"{portal.home}/new/consult"
+    assert "an answer within 2 h" in (await browser.get(path)).text
+    buffer_id = await buffered.announced(promising, notice=notice)
+    page = await browser.get(path)
+    assert "It takes longer than usual now We are moving to a new database." in page.text
+    assert "an answer within 4 h" in page.text
+    await buffered.cancelled(promising, buffer_id)
+    page = await browser.get(path)
+    assert "longer than usual" not in page.text
+    assert "an answer within 2 h" in page.text
+
+
+async def test_a_buffer_for_other_requests_is_not_spoken_of(
+    promising: World, portal: Portal
+) -> None:
+    elsewhere = {"field": "type", "op": "eq", "value": "after_sales"}
+    await buffered.announced(promising, scope=elsewhere)
+    browser = await portal.browser("en")
+    assert "longer than usual" not in (await browser.get(f"{portal.home}/new/consult")).text
 
 
 async def test_where_nothing_is_promised_nothing_is_said(world: World, portal: Portal) -> None:

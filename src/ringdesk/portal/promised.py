@@ -38,6 +38,13 @@ class Expected(msgspec.Struct, frozen=True):
     at_work: bool
 
 
+class Outlook(msgspec.Struct, frozen=True):
+    """What to expect of a request sent now, by priority; `moved`: why it takes longer."""
+
+    times: list[Expected]
+    moved: list[str]
+
+
 async def promised(found: Opened, visit: Visit) -> Promised:
     """Without names, without deadlines that are ours alone."""
     ctx, locale = found.ctx, visit.locale
@@ -52,7 +59,7 @@ async def promised(found: Opened, visit: Visit) -> Promised:
     )
 
 
-async def expected(ctx: Context, visit: Visit, type_key: str) -> list[Expected]:
+async def expected(ctx: Context, visit: Visit, type_key: str) -> Outlook:
     """The rules of priority with their times, for a request of this type by this customer."""
     about = {
         "channel": "portal",
@@ -67,10 +74,15 @@ async def expected(ctx: Context, visit: Visit, type_key: str) -> list[Expected]:
     def lasting(minutes: int | None) -> str:
         return sla.duration_of(minutes, visit.locale, texts) if minutes else ""
 
-    return [
-        Expected(
-            one.priority, one.meaning, lasting(one.answer_minutes), lasting(one.solution_minutes),
-            one.at_work,
-        )
-        for one in await sla.expectations(ctx, about)
-    ]  # fmt: skip
+    found = await sla.expectations(ctx, about)
+    later = {buffer.number: buffer for one in found for buffer in one.later}
+    return Outlook(
+        [
+            Expected(
+                one.priority, one.meaning, lasting(one.answer_minutes),
+                lasting(one.solution_minutes), one.at_work,
+            )
+            for one in found
+        ],
+        [sla.notice_words(texts, later[n], visit.locale, visit.zone) for n in sorted(later)],
+    )  # fmt: skip

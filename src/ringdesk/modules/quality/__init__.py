@@ -11,10 +11,13 @@ from . import permissions as permissions
 from . import reactions as reactions
 from . import second as second
 from .checklists import Line, all_lines, checklists_for
-from .commands import accept, add_evidence, rate, reject, verify
+from .commands import accept, add_evidence, reject, verify
 from .goodwill.deciding import confirm_payment, withdraw_compensation
 from .goodwill.keeping import LevelAbove, PurseDraft, add_purse, change_purse
 from .goodwill.requesting import Wish, request_compensation
+from .rating.giving import Details, complete_rating, may_say_more, rate
+from .rating.options import Option, asked_options
+from .rating.report import rating_of
 from .second.calling import assign_callback, finish_callback, note_attempt
 from .second.handling import (
     change_second_handling,
@@ -26,24 +29,30 @@ from .second.sweep import sweep_care
 from .tables import purses as purses_table
 
 __all__ = [
+    "Details",
     "LevelAbove",
     "Line",
+    "Option",
     "PurseDraft",
     "Wish",
     "accept",
     "add_evidence",
     "add_purse",
     "all_lines",
+    "asked_options",
     "assign_callback",
     "change_purse",
     "change_second_handling",
     "checklists_for",
+    "complete_rating",
     "confirm_payment",
     "finish_callback",
     "finish_second_handling",
+    "may_say_more",
     "note_attempt",
     "purses_table",
     "rate",
+    "rating_of",
     "record_answer",
     "reject",
     "request_compensation",

@@ -1,29 +1,23 @@
-"""Evidence, verification by a second pair of eyes, acceptance by the customer, one rating."""
+"""Evidence, verification by a second pair of eyes, acceptance by the customer."""
 
 from uuid import UUID
 
 from sqlalchemy import bindparam, cast, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import TextArray, sql
-from ringdesk.kernel.errors import Conflict, Denied, Invalid, NotFound
+from ringdesk.kernel.errors import Denied, Invalid, NotFound
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets import events
 
 from .checklists import checklists_for
 from .suggesting import suggest
-from .tables import acceptances, ratings, reviews
-
-ASPECTS = ("promptness", "result", "manner")
+from .tables import acceptances, reviews
 
 _insert_review = sql(insert(reviews).values({c.name: bindparam(c.name) for c in reviews.c}))
 _insert_acceptance = sql(
     insert(acceptances).values({c.name: bindparam(c.name) for c in acceptances.c})
-)
-_insert_rating = sql(
-    upsert(ratings).values({c.name: bindparam(c.name) for c in ratings.c}).on_conflict_do_nothing()
 )
 _a = tickets.attachments.c
 _that_attachment = (
@@ -189,48 +183,3 @@ async def reject(
         reopen_count=ticket.reopen_count + 1,
     )
     ctx.emit(events.TicketRejected(**passage.told, reason=reason))
-
-
-@command(needs=None)
-async def rate(
-    ctx: Context,
-    ref: tickets.Ref,
-    *,
-    score: int,
-    comment: str = "",
-    aspects: dict[str, int] | None = None,
-    suggestion: str = "",
-) -> None:
-    """One rating per case, by the customer alone: never by who handled it.
-
-    `aspects`: scores of promptness, result and manner, as far as given.
-    """
-    if ctx.actor.kind != "requester":
-        raise Denied("ticket.rate")
-    if not 1 <= score <= 5:
-        raise Invalid(("score", "not_an_option", {"options": [1, 2, 3, 4, 5]}))
-    for aspect, each in (aspects or {}).items():
-        tickets.known_code("aspects", aspect, ASPECTS)
-        if not 1 <= each <= 5:
-            raise Invalid((f"aspects.{aspect}", "not_an_option", {"options": [1, 2, 3, 4, 5]}))
-    ticket = await tickets.lock(ctx, ref)
-    if ticket.resolved_at is None or ticket.archived_at is not None:
-        raise Conflict("not_rateable", number=ticket.number)
-    made = await ctx.tx.run(
-        _insert_rating, id=ctx.new_id(), ticket_id=ticket.id, requester_id=ctx.actor.id,
-        score=score, comment=comment, handler_id=ticket.resolved_by, aspects=aspects or {},
-        at=ctx.now(),
-    )  # fmt: skip
-    if not made:
-        raise Conflict("already_rated", number=ticket.number)
-    await tickets.save(ctx, ticket, rating=score)
-    await suggest(ctx, ticket, "rating", suggestion)
-    ctx.emit(
-        events.TicketRated(
-            subject_id=ticket.id,
-            node=ticket.node,
-            score=score,
-            comment=comment,
-            handler_id=ticket.resolved_by,
-        )
-    )

@@ -22,6 +22,25 @@ class ImprovementSuggested(Event, frozen=True, kw_only=True):
     suggestion_id: UUID
     source: str
     text: str
+    improvements: list[str] = []
+
+
+class RatingCompleted(Event, frozen=True, kw_only=True):
+    """More was said about a score that was given before."""
+
+    score: int
+    comment: str
+    aspects: dict[str, int]
+    improvements: list[str]
+
+
+class RatingOptionChanged(Event, frozen=True, kw_only=True):
+    subject_kind: ClassVar[str] = "configuration"
+    group: ClassVar[Group] = "audit"
+    part: str
+    key: str
+    name: Any
+    what: Literal["added", "changed"]
 
 
 class SuggestionAnswered(Event, frozen=True, kw_only=True):

@@ -5,10 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
 from ringdesk.modules import customers, identity, tickets
 from ringdesk.modules.tickets.shapes import MemberRef
 
@@ -17,6 +16,8 @@ from .closing import Care, closing_of
 from .goodwill import rules as money
 from .goodwill import store as goodwill
 from .goodwill.requesting import limits_of
+from .rating import options
+from .rating.report import rating_of, ticked
 from .second import rules, store
 from .shapes import (
     Attempt,
@@ -28,19 +29,13 @@ from .shapes import (
     ConditionShown,
     PurseLimits,
     PurseShown,
-    RatingShown,
     SecondHandlingShown,
     SuggestionShown,
     TicketQuality,
 )
-from .tables import callbacks, ratings, second_handlings, suggestions
+from .tables import callbacks, second_handlings, suggestions
 
-_r, _g = ratings.c, suggestions.c
-_rating = sql(
-    select(_r.score, _r.comment, _r.aspects, _r.at).where(
-        _r.tenant_id == bindparam("tenant_id"), _r.ticket_id == bindparam("of_ticket")
-    )
-)
+_g = suggestions.c
 
 
 def ref_of(people: identity.Directory, member_id: UUID | None) -> MemberRef | None:
@@ -52,20 +47,19 @@ async def ticket_quality(ctx: Context, ref: tickets.Ref) -> TicketQuality:
     """Everything quality keeps about a ticket the reader may see. NotFound."""
     ticket = await tickets.read(ctx, ref)
     people = await identity.directory(ctx)
-    row = await ctx.tx.first(_rating, of_ticket=ticket.id)
+    rating = await rating_of(ctx, ticket)
     care = Care(
-        rated=row is not None,
+        rated=rating is not None,
         handlings=await store.handlings_of(ctx, ticket.id),
         calls=await store.callbacks_of(ctx, ticket.id),
         compensations=await goodwill.compensations_of(ctx, ticket.id),
     )
-    low = (await tickets.process_of(ctx, ticket)).low_score
     closing = await closing_of(ctx, ticket, care)
     attempts = await store.attempts_of(ctx, ticket.id) if care.calls else []
     names = {one.id: one.name for one in await goodwill.all_purses(ctx)}
     conditions = [ConditionShown(c.key, c.met, c.params) for c in closing.conditions]
     return TicketQuality(
-        rating=RatingShown(**dict(row), threshold=low) if row else None,
+        rating=rating,
         second_handling=_handling(people, care.handlings[-1]) if care.handlings else None,
         callbacks=[_call(ctx, people, call, attempts) for call in care.calls],
         compensations=[_compensation(one, names) for one in care.compensations],
@@ -163,7 +157,11 @@ async def suggestion_rows(ctx: Context, state: str | None) -> list[SuggestionSho
     if state:
         query = query.where(_g.state == state)
     rows = await ctx.tx.all(query.order_by(_g.at.desc(), _g.id).limit(200))
-    return [SuggestionShown(**dict(row)) for row in rows]
+    names = await options.names_of(ctx, "improvement")
+    return [
+        SuggestionShown(**{**row, "improvements": ticked(names, row["improvements"])})
+        for row in rows
+    ]
 
 
 async def purses_for(ctx: Context, ref: tickets.Ref) -> list[PurseLimits]:

@@ -12,14 +12,70 @@ from ringdesk.modules.tickets.shapes import MemberRef
 L10n = dict[str, str]
 
 
+class Scored(msgspec.Struct, frozen=True):
+    """An aspect with its score of 1 to 5."""
+
+    key: str
+    name: L10n
+    score: int
+
+
+class Ticked(msgspec.Struct, frozen=True):
+    """What could be better, as the customer ticked it."""
+
+    key: str
+    name: L10n
+
+
 class RatingShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`threshold`: a score below it asks for second handling."""
+    """`threshold`: a score below it asks for second handling. `scored`: `aspects` with names."""
 
     score: int
     comment: str
     aspects: dict[str, int]
+    scored: list[Scored]
+    improvements: list[Ticked]
     at: datetime
     threshold: int
+
+
+class RatingOption(msgspec.Struct, frozen=True, kw_only=True):
+    """`part` aspect (scored) or improvement (ticked); `archived`: asked no more."""
+
+    id: UUID
+    part: str
+    key: str
+    name: L10n
+    position: int
+    archived: bool
+
+
+class AspectFigure(msgspec.Struct, frozen=True):
+    """How one aspect was scored: the mean of 1 to 5, null where nobody did, and how often."""
+
+    key: str
+    name: L10n
+    mean: float | None
+    count: int
+
+
+class ImprovementFigure(msgspec.Struct, frozen=True):
+    """How often it was ticked."""
+
+    key: str
+    name: L10n
+    count: int
+
+
+class RatingReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The ratings of the last `days` days on tickets the reader sees. `low`: below 3."""
+
+    days: int
+    rated: int
+    mean: float | None
+    low: int
+    aspects: list[AspectFigure]
+    improvements: list[ImprovementFigure]
 
 
 class SecondHandlingShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +177,7 @@ class SuggestionShown(msgspec.Struct, frozen=True, kw_only=True):
     subject: str
     source: str
     text: str
+    improvements: list[Ticked]
     by_name: str
     at: datetime
     state: str

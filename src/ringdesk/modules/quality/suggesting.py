@@ -1,5 +1,6 @@
 """Suggestions for improvement (改进建议): collected where people say them, answered in a list."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
@@ -23,20 +24,29 @@ _one = sql(
 )
 
 
-async def suggest(ctx: Context, ticket: tickets.TicketState, source: str, text: str) -> None:
-    """Keep what could be better, if anything was said. Within a command that saves the ticket."""
-    if not text.strip():
+async def suggest(
+    ctx: Context,
+    ticket: tickets.TicketState,
+    source: str,
+    text: str,
+    improvements: Sequence[str] = (),
+) -> None:
+    """Keep what could be better, if anything was said. Within a command that saves the ticket.
+
+    `improvements`: what was ticked, by keys of the rating's options.
+    """
+    if not text.strip() and not improvements:
         return
     made = ctx.new_id()
     await ctx.tx.run(
         _insert, id=made, ticket_id=ticket.id, source=source, text=text.strip(),
         by_name=ctx.actor.name, at=ctx.now(), state="new", answer="", answered_name=None,
-        answered_at=None,
+        answered_at=None, improvements=list(improvements),
     )  # fmt: skip
     ctx.emit(
         ImprovementSuggested(
             subject_id=ticket.id, node=ticket.node, suggestion_id=made, source=source,
-            text=text.strip(),
+            text=text.strip(), improvements=list(improvements),
         )
     )  # fmt: skip
 

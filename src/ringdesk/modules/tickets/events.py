@@ -195,9 +195,13 @@ class ProcessChosen(Event, frozen=True, kw_only=True):
 
 
 class TicketRated(Event, frozen=True, kw_only=True):
+    """`aspects`: scores by aspect; `improvements`: what could be better, as far as said."""
+
     score: int
     comment: str
     handler_id: UUID | None
+    aspects: dict[str, int] = {}
+    improvements: list[str] = []
 
 
 class PriorityChanged(Event, frozen=True, kw_only=True):

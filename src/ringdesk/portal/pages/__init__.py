@@ -7,11 +7,11 @@ from ringdesk.kernel.errors import NotFound
 from .. import assets
 from ..route import PortalRoute
 from ..visit import Arrived
-from . import answers, home, login, signed, submit, ticket
+from . import answers, home, login, rating, signed, submit, ticket
 
 pages = APIRouter(route_class=PortalRoute, include_in_schema=False)
 pages.add_api_route("", home.home)
-for part in (submit, login, ticket, answers):
+for part in (submit, login, ticket, answers, rating):
     pages.include_router(part.router)
 
 

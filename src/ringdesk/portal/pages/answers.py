@@ -1,4 +1,4 @@
-"""What a customer does on a ticket: reply, confirm, refuse, reopen, rate. Each once per press."""
+"""What a customer does on a ticket: reply, confirm, refuse, reopen. Each once per press."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -21,8 +21,6 @@ router = APIRouter(route_class=PortalRoute)
 _REFUSED = frozenset(
     ("ticket_closed", "ticket_merged", "already_rated", "not_now", "not_rateable", "gate")
 )
-# As many stars may still want something else.
-FAIR = 3
 Act = Callable[[access.Opened], Awaitable[Any]]
 
 
@@ -78,7 +76,7 @@ def _refusal(error: DomainError) -> str:
     return f"portal.refused.{code}"
 
 
-async def _act(visit: Visit, ref: int, act: Act, *, flash: str) -> Response:
+async def acted(visit: Visit, ref: int, act: Act, *, flash: str) -> Response:
     """Do it as the customer and go back to the ticket; what its process refuses is said there."""
     try:
         async with access.opened(visit, ref) as found:
@@ -92,7 +90,7 @@ async def _act(visit: Visit, ref: int, act: Act, *, flash: str) -> Response:
     return visit.redirect(f"t/{ref}", flash=flash)
 
 
-async def _page(
+async def action_page(
     visit: Visit,
     ref: int,
     kind: str,
@@ -104,20 +102,17 @@ async def _page(
     """The page with the one button (and the one question) of an action."""
     async with access.opened(visit, ref) as found:
         can = await offered(found)
-        low = (await tickets.process_of(found.ctx, found.ticket)).low_score
     if not getattr(can, kind):
-        key = "portal.refused.already_rated" if found.ticket.rating else "portal.refused.not_now"
-        return await ticket_page(visit, ref, status=409, refused=key)
+        return await ticket_page(visit, ref, status=409, refused="portal.refused.not_now")
     return visit.page(
         f"{kind}.html",
         status=status,
         ticket=found.ticket,
         word=word_of(found.ticket),
         can=can,
-        low=low,
         faults=faults or [],
         reasons=tickets.REOPEN_REASONS,
-        **{"text": "", "reason": "", "score": "", **typed},
+        **{"text": "", "reason": "", **typed},
     )
 
 
@@ -129,26 +124,20 @@ async def back_to_ticket(visit: Arrived, number: str) -> Response:
 
 @router.get("/t/{number}/accept")
 async def ask_accept(visit: Arrived, number: str) -> Response:
-    return await _page(visit, number_of(number), "accept")
+    return await action_page(visit, number_of(number), "accept")
 
 
 @router.get("/t/{number}/reject")
 async def ask_reject(visit: Arrived, number: str) -> Response:
-    return await _page(visit, number_of(number), "reject")
+    return await action_page(visit, number_of(number), "reject")
 
 
 @router.get("/t/{number}/reopen")
 async def ask_reopen(visit: Arrived, number: str) -> Response:
-    return await _page(visit, number_of(number), "reopen")
+    return await action_page(visit, number_of(number), "reopen")
 
 
-@router.get("/t/{number}/rate")
-async def ask_rate(visit: Arrived, number: str) -> Response:
-    score = visit.request.query_params.get("score", "")
-    return await _page(visit, number_of(number), "rate", score=score)
-
-
-def _outdated(visit: Visit, form: Sent) -> list[Fault]:
+def outdated(visit: Visit, form: Sent) -> list[Fault]:
     return [] if visit.genuine(form.text("csrf")) else [("form", "csrf", {})]
 
 
@@ -157,8 +146,8 @@ async def accept(visit: Arrived, number: str) -> Response:
     """It is solved; then the rating is asked for."""
     ref = number_of(number)
     form = await sent(visit.request)
-    if faults := _outdated(visit, form):
-        return await _page(visit, ref, "accept", faults=faults, status=403)
+    if faults := outdated(visit, form):
+        return await action_page(visit, ref, "accept", faults=faults, status=403)
 
     asks_rating = False
 
@@ -167,7 +156,7 @@ async def accept(visit: Arrived, number: str) -> Response:
         await quality.accept(found.ctx, found.ticket.id)
         asks_rating = found.ticket.rating is None
 
-    answer = await _act(visit, ref, act, flash="accepted")
+    answer = await acted(visit, ref, act, flash="accepted")
     return visit.redirect(f"t/{ref}/rate", flash="accepted") if asks_rating else answer
 
 
@@ -176,14 +165,14 @@ async def reject(visit: Arrived, number: str) -> Response:
     ref = number_of(number)
     form = await sent(visit.request)
     text = form.text("text")
-    if faults := _outdated(visit, form) or text_faults(text):
+    if faults := outdated(visit, form) or text_faults(text):
         status = 403 if faults[0][0] == "form" else 422
-        return await _page(visit, ref, "reject", faults=faults, status=status, text=text)
+        return await action_page(visit, ref, "reject", faults=faults, status=status, text=text)
 
     async def act(found: access.Opened) -> None:
         await quality.reject(found.ctx, found.ticket.id, reason=text)
 
-    return await _act(visit, ref, act, flash="rejected")
+    return await acted(visit, ref, act, flash="rejected")
 
 
 @router.post("/t/{number}/reopen")
@@ -191,38 +180,16 @@ async def reopen(visit: Arrived, number: str) -> Response:
     ref = number_of(number)
     form = await sent(visit.request)
     reason, text = form.text("reason"), form.text("text")
-    faults = _outdated(visit, form)
+    faults = outdated(visit, form)
     if not faults and reason not in tickets.REOPEN_REASONS:
         faults = [("reason", "required", {})]
     if faults := faults or text_faults(text):
         status = 403 if faults[0][0] == "form" else 422
-        return await _page(
+        return await action_page(
             visit, ref, "reopen", faults=faults, status=status, text=text, reason=reason
         )
 
     async def act(found: access.Opened) -> None:
         await tickets.reopen(found.ctx, found.ticket.id, reason=reason, note=text)
 
-    return await _act(visit, ref, act, flash="reopened")
-
-
-@router.post("/t/{number}/rate")
-async def rate(visit: Arrived, number: str) -> Response:
-    """One to five stars, once; few lead to second handling, or to the offer to reopen."""
-    ref = number_of(number)
-    form = await sent(visit.request)
-    score, text = form.text("score"), form.text("text")
-    faults = _outdated(visit, form)
-    if not faults and score not in ("1", "2", "3", "4", "5"):
-        faults = [("score", "required", {})]
-    if faults := faults or text_faults(text, required=False):
-        status = 403 if faults[0][0] == "form" else 422
-        return await _page(visit, ref, "rate", faults=faults, status=status, text=text, score=score)
-
-    async def act(found: access.Opened) -> None:
-        await quality.rate(found.ctx, found.ticket.id, score=int(score), comment=text)
-
-    async with access.opened(visit, ref) as found:
-        low = (await tickets.process_of(found.ctx, found.ticket)).low_score
-    fair = "rated_fair" if int(score) <= FAIR else "rated"
-    return await _act(visit, ref, act, flash="rated_low" if int(score) < low else fair)
+    return await acted(visit, ref, act, flash="reopened")

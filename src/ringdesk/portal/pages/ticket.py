@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.i18n import pick
 from ringdesk.kernel.queries import Page
-from ringdesk.modules import tickets
+from ringdesk.modules import quality, tickets
 from ringdesk.modules.tickets import FormField, Message, TicketState
 
 from .. import access, queries
@@ -33,6 +33,7 @@ class Can(msgspec.Struct, frozen=True):
     reject: bool
     reopen: bool
     rate: bool
+    say_more: bool
     reply: bool
 
 
@@ -99,6 +100,7 @@ async def ticket_page(
         process = await tickets.process_of(found.ctx, found.ticket)
         promise = await promised(found, visit)
         joined = await _joined(found)
+        rated = await quality.rating_of(found.ctx, found.ticket) if found.ticket.rating else None
     return visit.page(
         "ticket.html",
         status=status,
@@ -106,6 +108,7 @@ async def ticket_page(
         ticket=found.ticket,
         word=word_of(found.ticket),
         joined=joined,
+        rated=rated,
         steps=steps,
         talk=talk,
         following=following,
@@ -171,6 +174,7 @@ async def offered(found: access.Opened) -> Can:
         and ticket.acceptance != "void"
         and ticket.archived_at is None
         and ticket.rating is None,
+        say_more=await quality.may_say_more(found.ctx, ticket),
         reply=not ticket.closed or await _goes_on(found),
     )
 
@@ -181,12 +185,12 @@ async def _goes_on(found: access.Opened) -> bool:
 
 
 async def _answers(found: access.Opened, locale: str) -> list[tuple[str, str]]:
-    """The form's fields that customers see, as filled in."""
+    """The form's fields that customers see, as filled in; what its node hides is not told."""
     config = await tickets.ticket_config(found.ctx)
     kind = config.types.get(found.ticket.type_key)
     if kind is None:
         return []
-    filled = found.ticket.fields
+    filled = await tickets.told_fields(found.ctx, found.ticket)
     return [
         (pick(f.name, locale), _shown(f, filled[f.key], locale))
         for f in kind.fields

@@ -2,7 +2,7 @@
 
 from .care import callback_attempts, callbacks, checklist_lines, second_handlings, suggestions
 from .goodwill import compensations, purse_periods, purses
-from .proofs import acceptances, ratings, reviews
+from .proofs import acceptances, rating_options, ratings, reviews
 
 __all__ = [
     "acceptances",
@@ -12,6 +12,7 @@ __all__ = [
     "compensations",
     "purse_periods",
     "purses",
+    "rating_options",
     "ratings",
     "reviews",
     "second_handlings",

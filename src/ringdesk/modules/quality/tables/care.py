@@ -127,6 +127,8 @@ suggestions = tenant_table(
     Column("answer", sa.Text, nullable=False),
     Column("answered_name", sa.Text),
     Column("answered_at", Instant),
+    # What was ticked, by keys of rating_options.
+    Column("improvements", TextArray, nullable=False, server_default=text("'{}'")),
     Index("suggestions_state_idx", "tenant_id", "state", "at"),
     Index("suggestions_ticket_idx", "tenant_id", "ticket_id"),
     belongs_to("ticket_id", "tickets"),

@@ -1,6 +1,6 @@
 """What somebody may expect before a request is sent: rules of priority and the times they bring."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,22 +9,28 @@ import msgspec
 from ringdesk.kernel.context import Context
 from ringdesk.modules import tickets
 
+from ..buffers.rules import BufferEntry, Standing, shift_of, touches
+from ..buffers.scope import applicable
 from ..config import SlaConfig, hours_of, sla_config
-from ..policy import L10n, Priority
+from ..engine import Hours
+from ..policy import ClockKind, L10n, Priority
 from ..rules.choice import Goal, choose, goals
 
 PRIORITIES: tuple[Priority, ...] = ("P1", "P2", "P3", "P4")
+KINDS: tuple[ClockKind, ...] = ("first_response", "resolution")
 
 
 class Expectation(msgspec.Struct, frozen=True, kw_only=True):
     """What one priority means and promises. Minutes count around the clock, or (`at_work`) only
-    in working hours; None: nothing is promised."""
+    in working hours; None: nothing is promised. `later`: the announced buffers they hold already.
+    """
 
     priority: Priority
     meaning: L10n
     answer_minutes: int | None
     solution_minutes: int | None
     at_work: bool
+    later: tuple[BufferEntry, ...] = ()
 
 
 async def expectations(ctx: Context, facts: Mapping[str, Any]) -> list[Expectation]:
@@ -44,37 +50,51 @@ async def _expected(
     facts: Mapping[str, Any],
     priority: Priority,
 ) -> Expectation | None:
-    policy = choose(config.policies, "customer", _holds(ctx, known, facts, priority))
+    about = _about(facts, priority)
+    holds = known.holds(ctx, about)
+    policy = choose(config.policies, "customer", lambda w: known.readable(w) and holds(w))
     if policy is None:
         return None
-    promised = goals(policy, priority)
-    answer, solution = promised.get("first_response"), promised.get("resolution")
-    shown = [goal for goal in (answer, solution) if goal is not None]
-    if not shown:
+    promised = {kind: goal for kind, goal in goals(policy, priority).items() if kind in KINDS}
+    if not promised:
         return None
+    hours = await hours_of(ctx, {config.calendar_ref(g.calendar_id) for g in promised.values()})
+    announced = await applicable(ctx, about, ctx.now())
+    held = {
+        kind: _holding(announced, kind, goal, hours[config.calendar_ref(goal.calendar_id)], ctx)
+        for kind, goal in promised.items()
+    }
+    minutes = {
+        kind: goal.target_minutes + sum(shift_of(b, goal.target_minutes) for b in held[kind])
+        for kind, goal in promised.items()
+    }
     return Expectation(
         priority=priority,
         meaning=known.rules.definitions.get(priority, {}),
-        answer_minutes=answer.target_minutes if answer else None,
-        solution_minutes=solution.target_minutes if solution else None,
-        at_work=await _at_work(ctx, config, shown),
+        answer_minutes=minutes.get("first_response"),
+        solution_minutes=minutes.get("resolution"),
+        at_work=_at_work(ctx, hours.values()),
+        later=tuple(b for b in announced if any(b in each for each in held.values())),
     )
 
 
-def _holds(
-    ctx: Context, known: tickets.TicketConfig, facts: Mapping[str, Any], priority: Priority
-) -> Callable[[Mapping[str, Any]], bool]:
+def _about(facts: Mapping[str, Any], priority: Priority) -> dict[str, Any]:
     """What is not known of the request yet is missing, as on a ticket that lacks it."""
     blank: dict[str, Any] = dict.fromkeys(tickets.TicketState.__struct_fields__)
     urgent = {"priority": priority, "strictest_priority": priority}
-    about = {**blank, "tags": [], "involved_ids": [], "fields": {}, **facts, **urgent}
-    holds = known.holds(ctx, about)
-    return lambda when: known.readable(when) and holds(when)
+    return {**blank, "tags": [], "involved_ids": [], "fields": {}, **facts, **urgent}
 
 
-async def _at_work(ctx: Context, config: SlaConfig, promised: Sequence[Goal]) -> bool:
-    """Whether any of the times counts by a calendar that is ever closed in the coming week."""
-    refs = {config.calendar_ref(goal.calendar_id) for goal in promised}
-    hours = await hours_of(ctx, refs)
+def _holding(
+    announced: Sequence[BufferEntry], kind: ClockKind, goal: Goal, hours: Hours, ctx: Context
+) -> list[BufferEntry]:
+    """The buffers that would move this clock of a request sent now."""
+    due = hours.reach(ctx.now(), timedelta(minutes=goal.target_minutes))
+    clock = Standing(kind=kind, state="running", started_at=ctx.now(), raw_due_at=due)
+    return [buffer for buffer in announced if touches(buffer, clock)]
+
+
+def _at_work(ctx: Context, hours: Iterable[Hours]) -> bool:
+    """Whether any of the calendars is ever closed in the coming week."""
     now, week = ctx.now(), timedelta(days=7)
-    return any(hours[ref].open(now, now + week) < week for ref in refs)
+    return any(each.open(now, now + week) < week for each in hours)

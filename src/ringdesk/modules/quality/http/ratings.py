@@ -1,0 +1,70 @@
+"""Routes of what customers are asked besides the score, and of what they answered."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.http import Asked, Input, answer, shows
+
+from ..rating import options
+from ..rating.report import rating_report
+from ..shapes import RatingOption, RatingReport
+from .checklists import Name
+
+router = APIRouter()
+
+
+class OptionBody(Input):
+    part: Literal["aspect", "improvement"]
+    key: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,59}$")]
+    name: Name
+
+
+class OptionChanges(Input):
+    name: Name | None = None
+    position: Annotated[int, Field(ge=0, le=1000)] | None = None
+    archived: bool | None = None
+
+
+def _shown(option: options.Option) -> RatingOption:
+    return RatingOption(**{n: getattr(option, n) for n in RatingOption.__struct_fields__})
+
+
+async def _one(ctx: Context, option_id: UUID) -> RatingOption:
+    found = await options.all_options(ctx)
+    return _shown(next(one for one in found if one.id == option_id))
+
+
+@router.get("/rating-options", responses=shows(RatingOption, listed=True))
+async def get_options(ctx: Asked) -> Response:
+    """Aspects that are scored and improvements that are ticked, archived ones too."""
+    ctx.require("checklist.manage")
+    found = [_shown(one) for one in await options.all_options(ctx)]
+    return answer(ctx, {"data": found, "next": None})
+
+
+@router.post("/rating-options", status_code=201, responses=shows(RatingOption, 201))
+async def post_option(ctx: Asked, body: OptionBody) -> Response:
+    """Ask customers one thing more."""
+    made = await options.add_option(ctx, **body.model_dump())
+    return answer(ctx, await _one(ctx, made), status=201)
+
+
+@router.patch("/rating-options/{option_id}", responses=shows(RatingOption))
+async def patch_option(ctx: Asked, option_id: UUID, body: OptionChanges) -> Response:
+    """Another name or place; archived, it is asked no more and keeps its answers."""
+    given = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
+    await options.change_option(ctx, option_id, given)
+    return answer(ctx, await _one(ctx, option_id))
+
+
+@router.get("/rating-report", responses=shows(RatingReport))
+async def get_report(
+    ctx: Asked, days: Annotated[int, Query(ge=1, le=366, description="So many days back")] = 90
+) -> Response:
+    """The mean by aspect and how often each improvement was ticked, on tickets one may see."""
+    ctx.require("report.read")
+    return answer(ctx, await rating_report(ctx, days))
