@@ -145,3 +145,53 @@ def test_right_to_left_the_chart_is_its_mirror_image() -> None:
     one, other = drawn(process), drawn(process, mirrored=True)
     assert [b.x for b in other.boxes] == [one.width - b.x - BOX for b in one.boxes]
     assert other.boxes[0].x > other.boxes[1].x
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("process", workflow.templates(), ids=lambda p: p.key)
+def test_a_label_stands_at_the_way_it_names_and_in_no_box(
+    process: workflow.Process, mirrored: bool
+) -> None:
+    asking = [n for n in process.nodes if n.kind in ("condition", "approval")]
+    labels = {(n.key, b.to): "otherwise" for n in asking for b in n.next}
+    words = {n.key: Words(n.name["en"], "") for n in process.nodes}
+    found = chart(process, words, labels=labels, mirrored=mirrored)
+    said = [line for line in found.lines if line.label]
+    assert {(line.source, line.target) for line in said} == {*labels}
+    for line in said:
+        x, y = line.said_at
+        (from_x, from_y), (to_x, to_y) = line.points[:2]
+        assert min(from_x, to_x) <= x <= max(from_x, to_x)
+        assert abs(y - from_y) < 12
+        for box in found.boxes:
+            inside = box.x < x < box.x + BOX and box.y < y < box.y + TALL
+            assert not inside, (line.source, line.target, box.key)
+
+
+@pytest.mark.parametrize(
+    ("locale", "yes", "no"), [("zh-CN", "是", "否"), ("en", "yes", "no"), ("ar", "نعم", "لا")]
+)
+async def test_the_ways_out_of_a_question_say_yes_and_no(
+    world: World, locale: str, yes: str, no: str
+) -> None:
+    async with world.browser(await world.admin()) as client:
+        changed = await in_force(client)
+        asking = {
+            "key": "urgent", "status": "in_progress", "kind": "condition",
+            "name": {"zh-CN": "急不急", "en": "Urgent?", "ar": "عاجل؟"}, "duty": {"en": "The system"},
+            "next": [
+                {"to": "handling", "when": {"field": "priority", "op": "in", "value": ["P1"]}},
+                {"to": "queue"},
+            ],
+        }  # fmt: skip
+        changed["nodes"].append(asking)
+        sorting = {"key": "sort_out", "name": {"zh-CN": "分急缓", "en": "Sort", "ar": "فرز"}}
+        changed["actions"].append({**sorting, "from": ["intake"], "to": [{"to": "urgent"}]})
+        await publish(client, changed, "问一句")
+        found = await document(client, locale=locale)
+    said = {
+        line["target"]: line["label"]
+        for line in found["chart"]["lines"]
+        if line["source"] == "urgent"
+    }
+    assert said == {"handling": yes, "queue": no}

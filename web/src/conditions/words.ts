@@ -3,6 +3,7 @@
 import { useCatalogue } from "./catalogue";
 import { fieldLabel, valueText, type ConditionField } from "./fields";
 import { isLeaf, partsOf, type Leaf, type Written } from "./tree";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Condition } from "@/api/types";
@@ -23,19 +24,23 @@ export function sentenceOf(condition: Condition, speech: Speech): string {
   return parts.map((part) => inner(part, parts.length === 1)).join(join) || none;
 }
 
+const NONE: ConditionField[] = [];
+
 /** Says any condition in the reader's language; `fields` name what the catalogue does not. */
 export function useConditionText(fields?: ConditionField[]): (when: Written) => string {
   const { t } = useTranslation();
   const words = useWords();
   const config = useConfig();
-  const catalogue = useCatalogue().data ?? [];
-  const leaf = (one: Leaf): string => {
-    const field = (fields ?? catalogue).find(({ field: name }) => name === one.field) ?? catalogue.find(({ field: name }) => name === one.field);
-    return `${fieldLabel(one.field, field?.label, words)} ${t(`table:op.${one.op}`)} ${valueText(one, field, config, words)}`.trim();
-  };
-  const speech: Speech = {
-    leaf, all: ` ${t("conditions:and")} `, any: ` ${t("conditions:or")} `, never: t("conditions:never"), always: t("conditions:always"),
-    group: (inner) => t("conditions:group", { inner }), not: (inner) => t("conditions:not", { inner }),
-  };
-  return (when) => (partsOf(when).length === 0 ? t("conditions:always") : sentenceOf(when as Condition, speech));
+  const { data: catalogue = NONE } = useCatalogue();
+  return useCallback((when) => {
+    const leaf = (one: Leaf): string => {
+      const field = (fields ?? catalogue).find(({ field: name }) => name === one.field) ?? catalogue.find(({ field: name }) => name === one.field);
+      return `${fieldLabel(one.field, field?.label, words)} ${t(`table:op.${one.op}`)} ${valueText(one, field, config, words)}`.trim();
+    };
+    const speech: Speech = {
+      leaf, all: ` ${t("conditions:and")} `, any: ` ${t("conditions:or")} `, never: t("conditions:never"), always: t("conditions:always"),
+      group: (inner) => t("conditions:group", { inner }), not: (inner) => t("conditions:not", { inner }),
+    };
+    return partsOf(when).length === 0 ? t("conditions:always") : sentenceOf(when as Condition, speech);
+  }, [t, words, config, catalogue, fields]);
 }

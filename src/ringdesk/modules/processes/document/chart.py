@@ -20,7 +20,12 @@ _ACROSS, _EDGE = 26.0, 22.0
 # Between rows: this much, and a lane for each way that runs there.
 _BETWEEN, _LANE = 20.0, 11.0
 
+# A label over a way across: half a Latin letter's width, and what the arrow takes.
+_LETTER, _ARROW = 5.4, 10.0
+
 Point = tuple[float, float]
+Labels = Mapping[tuple[str, str], str]
+NO_LABELS: Labels = {}
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -36,12 +41,17 @@ class Box(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A way, from its first point to the arrow at its last."""
+    """A way, from its first point to the arrow at its last.
+
+    `label`: the answer it is taken on, such as yes or no; its middle stands at `said_at`.
+    """
 
     source: str
     target: str
     sort: Sort
     points: list[Point]
+    label: str = ""
+    said_at: Point = (0.0, 0.0)
 
 
 class Chart(msgspec.Struct, frozen=True):
@@ -60,12 +70,16 @@ class Words(msgspec.Struct, frozen=True):
 
 
 def chart(
-    process: workflow.Process, words: Mapping[str, Words], *, mirrored: bool = False
+    process: workflow.Process,
+    words: Mapping[str, Words],
+    *,
+    labels: Labels = NO_LABELS,
+    mirrored: bool = False,
 ) -> Chart:
-    """The drawing of a process. `words` has every node."""
+    """The drawing of a process. `words` has every node; `labels` what is written at ways."""
     drawn = ways(process)
     keys = order(process, drawn)
-    plan = _Plan(keys, drawn)
+    plan = _Plan(keys, drawn, labels)
     boxes = [
         Box(
             key, *plan.corner(key), wrapped(words[key].name), short(words[key].below, 20),
@@ -73,9 +87,17 @@ def chart(
         )
         for place, key in enumerate(keys, 1)
     ]  # fmt: skip
-    lines = [Line(w.source, w.target, w.sort, plan.route(w)) for w in drawn]
+    lines = [_line(w, plan.route(w), labels.get((w.source, w.target), "")) for w in drawn]
     found = Chart(plan.width, plan.height, (BOX, TALL), boxes, lines)
     return _mirror(found) if mirrored else found
+
+
+def _line(way: Way, points: list[Point], label: str) -> Line:
+    """With its label where it leaves: over a way that runs across, on one that runs down."""
+    (x, y), (to_x, to_y) = points[0], points[1]
+    down = 1 if to_y > y else -1
+    said_at = ((x + to_x) / 2, y - 5) if y == to_y else (x, y + down * 9)
+    return Line(way.source, way.target, way.sort, points, label, said_at)
 
 
 def _mirror(one: Chart) -> Chart:
@@ -84,7 +106,12 @@ def _mirror(one: Chart) -> Chart:
         one,
         boxes=[replace(box, x=one.width - box.x - BOX) for box in one.boxes],
         lines=[
-            replace(line, points=[(one.width - x, y) for x, y in line.points]) for line in one.lines
+            replace(
+                line,
+                points=[(one.width - x, y) for x, y in line.points],
+                said_at=(one.width - line.said_at[0], line.said_at[1]),
+            )
+            for line in one.lines
         ],
     )
 
@@ -124,10 +151,19 @@ def wrapped(text: str, most: float = 18) -> list[str]:
 class _Plan:
     """Where everything is. Lanes and ports are given out in the order of the ways."""
 
-    def __init__(self, keys: list[str], drawn: Iterable[Way]) -> None:
+    def __init__(self, keys: list[str], drawn: Iterable[Way], labels: Labels) -> None:
         self._at = {key: divmod(place, PER_ROW) for place, key in enumerate(keys)}
         self._rows = (len(keys) - 1) // PER_ROW + 1
         self._columns = min(PER_ROW, len(keys))
+        self._across = max(
+            (
+                breadth(labels.get((way.source, way.target), "")) * _LETTER + _ARROW
+                for way in drawn
+                if self._straight(way) and self._row(way.source) == self._row(way.target)
+            ),
+            default=0.0,
+        )
+        self._across = max(_ACROSS, self._across)
         turns = [way for way in drawn if not self._straight(way)]
         self._lanes: dict[tuple[Way, int], int] = {}
         self._sides: dict[Way, int] = {}
@@ -151,7 +187,7 @@ class _Plan:
         self._count = count
         self.height = y
         self._margin = _EDGE + _LANE * len(self._sides)
-        road = self._columns * BOX + (self._columns - 1) * _ACROSS
+        road = self._columns * BOX + (self._columns - 1) * self._across
         self.width = road + _EDGE + self._margin
 
     def _row(self, key: str) -> int:
@@ -166,7 +202,7 @@ class _Plan:
         row = self._row(key)
         gap = _BETWEEN if row > 0 or self._count[0] else 0
         top = self._gap_at[row] + gap + _LANE * self._count[row]
-        return _EDGE + self._column(key) * (BOX + _ACROSS), top
+        return _EDGE + self._column(key) * (BOX + self._across), top
 
     def _straight(self, way: Way) -> bool:
         """To the neighbor in the row, or at the turn to the one below."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ringdesk.modules import tickets, workflow
 
-from .chart import Chart, Words, chart
+from .chart import Chart, Labels, Words, chart, short
 from .shapes import Line, Row
 from .words import Speaker
 
@@ -36,7 +36,34 @@ def drawn(speaker: Speaker, *, mirrored: bool) -> Chart:
         node.key: Words(speaker.pick(node.name), _who(speaker, node))
         for node in speaker.process.nodes
     }
-    return chart(speaker.process, written, mirrored=mirrored)
+    return chart(speaker.process, written, labels=_labels(speaker), mirrored=mirrored)
+
+
+def _labels(speaker: Speaker) -> Labels:
+    """What is written at the ways out of what decides: yes and no, the condition, the outcome."""
+    found: dict[tuple[str, str], str] = {}
+    for node in speaker.process.nodes:
+        if node.kind == "approval":
+            for branch in node.next[:1]:
+                found[node.key, branch.to] = speaker.say("chart.passed")
+            if node.otherwise:
+                found.setdefault((node.key, node.otherwise), speaker.say("chart.refused"))
+        elif node.kind == "condition":
+            for to, label in _answers(speaker, node):
+                found.setdefault((node.key, to), label)
+    return found
+
+
+def _answers(speaker: Speaker, node: workflow.Node) -> Iterator[tuple[str, str]]:
+    """One question is answered by yes and no; of several each way says its own."""
+    asked = [branch for branch in node.next if branch.when is not None]
+    for branch in node.next:
+        if len(asked) == 1 and len(node.next) == 2:
+            yield branch.to, speaker.say("chart.yes" if branch.when else "chart.no")
+        elif branch.when is None:
+            yield branch.to, speaker.say("chart.otherwise")
+        else:
+            yield branch.to, short(speaker.when(branch.when), 14)
 
 
 def _who(speaker: Speaker, node: workflow.Node) -> str:

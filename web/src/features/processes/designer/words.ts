@@ -8,6 +8,7 @@ import { useWords } from "../../tickets/timeline/useWords";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
+import { useConditionText } from "@/conditions";
 
 export interface DesignWords {
   node: (key: string) => string;
@@ -27,6 +28,7 @@ export function useDesignWords(process: Process): DesignWords {
   const { t, i18n } = useTranslation();
   const { l10n, list } = useWords();
   const config = useConfig();
+  const sentence = useConditionText();
   const roles = useRoles(useCan()("member.read")).data;
   return useMemo(() => {
     const named = (ids: string[] | undefined, all: { id: string; name: string }[] | undefined) => (ids ?? []).map((id) => all?.find((one) => one.id === id)?.name ?? id);
@@ -43,8 +45,20 @@ export function useDesignWords(process: Process): DesignWords {
       return whom.not_handler ? t("designer:who.but_handler", { names: said }) : said;
     };
     const actionOf = (key: string | undefined) => process.actions.find((one) => one.key === key);
-    const way = (one: Way): string => { const act = actionOf(one.action); return one.kind === "action" && act ? action(act) : t(`designer:way.${one.kind}`); };
-    const label = (one: Way): string => (one.kind === "next" ? (one.when ? t("designer:way.if") : "") : one.kind === "branch" ? "" : way(one));
+    const answer = (one: Way): string => {
+      const from = nodeOf(process, one.from);
+      const ways = from?.next ?? [];
+      if (!from || kindOf(from) !== "condition") return one.when ? sentence(one.when) : "";
+      const asked = ways.filter(({ when }) => when).length;
+      if (asked === 1 && ways.length === 2) return t(one.when ? "designer:way.yes" : "designer:way.no");
+      return one.when ? sentence(one.when) : t("designer:way.otherwise");
+    };
+    const way = (one: Way): string => {
+      const act = actionOf(one.action);
+      if (one.kind === "action" && act) return action(act);
+      return (one.kind === "next" && answer(one)) || t(`designer:way.${one.kind}`);
+    };
+    const label = (one: Way): string => (one.kind === "next" ? answer(one) : one.kind === "branch" ? "" : way(one));
     const about = (one: ProcessNode): string => {
       switch (kindOf(one)) {
         case "approval": return list((one.levels ?? []).map((level) => who(level.who) || l10n(level.name)));
@@ -63,5 +77,5 @@ export function useDesignWords(process: Process): DesignWords {
       return kindOf(one) === "task" ? "" : t(`designer:kind.${kindOf(one)}`);
     };
     return { node, action, who, way, label, about, mark, kind: (one) => t(`designer:kind.${kindOf(one)}`) };
-  }, [process, t, i18n, l10n, list, config, roles]);
+  }, [process, t, i18n, l10n, list, config, roles, sentence]);
 }

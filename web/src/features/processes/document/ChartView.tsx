@@ -38,6 +38,7 @@ export function ChartView({ chart, changed, dir, name }: { chart: Chart; changed
             <polygon points={tip(way)} />
           </g>
         ))}
+        {chart.lines.filter(({ label }) => label).map(({ source, target, sort, label, said_at: [x, y] }) => <text key={`${source} ${target}`} className={css.wayLabel} data-sort={sort} x={x} y={y + 3.5}>{label}</text>)}
         {chart.boxes.map((box) => <BoxView key={box.key} box={box} size={chart.box} changed={changed.has(box.key)} />)}
       </svg>
     </div>

@@ -5,7 +5,7 @@ import { address, api } from "@/api/client";
 
 export type Point = [number, number];
 export interface Box { key: string; x: number; y: number; lines: string[]; below: string; kind: string; number: number }
-export interface Way { source: string; target: string; sort: "on" | "good" | "bad" | "back" | "aside"; points: Point[] }
+export interface Way { source: string; target: string; sort: "on" | "good" | "bad" | "back" | "aside"; points: Point[]; label: string; said_at: Point }
 export interface Chart { width: number; height: number; box: Point; boxes: Box[]; lines: Way[] }
 export interface NodeRow { number: number; key: string; name: string; does: string; who: string; limit: string; returns: string; exceptions: string; changed: boolean }
 export interface Line { about: string; text: string }

@@ -25,7 +25,7 @@ function Ways({ node, ways }: { node: ProcessNode; ways: Way[] }) {
         return (
           <li key={way.id} data-back={isReturn(way) || undefined} data-step={steps.has(`${way.from}>${way.to}`) ? "on" : undefined}>
             <button type="button" className={css.wayButton} onClick={() => choose({ nodes: [], bundle: bundleOf(way) })}>
-              <span dir="auto">{words.way(way)}</span><ArrowRight size={12} className="flip" aria-hidden="true" /><span className="sr">{t("designer:way.to")}</span><span dir="auto">{words.node(way.to)}</span>{way.when && <Chip>{t("designer:way.if")}</Chip>}
+              <span dir="auto">{words.way(way)}</span><ArrowRight size={12} className="flip" aria-hidden="true" /><span className="sr">{t("designer:way.to")}</span><span dir="auto">{words.node(way.to)}</span>{way.when && way.kind !== "next" && <Chip>{t("designer:way.if")}</Chip>}
             </button>
             {!readOnly && <IconButton size="xs" label={t("common:remove_named", { name })} icon={<X size={13} />} onClick={() => drop(way, name)} />}
           </li>
