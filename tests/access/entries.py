@@ -634,6 +634,7 @@ MAIL: dict[str, Entry] = {
     "GET /mail/inbox": Entry("mail.read"),
     "POST /mail/inbox/{mail_id}/retry": Entry("mailbox.manage", made=IN),
     "GET /mail/inbox/{mail_id}/raw": Entry("mail.read", made=IN),
+    "GET /mail/inbox/{mail_id}/original": Entry("mail.export", made=IN, query="?reason=x"),
 }
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.

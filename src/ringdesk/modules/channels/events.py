@@ -66,6 +66,15 @@ class MailRetried(Event, frozen=True, kw_only=True):
     direction: str
 
 
+class MailOriginalTaken(Event, frozen=True, kw_only=True):
+    """Somebody took a mail out exactly as it came, customers' links included, for this reason."""
+
+    subject_kind: ClassVar[str] = "mail"
+    group: ClassVar[Group] = "audit"
+    reason: str
+    sha256: str
+
+
 class _OnTicket(Event, frozen=True, kw_only=True):
     group: ClassVar[Group] = "talk"
     mail_id: UUID

@@ -13,6 +13,7 @@ from ringdesk.kernel.queries import page_of
 from . import queries
 from .commands.again import retry_inbound, retry_outbound
 from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
+from .commands.originals import take_original
 from .email.trying import MailboxTest, try_mailbox
 from .queries import InboundMail, MailboxView, OutboundMail
 from .rules import mailbox as rules
@@ -22,6 +23,7 @@ from .store import mailboxes
 router = APIRouter(prefix="/api/v1", tags=["mail"])
 Limit = Annotated[int | None, Query(ge=1, le=200, description="Rows a page, 50 unless told")]
 After = Annotated[str | None, Query(max_length=4000, description="Cursor of the page before")]
+Reason = Annotated[str, Query(min_length=1, max_length=500, description="Why it is needed; kept")]
 OutState = Literal["queued", "held", "sent", "failed", "withdrawn", "bounced"]
 InState = Literal["received", "ticketed", "ignored", "bounce", "duplicate", "quarantined"]
 Text = Annotated[str, Field(max_length=rules.LONGEST)]
@@ -168,8 +170,17 @@ async def retry_incoming(mail_id: UUID, ctx: Asked) -> Response:
 
 @router.get("/mail/inbox/{mail_id}/raw")
 async def download_raw(mail_id: UUID, ctx: Asked) -> Response:
-    """The mail exactly as it came, as a download."""
+    """The mail as a download; signed links of customers in it are made useless."""
     ctx.require("mail.read")
-    content = await queries.raw_mail(ctx, mail_id)
+    return _download(mail_id, await queries.shown_mail(ctx, mail_id))
+
+
+@router.get("/mail/inbox/{mail_id}/original")
+async def download_original(mail_id: UUID, ctx: Asked, reason: Reason) -> Response:
+    """The mail exactly as it came, links included, as evidence. Taking it is put on record."""
+    return _download(mail_id, await take_original(ctx, mail_id, reason))
+
+
+def _download(mail_id: UUID, content: bytes) -> Response:
     headers: dict[str, Any] = {"Content-Disposition": f'attachment; filename="{mail_id}.eml"'}
     return Response(content, media_type="application/octet-stream", headers=headers)

@@ -1,3 +1,3 @@
 from ringdesk.kernel.permissions import declare
 
-declare("channels", "mailbox.manage", "mail.read")
+declare("channels", "mailbox.manage", "mail.read", "mail.export")

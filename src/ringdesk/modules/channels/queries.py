@@ -1,5 +1,6 @@
 """Mailboxes, outbox and inbox as the administration shows them. No password ever leaves."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -9,14 +10,15 @@ import msgspec
 from sqlalchemy import select
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.errors import Conflict, NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.modules import identity, tickets
 
+from .email.reading import Attachment, read_mail
 from .rules.alarms import Trouble
 from .rules.mailbox import Imap, Mailbox, Smtp
 from .rules.oauth import OAuth
-from .rules.signed_links import masked
+from .rules.signed_links import holds_link, masked, masked_mail
 from .store import inbox, mailboxes
 from .tables import inbound_mails, outbound_mails
 
@@ -195,6 +197,25 @@ async def show_inbound(ctx: Context, mail_id: UUID) -> InboundMail:
 
 def _inbound(row: Any) -> InboundMail:
     return InboundMail(**{name: row[name] for name in InboundMail.__struct_fields__})
+
+
+async def shown_mail(ctx: Context, mail_id: UUID) -> bytes:
+    """The raw mail, the customers' signed links in it made useless. What is stored stays as it
+    came. Conflict `mail_not_masked` where a link hides too well."""
+    return await asyncio.to_thread(_made_harmless, await raw_mail(ctx, mail_id))
+
+
+def _made_harmless(raw: bytes) -> bytes:
+    shown = masked_mail(raw)
+    mail = read_mail(shown)
+    texts = [part.content.decode("latin-1") for part in mail.attachments if _is_text(part)]
+    if any(map(holds_link, (mail.subject, mail.body_text, mail.body_html or "", *texts))):
+        raise Conflict("mail_not_masked")
+    return shown
+
+
+def _is_text(part: Attachment) -> bool:
+    return part.type.startswith(("text/", "message/"))
 
 
 async def raw_mail(ctx: Context, mail_id: UUID) -> bytes:

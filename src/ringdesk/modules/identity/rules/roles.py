@@ -6,8 +6,7 @@ from collections.abc import Iterable
 _READ_CUSTOMERS = ("requester.read", "member.read")
 _OWN = ("token.manage_own", "feedback.give", "process.read", "approval.decide")
 
-_HANDLING = (
-    "ticket.create",
+_WORKING = (
     "ticket.update",
     "ticket.reply",
     "ticket.note",
@@ -16,6 +15,7 @@ _HANDLING = (
     "ticket.return",
     "ticket.resolve",
 )
+_HANDLING = ("ticket.create", *_WORKING)
 _CLOSING = (
     "ticket.accept_recorded",
     "ticket.close",
@@ -64,13 +64,7 @@ BUILT_IN: dict[str, frozenset[str]] = {
     "handler": frozenset(
         (
             "ticket.read_department",
-            "ticket.update",
-            "ticket.reply",
-            "ticket.note",
-            "ticket.take",
-            "ticket.transfer",
-            "ticket.return",
-            "ticket.resolve",
+            *_WORKING,
             "ticket.escalate",
             "template.use",
             "knowledge.read",
@@ -100,6 +94,7 @@ BUILT_IN: dict[str, frozenset[str]] = {
             "ticket.read_all",
             "ticket.export",
             "mail.read",
+            "mail.export",
             "audit.read",
             "report.read",
             "process.read",
