@@ -14,6 +14,7 @@ from .comparing import Change, changes
 from .faults import LONGEST_REASON, Fault, FaultShown, reason_faults, refuse, shown_faults
 from .shapes import State, Thing, ThingShown, Version, as_shown, author
 from .shelf import Shelf, unless_stale
+from .statements import newest
 
 __all__ = [
     "LONGEST_REASON",
@@ -28,6 +29,7 @@ __all__ = [
     "as_shown",
     "author",
     "changes",
+    "newest",
     "reason_faults",
     "refuse",
     "shown_faults",

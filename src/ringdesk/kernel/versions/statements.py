@@ -36,12 +36,14 @@ class Statements:
         of_version: Iterable[str],
     ) -> None:
         t, v = things.c, versions.c
-        mine = t.tenant_id == bindparam("tenant_id")
-        one = and_(mine, t.id == bindparam("thing_id"))
+        one = and_(t.tenant_id == bindparam("tenant_id"), t.id == bindparam("thing_id"))
         its = and_(v.tenant_id == bindparam("tenant_id"), v[key] == bindparam("thing_id"))
-        newest = _newest(things, versions, key, [t[n] for n in shown if n in t])
-        self.all = sql(newest.where(mine))
-        self.one = sql(newest.where(one))
+        number = func.coalesce(v.version, 0).label("version")
+        said = [v[name] for name in _OF_VERSION]
+        its_own = [t[name] for name in shown if name in t]
+        every = newest(things, versions, key, *its_own, number, *said, drafts=True)
+        self.all = sql(every)
+        self.one = sql(every.where(one))
         self.versions = sql(
             select(*(v[n] for n in of_version)).where(its).order_by(v.version.desc())
         )
@@ -62,14 +64,16 @@ class Statements:
         self.put_away = _setting(things, one, "archived_at")
 
 
-def _newest(things: Table, versions: Table, key: str, shown: list[Any]) -> Select[Any]:
-    """Things in their order, each beside its newest version."""
+def newest(
+    things: Table, versions: Table, key: str, *shown: Any, drafts: bool = False
+) -> Select[Any]:
+    """Published things in their order, each beside its newest version; `drafts`: others, too."""
     t, v = things.c, versions.c
-    number = func.coalesce(v.version, 0).label("version")
     its = (v.tenant_id == t.tenant_id) & (v[key] == t.id)
     return (
-        select(*shown, number, *(v[name] for name in _OF_VERSION))
-        .join_from(things, versions, its, isouter=True)
+        select(*shown)
+        .join_from(things, versions, its, isouter=drafts)
+        .where(t.tenant_id == bindparam("tenant_id"))
         .ext(distinct_on(t.position, t.id))
         .order_by(t.position, t.id, v.version.desc())
     )

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.context import Actor, Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.i18n import pick
+from ringdesk.kernel.versions import newest
 from ringdesk.modules import identity
 
 from .definition import Definition, Happening, OnEvent, OnTime
@@ -55,11 +55,7 @@ _SHOWN = (_r.id, _r.position, _r.enabled_at, _r.archived_at)
 _OF_VERSION = (_v.version, _v.definition, _v.grants, _v.author_id)
 _joined = (_v.tenant_id == _r.tenant_id) & (_v.rule_id == _r.id)
 _newest = sql(
-    select(*_SHOWN, *_OF_VERSION)
-    .join_from(rules, rule_versions, _joined)
-    .where(_r.tenant_id == bindparam("tenant_id"), _r.archived_at.is_(None))
-    .ext(distinct_on(_r.position, _r.id))
-    .order_by(_r.position, _r.id, _v.version.desc())
+    newest(rules, rule_versions, "rule_id", *_SHOWN, *_OF_VERSION).where(_r.archived_at.is_(None))
 )
 _one = sql(
     select(*_SHOWN, *_OF_VERSION)

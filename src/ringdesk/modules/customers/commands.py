@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
@@ -59,12 +59,26 @@ def _given(edit: Any) -> dict[str, Any]:
     }
 
 
-def _changes(row: Mapping[str, Any], wanted: Mapping[str, Any]) -> tuple[Change, ...]:
-    return tuple(
-        Change(name, msgspec.to_builtins(row[name]), msgspec.to_builtins(value))
-        for name, value in wanted.items()
-        if row[name] != value
-    )
+async def _changed(
+    ctx: Context, table: Table, row: Mapping[str, Any], wanted: Mapping[str, Any]
+) -> tuple[Change, ...]:
+    """Write what is wanted otherwise than the row has it."""
+    new = {name: value for name, value in wanted.items() if row[name] != value}
+    if new:
+        here = (table.c.tenant_id == ctx.tenant_id, table.c.id == row["id"])
+        await ctx.tx.run(update(table).where(*here).values(new))
+    plain = msgspec.to_builtins
+    return tuple(Change(name, plain(row[name]), plain(value)) for name, value in new.items())
+
+
+def _refuse_name_and_tier(wanted: Mapping[str, Any]) -> None:
+    wrong: list[tuple[str, str, dict[str, Any]]] = []
+    if not wanted.get("name", "?").strip():
+        wrong.append(("name", "required", {}))
+    if wanted.get("tier", "standard") not in TIERS:
+        wrong.append(("tier", "not_an_option", {"options": list(TIERS)}))
+    if wrong:
+        raise Invalid(*wrong)
 
 
 @command(needs="requester.manage")
@@ -85,23 +99,12 @@ async def change_requester(ctx: Context, requester_id: UUID, edit: RequesterEdit
         raise NotFound("requester")
     wanted = _given(edit)
     await _check(ctx, requester_id, wanted)
-    changes = _changes(row, wanted)
-    if not changes:
-        return
-    r = requesters.c
-    await ctx.tx.run(
-        update(requesters)
-        .where(r.tenant_id == ctx.tenant_id, r.id == requester_id)
-        .values({c.field: wanted[c.field] for c in changes})
-    )
-    ctx.emit(RequesterChanged(subject_id=requester_id, changes=changes))
+    if changes := await _changed(ctx, requesters, row, wanted):
+        ctx.emit(RequesterChanged(subject_id=requester_id, changes=changes))
 
 
 async def _check(ctx: Context, requester_id: UUID, wanted: dict[str, Any]) -> None:
-    if "name" in wanted and not wanted["name"].strip():
-        raise Invalid(("name", "required"))
-    if "tier" in wanted and wanted["tier"] not in TIERS:
-        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
+    _refuse_name_and_tier(wanted)
     if wanted.get("email"):
         wanted["email"] = clean_email(wanted["email"])
         other = await requester_by_email(ctx, wanted["email"])
@@ -116,10 +119,7 @@ async def _check(ctx: Context, requester_id: UUID, wanted: dict[str, Any]) -> No
 async def add_organization(
     ctx: Context, name: str, *, tier: str = "standard", domain: str | None = None
 ) -> UUID:
-    if not name.strip():
-        raise Invalid(("name", "required"))
-    if tier not in TIERS:
-        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
+    _refuse_name_and_tier({"name": name, "tier": tier})
     organization_id = ctx.new_id()
     await ctx.tx.run(
         _add_organization, id=organization_id, name=name.strip(), tier=tier, domain=domain,
@@ -142,17 +142,6 @@ async def change_organization(ctx: Context, organization_id: UUID, edit: Organiz
     if row is None:
         raise NotFound("organization")
     wanted = _given(edit)
-    if "name" in wanted and not wanted["name"].strip():
-        raise Invalid(("name", "required"))
-    if "tier" in wanted and wanted["tier"] not in TIERS:
-        raise Invalid(("tier", "not_an_option", {"options": list(TIERS)}))
-    changes = _changes(row, wanted)
-    if not changes:
-        return
-    o = organizations.c
-    await ctx.tx.run(
-        update(organizations)
-        .where(o.tenant_id == ctx.tenant_id, o.id == organization_id)
-        .values({c.field: wanted[c.field] for c in changes})
-    )
-    ctx.emit(OrganizationChanged(subject_id=organization_id, changes=changes))
+    _refuse_name_and_tier(wanted)
+    if changes := await _changed(ctx, organizations, row, wanted):
+        ctx.emit(OrganizationChanged(subject_id=organization_id, changes=changes))

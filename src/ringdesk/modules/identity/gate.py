@@ -1,7 +1,7 @@
 """Who is asking: reads cookie or bearer token, and looks it up inside the tenant it claims."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
@@ -142,18 +142,13 @@ def _member(row: asyncpg.Record) -> Actor:
 
 def _personal(row: asyncpg.Record) -> Actor:
     """A personal token: its member, narrowed to its scopes."""
-    return Actor(
+    member = _member(row)
+    return replace(
+        member,
         kind="token",
         id=row["id"],
-        name=f"{row['name']} · {row['token_name']}",
-        permissions=_role_permissions(row) & granted(row["scopes"]),
-        team_ids=frozenset(row["team_ids"]),
-        department_ids=_departments(row),
-        locale=row["locale"],
-        zone=row["zone"],
-        color=row["color"],
-        member_id=row["member_id"],
-        person_id=row["person_id"],
+        name=f"{member.name} · {row['token_name']}",
+        permissions=member.permissions & granted(row["scopes"]),
     )
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Text
 
 from ringdesk.kernel.cache import TenantCache
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.versions import newest
 
 from .engine import Calendar, Hours
 from .policy import L10n, Policy
@@ -71,33 +72,19 @@ class SlaConfig:
 
 _p, _pv = policies.c, policy_versions.c
 _newest_policies = sql(
-    select(
+    newest(
+        policies, policy_versions, "policy_id",
         _p.id, _p.kind, _p.position, _p.archived_at.is_not(None).label("archived"),
         _pv.version, _pv.definition,
     )
-    .join_from(
-        policies,
-        policy_versions,
-        (_pv.tenant_id == _p.tenant_id) & (_pv.policy_id == _p.id),
-    )
-    .where(_p.tenant_id == bindparam("tenant_id"))
-    .ext(distinct_on(_p.position, _p.id))
-    .order_by(_p.position, _p.id, _pv.version.desc())
 )  # fmt: skip
 _c, _cv = calendars.c, calendar_versions.c
 _newest_calendars = sql(
-    select(
+    newest(
+        calendars, calendar_versions, "calendar_id",
         _c.id, _c.position, _c.archived_at.is_not(None).label("archived"), _cv.version,
         _cv.definition["name"].label("name"), _cv.definition["zone"].label("zone"),
     )
-    .join_from(
-        calendars,
-        calendar_versions,
-        (_cv.tenant_id == _c.tenant_id) & (_cv.calendar_id == _c.id),
-    )
-    .where(_c.tenant_id == bindparam("tenant_id"))
-    .ext(distinct_on(_c.position, _c.id))
-    .order_by(_c.position, _c.id, _cv.version.desc())
 )  # fmt: skip
 
 

@@ -6,14 +6,13 @@ from typing import Any, cast
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects.postgresql import distinct_on
 
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Works, job
+from ringdesk.kernel.versions import newest
 from ringdesk.modules import identity
 from ringdesk.modules.identity import WorkspaceCreated
 
@@ -30,13 +29,9 @@ AHEAD = timedelta(days=500)
 
 _c, _v = calendars.c, calendar_versions.c
 _newest = sql(
-    select(_v.calendar_id, _v.definition, _v.hours)
-    .join_from(
-        calendars, calendar_versions, (_v.tenant_id == _c.tenant_id) & (_v.calendar_id == _c.id)
-    )
-    .where(_c.tenant_id == bindparam("tenant_id"), _c.archived_at.is_(None))
-    .ext(distinct_on(_v.calendar_id))
-    .order_by(_v.calendar_id, _v.version.desc())
+    newest(
+        calendars, calendar_versions, "calendar_id", _v.calendar_id, _v.definition, _v.hours
+    ).where(_c.archived_at.is_(None))
 )
 
 

@@ -57,10 +57,9 @@ class BufferView(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
 
 
-class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One shift of one deadline. `way`: how the customer was told of it beforehand."""
+class DeadlineShift(msgspec.Struct, frozen=True, kw_only=True):
+    """One deadline that a buffer moves; without a deadline no time runs on it now."""
 
-    id: UUID
     ticket_id: UUID
     number: int
     subject: str
@@ -68,9 +67,15 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True):
     minutes: int
     due_before: datetime | None
     due_after: datetime | None
+    customer_locale: str
+
+
+class LedgerRow(DeadlineShift, frozen=True, kw_only=True):
+    """One that was moved. `way`: how the customer was told of it beforehand."""
+
+    id: UUID
     at: datetime
     way: Literal["mail", "portal"]
-    customer_locale: str
 
 
 _counts = (

@@ -1,7 +1,6 @@
 """What announcing a buffer would do, before anybody is told."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -20,22 +19,10 @@ from . import adopting, found, letters, listing
 from .adopting import Touched
 from .found import Candidate
 from .letters import Letter, MovedDeadline, Reader
+from .listing import DeadlineShift
 from .rules import BufferEntry
 
 SHOWN = 50
-
-
-class PreviewShift(msgspec.Struct, frozen=True, kw_only=True):
-    """One deadline that would move; without a deadline no time runs on it now."""
-
-    ticket_id: UUID
-    number: int
-    subject: str
-    clock: ClockKind
-    minutes: int
-    due_before: datetime | None
-    due_after: datetime | None
-    customer_locale: str
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +32,7 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True):
     tickets: int
     customers: int
     by_language: dict[str, int]
-    shifts: list[PreviewShift]
+    shifts: list[DeadlineShift]
     letters: dict[str, Letter]
 
 
@@ -69,9 +56,9 @@ async def preview(ctx: Context, buffer_id: UUID) -> Preview:
 
 async def _shifts(
     ctx: Context, buffer: BufferEntry, candidates: Sequence[Candidate]
-) -> list[PreviewShift]:
+) -> list[DeadlineShift]:
     loaded = await store.load(ctx, [one.id for one in candidates])
-    shown: list[PreviewShift] = []
+    shown: list[DeadlineShift] = []
     for candidate in candidates:
         if candidate.id in loaded:
             shown += await _of_ticket(ctx, buffer, candidate, loaded[candidate.id])
@@ -80,11 +67,11 @@ async def _shifts(
 
 async def _of_ticket(
     ctx: Context, buffer: BufferEntry, candidate: Candidate, kept: TicketClocks
-) -> list[PreviewShift]:
+) -> list[DeadlineShift]:
     touched = [touched_of(clock.id, clock.kind, clock.log) for clock in kept.clocks if clock.live]
     hours = await hours_of(ctx, adopting.calendars_of(touched))
     return [
-        PreviewShift(
+        DeadlineShift(
             ticket_id=candidate.id, number=candidate.number, subject=candidate.subject,
             clock=shift.kind, minutes=shift.minutes, due_before=shift.due_before,
             due_after=shift.due_after, customer_locale=candidate.locale,
@@ -99,7 +86,7 @@ def touched_of(clock_id: UUID, kind: ClockKind, log: Sequence[Entry]) -> Touched
 
 
 def _letter(
-    texts: Catalogues, buffer: BufferEntry, shifts: Sequence[PreviewShift], locale: str, zone: str
+    texts: Catalogues, buffer: BufferEntry, shifts: Sequence[DeadlineShift], locale: str, zone: str
 ) -> Letter:
     """As the first customer of that language would get it, else about the first ticket."""
     promised = [one for one in shifts if one.clock in KINDS] or list(shifts)
