@@ -2,7 +2,7 @@
  *  Texts are `commands:<id with _ for .>`; a screen brings a command to life with `useCommand`. */
 
 import {
-  Archive, ArrowDown, ArrowUp, BarChart3, Bell, CheckCheck, CircleCheck, CirclePause, ClipboardCheck, CornerUpLeft, Flag, FolderTree, Inbox, Keyboard, LayoutList, ListFilter,
+  Archive, ArrowDown, ArrowUp, BarChart3, Bell, BookOpen, BookPlus, CheckCheck, CircleCheck, CirclePause, ClipboardCheck, CornerUpLeft, Flag, FolderTree, Inbox, Keyboard, LayoutList, ListFilter,
   ListX, Lock, LogOut, MessageSquare, MessageSquareLock, PanelLeft, PanelRight, Plus, RefreshCw, RotateCcw, ScrollText, Search, Send, Settings, Siren, SquareCheck,
   Tag, Ticket, Timer, Undo2, UserPlus, UserRound, UserCheck, UsersRound, Shuffle, Save, CircleOff, SunMoon, type LucideIcon,
 } from "lucide-react";
@@ -35,6 +35,7 @@ export const COMMANDS: CommandInfo[] = [
   command("ticket.people", "ticket", null, UsersRound),
   command("ticket.hold", "ticket", null, CirclePause),
   command("ticket.deadline", "ticket", null, Timer),
+  command("ticket.article", "ticket", null, BookPlus),
   command("list.next", "list", "J", ArrowDown, false),
   command("list.previous", "list", "K", ArrowUp, false),
   command("list.open", "list", "O", Ticket, false),
@@ -54,6 +55,7 @@ export const COMMANDS: CommandInfo[] = [
   command("go.tickets", "go", "G T", LayoutList),
   command("go.customers", "go", "G C", UsersRound),
   command("go.reports", "go", "G R", BarChart3),
+  command("go.knowledge", "go", "G B", BookOpen),
   command("go.settings", "go", "G S", Settings),
   command("go.audit", "go", "G A", ScrollText),
   command("go.me", "go", "G M", UserRound),

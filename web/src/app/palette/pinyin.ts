@@ -7,7 +7,7 @@ const TABLE =
   "派pai 浅qian 深shen 添tian 清qing 状zhuang 登deng 知zhi 第di 筛shai 签qian 类lei 级ji 给gei 置zhi 色se 表biao 视shi 解jie 计ji 设she 详xiang 调tiao 起qi " +
   "转zhuan 这zhe 退tui 送song 选xuan 通tong 部bu 里li 重chong 销xiao 键jian 闭bi 除chu 面mian 页ye 验yan 合he 催cui 办ban 稍shao 后hou 宏hong 链lian 接jie " +
   "联lian 记ji 拷kao 贝bei 制zhi 导dao 入ru 成cheng 员yuan 邮you 件jian 箱xiang 程cheng 流liu 务wu 队dui 门men 角jiao 权quan 限xian 模mo 规gui 则ze 动dong 自zi " +
-  "数shu 据ju 主zhu 时shi 间jian 证zheng 评ping 价jia 满man 意yi 度du 隐yin 藏cang 显xian 示shi 高gao 低di 跟gen 进jin 查cha 找zhao 看kan 地di 址zhi 服fu 器qi 挂gua 说shuo 明ming";
+  "数shu 据ju 主zhu 时shi 间jian 证zheng 评ping 价jia 满man 意yi 度du 隐yin 藏cang 显xian 示shi 高gao 低di 跟gen 进jin 查cha 找zhao 看kan 地di 址zhi 服fu 器qi 挂gua 说shuo 明ming 识shi 库ku 写xie 文wen 章zhang";
 
 export const PINYIN: Record<string, string> = Object.fromEntries(
   TABLE.split(" ").map((entry) => [[...entry][0] ?? "", [...entry].slice(1).join("")]),

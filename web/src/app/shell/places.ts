@@ -1,6 +1,6 @@
 /** Where the rail leads. A place shows only to people who may see something there. */
 
-import { BarChart3, Inbox, LayoutList, Settings, UsersRound, type LucideIcon } from "lucide-react";
+import { BarChart3, BookOpen, Inbox, LayoutList, Settings, UsersRound, type LucideIcon } from "lucide-react";
 
 export interface Place { id: string; to: string; icon: LucideIcon; text: string; command: string; atEnd?: boolean; needs?: string[] }
 
@@ -9,6 +9,7 @@ export const PLACES: Place[] = [
   { id: "tickets", to: "/tickets", icon: LayoutList, text: "shell:places.tickets", command: "go.tickets" },
   { id: "customers", to: "/customers", icon: UsersRound, text: "customers:place", command: "go.customers", needs: ["requester."] },
   { id: "reports", to: "/reports", icon: BarChart3, text: "shell:places.reports", command: "go.reports", needs: ["report.", "analytics."] },
+  { id: "knowledge", to: "/kb", icon: BookOpen, text: "shell:places.knowledge", command: "go.knowledge", needs: ["knowledge.read"] },
   {
     id: "settings", to: "/admin", icon: Settings, text: "shell:places.settings", command: "go.settings", atEnd: true,
     needs: ["config.manage", "process.publish", "role.manage", "team.manage", "member.manage", "workspace.manage", "mailbox.", "mail.", "audit.", "sla."],

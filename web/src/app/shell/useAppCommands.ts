@@ -23,6 +23,7 @@ export function useAppCommands(): void {
   useGo("go.tickets", "/tickets", true);
   useGo("go.customers", "/customers", may("customers"));
   useGo("go.reports", "/reports", may("reports"));
+  useGo("go.knowledge", "/kb", may("knowledge"));
   useGo("go.settings", "/admin", may("settings"));
   useGo("go.audit", "/admin/audit", permissions.some((held) => held.startsWith("audit.")));
   useGo("go.me", "/me", true);

@@ -12,7 +12,7 @@ import { Banner, Button, Card, Chip, EmptyState, ErrorState, Modal, MultiSelect,
 
 interface Token { id: string; name: string; scopes: string[]; hint?: string; created_at: string; last_used_at: string | null; expires_at: string | null }
 const SCOPES = [
-  "tickets:read", "tickets:write", "requesters:read", "requesters:write", "members:read", "members:write", "config:write", "mail:read", "mail:write", "audit:read", "reports:read",
+  "tickets:read", "tickets:write", "requesters:read", "requesters:write", "members:read", "members:write", "config:write", "mail:read", "mail:write", "audit:read", "reports:read", "articles:read", "articles:write",
 ];
 const LIFETIMES = ["30", "90", "365", "0"];
 const DAY_MS = 86_400_000;

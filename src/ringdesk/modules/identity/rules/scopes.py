@@ -65,8 +65,8 @@ SCOPES: dict[str, frozenset[str]] = {
     "mail:write": frozenset(("mail.read", "mailbox.manage")),
     "audit:read": frozenset(("audit.read",)),
     "reports:read": frozenset(("report.read",)),
-    "knowledge:read": frozenset(("knowledge.read",)),
-    "knowledge:write": frozenset(("knowledge.read", "knowledge.write", "knowledge.review")),
+    "articles:read": frozenset(("knowledge.read",)),
+    "articles:write": frozenset(("knowledge.read", "knowledge.write", "knowledge.review")),
 }
 
 

@@ -7,6 +7,7 @@ import { LinkDialog, PriorityDialog, TagsDialog, TypeDialog } from "./EditDialog
 import { AnswerDialog } from "../deadlines/AnswerDialog";
 import { HoldDialog } from "../deadlines/HoldDialog";
 import { MergeDialog, SplitDialog } from "../merging/later";
+import { WriteArticle } from "../../knowledge/later";
 import { useDialogs, type DialogName } from "./store";
 import { VerifyDialog } from "./VerifyDialog";
 import { useState, type ComponentType } from "react";
@@ -144,7 +145,7 @@ function EscalateDialog({ ticket, onDone }: DialogProps) {
 const DIALOGS: Record<DialogName, ComponentType<DialogProps>> = {
   assign: AssignDialog, transfer: TransferDialog, return: ReturnDialog, resolve: ResolveDialog, verify: VerifyDialog, accept: AcceptDialog, reject: RejectDialog,
   close: CloseDialog, reopen: ReopenDialog, archive: ArchiveDialog, void: VoidDialog, priority: PriorityDialog, escalate: EscalateDialog, type: TypeDialog,
-  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog, hold: HoldDialog, answer: AnswerDialog, merge: MergeDialog, split: SplitDialog,
+  tags: TagsDialog, people: PeopleDialog, status: StatusDialog, link: LinkDialog, hold: HoldDialog, answer: AnswerDialog, merge: MergeDialog, split: SplitDialog, article: WriteArticle,
 };
 
 /** The open dialog of the ticket on the screen. */

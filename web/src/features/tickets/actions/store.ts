@@ -4,7 +4,7 @@ import { create } from "zustand";
 
 export type DialogName =
   | "assign" | "transfer" | "return" | "resolve" | "verify" | "accept" | "reject" | "close" | "reopen" | "archive" | "void"
-  | "priority" | "escalate" | "type" | "tags" | "people" | "status" | "link" | "hold" | "answer" | "merge" | "split";
+  | "priority" | "escalate" | "type" | "tags" | "people" | "status" | "link" | "hold" | "answer" | "merge" | "split" | "article";
 
 interface Dialogs { open: DialogName | null; show: (name: DialogName) => void; close: () => void }
 

@@ -41,6 +41,7 @@ export function useTicketCommands(ticket: Ticket): void {
   useDialogCommand("ticket.reopen", dialog("reopen"));
   useDialogCommand("ticket.archive", dialog("archive"));
   useDialogCommand("ticket.void", dialog("void"));
+  useDialogCommand("ticket.article", { run: () => show("article"), enabled: can("knowledge.write") });
   const take = doorOf(ticket, "take", can);
   useCommand("ticket.take", () => act({ path: "take", done: t("ticket:done.take", { ticket: ticketName(ticket.number) }), undoes: ["TicketAssigned"] }), {
     enabled: take.offered && take.allowed && ticket.assignee?.id !== me.member_id,

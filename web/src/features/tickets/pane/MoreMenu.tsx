@@ -1,4 +1,4 @@
-import { Copy, Ellipsis, FolderTree, Link as LinkIcon, Merge, Split, Tag, UsersRound } from "lucide-react";
+import { BookPlus, Copy, Ellipsis, FolderTree, Link as LinkIcon, Merge, Split, Tag, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
@@ -50,6 +50,7 @@ export function MoreMenu({ ticket }: { ticket: Ticket }) {
       {edit.allowed && <MenuItem icon={<LinkIcon size={15} />} onClick={() => show("link")}>{t("ticket:step.link")}</MenuItem>}
       {doorOf(ticket, "merge", can).allowed && <MenuItem icon={<Merge size={15} />} onClick={() => show("merge")}>{t("ticket:step.merge")}</MenuItem>}
       {doorOf(ticket, "split", can).allowed && <MenuItem icon={<Split size={15} />} onClick={() => show("split")}>{t("ticket:step.split")}</MenuItem>}
+      {can("knowledge.write") && <MenuItem icon={<BookPlus size={15} />} onClick={() => show("article")}>{t("ticket:step.article")}</MenuItem>}
       <MenuItem icon={<Copy size={15} />} onClick={copy}>{t("ticket:copy_link")}</MenuItem>
     </Menu>
   );

@@ -97,14 +97,14 @@ export const EVENT_TYPES = [
   "ApprovalOpened", "ApprovalLevelOpened", "ApprovalVoted", "ApproverAdded", "ApprovalPassedOn", "ApprovalQuestionAsked", "ApprovalQuestionAnswered", "ApprovalReminded", "ApprovalDecided",
   "TicketCreated", "CustomerReplied", "TicketReplied", "ReplyWithdrawn", "NoteAdded", "TicketAssigned", "TicketTransferred", "TicketReturned",
   "TicketWaiting", "TicketResumed", "TicketResolved", "TicketVerified", "VerificationFailed", "TicketAccepted", "TicketRejected", "TicketClosed",
-  "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
+  "TicketReopened", "TicketArchived", "TicketVoided", "TicketRated", "RatingCompleted", "PriorityChanged", "TicketEscalated", "TicketUpdated", "ParticipantAdded",
   "ParticipantRemoved", "EvidenceAdded", "TicketLinked", "TicketUnlinked", "TicketMerged", "TicketAbsorbed", "TicketUnmerged", "AbsorptionUndone", "MessagesSplitOff", "MessagesReceived", "SplitUndone",
   "MailBounced", "MailFailed", "MailDelivered", "DeadlinesSet", "DeadlineWarned", "DeadlineBreached",
   "DeadlineEscalated", "AlertAcknowledged", "TicketHeld", "TicketReleased", "AnswerExpected", "BufferTold", "BufferLifted",
   "TicketAdvanced", "TicketProceeded", "ProcessChosen", "TicketMigrated", "StepsChanged", "BranchMoved", "BranchReturned", "StepMadeGood", "StepWarned",
   "StepLate", "ChildrenChanged", "CustomerInformed", "MembersInformed", "CallOrdered", "CallSettled", "OutsideAnswered",
   "SecondHandlingOpened", "SecondHandlingChanged", "ProposalSent", "ProposalAnswered", "SecondHandlingFinished", "CallbackOpened", "CallbackAttempted", "CallbackRecorded", "CareLate",
-  "ImprovementSuggested", "SuggestionAnswered", "CompensationRequested", "CompensationGranted", "CompensationRefused", "CompensationPaid",
+  "ImprovementSuggested", "SuggestionAnswered", "CompensationRequested", "CompensationGranted", "CompensationRefused", "CompensationPaid", "ArticleWritten",
 ];
 const KNOWN = new Set(EVENT_TYPES);
 
@@ -134,7 +134,7 @@ export function reasonOf(entry: TimelineEntry, config: Config | undefined, { l10
 export function detailOf(entry: TimelineEntry): string | null {
   const { data, type } = entry;
   const by: Record<string, unknown> = {
-    TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment,
+    TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment, RatingCompleted: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
     ApprovalOpened: data.reason, ApprovalVoted: data.comment, ApprovalQuestionAsked: data.question, ApprovalQuestionAnswered: data.answer,
     ApprovalDecided: data.because === "withdrawn" ? data.comment : "", TicketHeld: data.reason, AnswerExpected: data.reason, ProposalSent: data.text, ProposalAnswered: data.answer_note, SecondHandlingFinished: data.remedy, CallbackRecorded: data.words, ImprovementSuggested: data.text,
@@ -169,7 +169,7 @@ function params(entry: TimelineEntry, config: Config | undefined, words: Words):
     EvidenceAdded: data.name, TicketCreated: data.requester_name,
     MailBounced: data.recipient, MailFailed: data.recipient, MailDelivered: data.recipient,
     ApprovalLevelOpened: data.member_names, ApprovalVoted: data.for_name, ApproverAdded: data.member_name, ApprovalPassedOn: data.to_name, ApprovalReminded: data.told_names,
-    SecondHandlingOpened: data.handler_name, CallbackOpened: data.assignee_name, BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key,
+    SecondHandlingOpened: data.handler_name, CallbackOpened: data.assignee_name, BranchReturned: words.l10n(data.to_name as L10n), ProcessChosen: data.process_key, ArticleWritten: data.title,
   }[type];
   return {
     who: marked(actorName(entry, words)),
