@@ -1,6 +1,6 @@
 /** The sections of the settings, and who may enter them. */
 
-import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Lightbulb, ListChecks, Mail, MessageSquareText, MessageSquareWarning, ScrollText, Timer, Upload, UsersRound, Wallet, Zap, type LucideIcon } from "lucide-react";
+import { Boxes, Building2, FolderTree, GitBranch, KeyRound, Lightbulb, ListChecks, Mail, MessageSquareText, MessageSquareWarning, ScrollText, Star, Timer, Upload, UsersRound, Wallet, Zap, type LucideIcon } from "lucide-react";
 
 export interface Section { key: string; to: string; icon: LucideIcon; group: "people" | "tickets" | "channels" | "data" | "security"; needs: string[] }
 
@@ -12,6 +12,7 @@ export const SECTIONS: Section[] = [
   { key: "process", to: "/admin/process", icon: GitBranch, group: "tickets", needs: ["process.read", "process.design"] },
   { key: "feedback", to: "/admin/feedback", icon: MessageSquareWarning, group: "tickets", needs: ["feedback.answer", "feedback.give"] },
   { key: "checklists", to: "/admin/checklists", icon: ListChecks, group: "tickets", needs: ["checklist.manage"] },
+  { key: "rating", to: "/admin/rating", icon: Star, group: "tickets", needs: ["checklist.manage"] },
   { key: "purses", to: "/admin/purses", icon: Wallet, group: "tickets", needs: ["purse.manage"] },
   { key: "suggestions", to: "/admin/suggestions", icon: Lightbulb, group: "tickets", needs: ["feedback.answer"] },
   { key: "sla", to: "/admin/sla", icon: Timer, group: "tickets", needs: ["sla.manage", "sla.buffer"] },

@@ -3,11 +3,13 @@ import type { RatingShown } from "./shapes";
 import { LockKeyhole, Star } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { RelativeTime } from "@/ui";
+import { useL10n } from "@/i18n";
+import { Chip, RelativeTime } from "@/ui";
 
 /** The score in amber, and what it bars until it is made good. */
 export function RatingCard({ ticket, rating, settled }: { ticket: Ticket; rating: RatingShown; settled: boolean }) {
   const { t } = useTranslation();
+  const l10n = useL10n();
   return (
     <section className={css.rating} aria-label={t("quality:rating.title")}>
       <div className={css.line}>
@@ -15,8 +17,9 @@ export function RatingCard({ ticket, rating, settled }: { ticket: Ticket; rating
         <b>{t("quality:rating.of_five", { score: rating.score })}</b>
         <span className="t12 c2"><bdi>{ticket.requester.name}</bdi> · <RelativeTime at={rating.at} /></span>
         <span className="grow" />
-        <span className={`${css.aspects} t12 c2`}>{Object.entries(rating.aspects).map(([aspect, score]) => <span key={aspect}>{t(`quality:aspect.${aspect}`)} <b>{score}</b></span>)}</span>
+        <span className={`${css.aspects} t12 c2`}>{rating.scored.map(({ key, name, score }) => <span key={key}><bdi>{l10n(name)}</bdi> <b>{score}</b></span>)}</span>
       </div>
+      {rating.improvements.length > 0 && <div className={css.line}><span className="t12 c2">{t("quality:rating.better")}</span>{rating.improvements.map(({ key, name }) => <Chip key={key} tone="warn"><bdi>{l10n(name)}</bdi></Chip>)}</div>}
       <div className={css.line}>
         {rating.comment && <q className="grow"><bdi>{rating.comment}</bdi></q>}
         {!settled && rating.score < rating.threshold && <span className={css.lock}><LockKeyhole size={13} aria-hidden="true" />{t("quality:rating.barred", { threshold: rating.threshold })}</span>}

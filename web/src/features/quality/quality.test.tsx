@@ -27,5 +27,8 @@ test("a call says in the order of the form what it still lacks", () => {
 test("a good rating alone opens no panel", () => {
   const quality: Quality = { rating: null, second_handling: null, callbacks: [], compensations: [], closing: { until: "close", met: 0, conditions: [] }, causes: [] };
   expect(worthShowing(quality)).toBe(false);
+  const rating = { score: 5, comment: "好", scored: [], improvements: [], at: "2026-11-21T08:00:00Z", threshold: 3 };
+  expect(worthShowing({ ...quality, rating })).toBe(false);
+  expect(worthShowing({ ...quality, rating: { ...rating, improvements: [{ key: "waiting", name: {} }] } })).toBe(true);
   expect(worthShowing(undefined)).toBe(false);
 });

@@ -2,7 +2,8 @@
 
 import type { L10n, MemberRef } from "@/api/types";
 
-export interface RatingShown { score: number; comment: string; aspects: Record<string, number>; at: string; threshold: number }
+export interface Ticked { key: string; name: L10n }
+export interface RatingShown { score: number; comment: string; scored: (Ticked & { score: number })[]; improvements: Ticked[]; at: string; threshold: number }
 export interface SecondHandling {
   id: string; score: number; before: MemberRef | null; handler: MemberRef | null; causes: string[]; remedy: string; proposal: string; proposed_at: string | null;
   answer: "agreed" | "refused" | "unanswered" | null; answered_at: string | null; answer_note: string; opened_at: string; due_at: string; done_at: string | null; done_name: string | null; lacks: string[];
@@ -47,7 +48,9 @@ export const needsApproval = (bars: Bar[]): boolean => bars.some(({ key, over })
 export const exhausted = (bars: Bar[]): boolean => bars.some(({ key, over }) => key === "purse" && over > 0);
 
 export const openCallback = (quality: Quality): Callback | undefined => quality.callbacks.find(({ done_at }) => !done_at);
-export const worthShowing = (quality: Quality | undefined): quality is Quality => Boolean(quality && (quality.second_handling || quality.callbacks.length > 0 || quality.compensations.length > 0));
+const answered = ({ rating }: Quality): boolean => Boolean(rating && (rating.scored.length > 0 || rating.improvements.length > 0));
+/** A score with its words alone stands beside the ticket; what was answered besides it needs the panel. */
+export const worthShowing = (quality: Quality | undefined): quality is Quality => Boolean(quality && (answered(quality) || quality.second_handling || quality.callbacks.length > 0 || quality.compensations.length > 0));
 
 /** What a result of a call still lacks to be recorded, in the order of the form. */
 export function callLacks({ solved, score, words }: { solved: Solved | ""; score: number; words: string }): ("solved" | "score" | "words")[] {

@@ -10,13 +10,17 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
-import { fieldTexts } from "@/i18n";
+import { fieldTexts, useL10n } from "@/i18n";
 import { Button, Chip, DeniedState, EmptyState, ErrorState, RelativeTime, SegmentedControl, Select, Textarea, toast, type Tone } from "@/ui";
 
 const TONES: Record<SuggestionState, Tone> = { new: "accent", planned: "warn", done: "ok", declined: "plain" };
 
+/** What was said, or else what was ticked. */
+const gist = (item: Suggestion, l10n: (name: Suggestion["improvements"][number]["name"]) => string): string => item.text || item.improvements.map(({ name }) => l10n(name)).join(" · ");
+
 function AnswerDialog({ suggestion, onClose }: { suggestion: Suggestion; onClose: () => void }) {
   const { t } = useTranslation();
+  const l10n = useL10n();
   const [state, setState] = useState<SuggestionState>(suggestion.state === "new" ? "planned" : suggestion.state);
   const [text, setText] = useState(suggestion.answer);
   const save = useWrite((body: object) => api.patch(`/suggestions/${suggestion.id}`, body), { quiet: true, onDone: () => { toast(t("common:saved")); onClose(); } });
@@ -24,7 +28,7 @@ function AnswerDialog({ suggestion, onClose }: { suggestion: Suggestion; onClose
   return (
     <FormDialog title={t("care:suggestions.answer_to", { name: suggestion.by_name })} width={480} error={save.error} busy={save.isPending} fields={["state", "answer"]} lacking={lacking}
       onSave={() => save.mutate({ state, answer: text.trim() })} onClose={onClose}>
-      <blockquote dir="auto" className="c2">{suggestion.text}</blockquote>
+      <blockquote dir="auto" className="c2">{gist(suggestion, l10n)}</blockquote>
       <Select label={t("care:suggestions.state")} value={state} onChange={(value) => setState(SUGGESTION_STATES.find((one) => one === value) ?? "planned")} options={SUGGESTION_STATES.map((value) => ({ value, label: t(`care:suggestions.is.${value}`) }))} />
       <Textarea required={state === "declined"} rows={4} maxLength={4000} label={t("care:suggestions.answer_text")} hint={t("care:suggestions.answer_hint")} error={fieldTexts(save.error).answer} value={text} onChange={(event) => setText(event.target.value)} data-autofocus />
     </FormDialog>
@@ -33,6 +37,7 @@ function AnswerDialog({ suggestion, onClose }: { suggestion: Suggestion; onClose
 
 function Item({ item, onAnswer }: { item: Suggestion; onAnswer: () => void }) {
   const { t } = useTranslation();
+  const l10n = useL10n();
   return (
     <li className={css.suggestion}>
       <div className="row wrap g6 t12 c3">
@@ -42,9 +47,10 @@ function Item({ item, onAnswer }: { item: Suggestion; onAnswer: () => void }) {
         <span className="grow" />
         <bdi>{item.by_name}</bdi><RelativeTime at={item.at} />
       </div>
-      <p dir="auto">{item.text}</p>
+      {item.improvements.length > 0 && <div className="row wrap g4">{item.improvements.map(({ key, name }) => <Chip key={key} tone="outline"><bdi>{l10n(name)}</bdi></Chip>)}</div>}
+      {item.text && <p dir="auto">{item.text}</p>}
       {item.answer && <div className={css.answer}><p dir="auto">{item.answer}</p><span className="t12 c3"><bdi>{item.answered_name}</bdi></span></div>}
-      <div><Button size="sm" aria-label={t("care:suggestions.answer_named", { text: item.text.slice(0, 40) })} onClick={onAnswer}>{t(item.state === "new" ? "care:suggestions.answer" : "common:edit")}</Button></div>
+      <div><Button size="sm" aria-label={t("care:suggestions.answer_named", { text: gist(item, l10n).slice(0, 40) })} onClick={onAnswer}>{t(item.state === "new" ? "care:suggestions.answer" : "common:edit")}</Button></div>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 /** What the settings compute before they ask the server. */
 
-import type { ChecklistLine, LevelAbove, Purse } from "./shapes";
+import type { LevelAbove, Purse } from "./shapes";
 
 /** An amount the server takes: digits, and a point before at most two more. */
 export const isMoney = (text: string): boolean => /^\d{1,12}(\.\d{1,2})?$/.test(text.trim());
@@ -13,8 +13,8 @@ export function shares({ budget, spent, reserved }: Pick<Purse, "budget" | "spen
   return { spent: gone, reserved: Math.min(100 - gone, (Number(reserved) / whole) * 100) };
 }
 
-/** The lines of one half that get another place when one of them is moved by `by`. */
-export function moves(lines: ChecklistLine[], id: string, by: number): { id: string; position: number }[] {
+/** The entries of one list that get another place when one of them is moved by `by`. */
+export function moves(lines: { id: string; position: number }[], id: string, by: number): { id: string; position: number }[] {
   const from = lines.findIndex((line) => line.id === id);
   const to = from + by;
   if (from < 0 || to < 0 || to >= lines.length) return [];

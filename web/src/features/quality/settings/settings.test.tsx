@@ -6,7 +6,8 @@ import { Component as ChecklistsPage } from "./ChecklistsPage";
 import { Component as PursePage } from "./PursePage";
 import { Component as PursesPage } from "./PursesPage";
 import { isMoney, moves, namedLimits, purseLacks, shares, type PurseForm } from "./rules";
-import type { ChecklistLine, Given, Purse, PurseReport, Suggestion } from "./shapes";
+import { Component as RatingPage } from "./RatingPage";
+import type { ChecklistLine, Given, Purse, PurseReport, RatingOption, RatingReport, Suggestion } from "./shapes";
 import { Component as SuggestionsPage } from "./SuggestionsPage";
 import { keys } from "@/api/keys";
 import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
@@ -27,12 +28,12 @@ const given = (id: string, patch: Partial<Given> = {}): Given => ({
   paid_at: null, paid_name: null, pay_reference: null, ...patch,
 });
 const suggestion = (patch: Partial<Suggestion> = {}): Suggestion => ({
-  id: "s1", number: 20388, subject: "充电盒颜色不对", source: "callback", text: "发货前拍张照", by_name: "林悦", at: "2026-11-21T08:00:00Z", state: "new", answer: "", answered_name: null, ...patch,
+  id: "s1", number: 20388, subject: "充电盒颜色不对", source: "callback", text: "发货前拍张照", improvements: [], by_name: "林悦", at: "2026-11-21T08:00:00Z", state: "new", answer: "", answered_name: null, ...patch,
 });
 const roles = [
   { key: "agent", name: { "zh-CN": "客服" }, permissions: ["ticket.compensate"], builtin: true }, { key: "observer", name: { "zh-CN": "观察员" }, permissions: [], builtin: true },
 ];
-const EVERY = ["checklist.manage", "purse.manage", "feedback.answer", "member.read"];
+const EVERY = ["checklist.manage", "purse.manage", "feedback.answer", "member.read", "report.read"];
 async function page(element: ReactElement, answers: Record<string, unknown> = {}, { at = "/", path = "/", permissions = EVERY } = {}) {
   const server = aServer({ "GET /roles": { data: roles, next: null }, ...answers });
   const config = aConfig({ types: [{ key: "fault", name: { "zh-CN": "故障" }, fields: [] }] as never });
@@ -106,6 +107,38 @@ describe("the checklists", () => {
     await userEvent.click(within(dialog).getByRole("radio", { name: "流程复盘" }));
     await userEvent.type(within(dialog).getByLabelText("核验项"), "回访过客户{Enter}");
     await waitFor(() => expect(server.bodyOf("POST /checklist-lines")).toEqual({ part: "process", key: "line_2", name: { "zh-CN": "回访过客户" }, type_keys: [], priorities: [] }));
+  });
+});
+
+describe("what customers are asked besides the score", () => {
+  const option = (key: string, patch: Partial<RatingOption> = {}): RatingOption => ({ id: key, part: "aspect", key, name: { "zh-CN": `项 ${key}` }, position: 0, archived: false, ...patch });
+  const options = { data: [option("speed"), option("manner", { position: 1 }), option("old", { archived: true }), option("waiting", { part: "improvement" })], next: null };
+  const answers: RatingReport = { days: 90, rated: 12, mean: 4.1, low: 1, aspects: [{ key: "speed", mean: 3.25, count: 8 }, { key: "manner", mean: null, count: 0 }], improvements: [{ key: "waiting", count: 5 }] };
+  const served = { "GET /rating-options": options, "GET /rating-report": answers };
+
+  it("stands in two lists with what was answered", async () => {
+    await page(<RatingPage />, served);
+    const aspects = await screen.findByRole("region", { name: /分项评分/ });
+    expect(await within(aspects).findByText("3.25")).toBeTruthy();
+    expect(within(aspects).getByText("8 人打分")).toBeTruthy();
+    const ticks = screen.getByRole("region", { name: /哪里可以更好/ });
+    expect(within(within(ticks).getByRole("row", { name: /项 waiting/ })).getByText("5")).toBeTruthy();
+    expect(screen.queryByText("项 old")).toBeNull();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("is put in order, retired, and gets one more", async () => {
+    const server = await page(<RatingPage />, { ...served, "PATCH /rating-options/speed": option("speed"), "PATCH /rating-options/manner": option("manner"), "POST /rating-options": option("new") });
+    await userEvent.click(await screen.findByRole("button", { name: "下移「项 speed」" }));
+    await waitFor(() => expect(server.bodyOf("PATCH /rating-options/speed")).toEqual({ position: 1 }));
+    await userEvent.click(screen.getByRole("button", { name: "停用「项 manner」" }));
+    await waitFor(() => expect(server.bodyOf("PATCH /rating-options/manner")).toEqual({ archived: true }));
+    await userEvent.click(screen.getByRole("button", { name: "新增一项" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("radio", { name: "分项评分" }));
+    await userEvent.type(within(dialog).getByLabelText("名称"), "语气{Enter}");
+    await waitFor(() => expect(server.bodyOf("POST /rating-options")).toMatchObject({ part: "aspect", name: { "zh-CN": "语气" } }));
   });
 });
 
@@ -204,6 +237,13 @@ describe("the suggestions", () => {
     await waitFor(() => expect(server.bodyOf("PATCH /suggestions/s1")).toEqual({ state: "declined", answer: "仓库已有流程" }));
   });
 
+  it("show what a customer ticked where nothing was written", async () => {
+    await page(<SuggestionsPage />, { "GET /suggestions": { data: [suggestion({ source: "rating", text: "", improvements: [{ key: "waiting", name: { "zh-CN": "等得久" } }] })], next: null } });
+    expect(await screen.findByText("等得久")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "答复：等得久" })).toBeTruthy();
+    expect(await faults()).toEqual([]);
+  });
+
   it("say when every one is answered", async () => {
     await page(<SuggestionsPage />, { "GET /suggestions": { data: [], next: null } });
     expect(await screen.findByText("新的建议都答复了")).toBeTruthy();
@@ -213,7 +253,7 @@ describe("the suggestions", () => {
 
 const SCREENS: [string, ReactElement, string, string][] = [
   ["checklists", <ChecklistsPage key="1" />, "GET /checklist-lines", "checklist.manage"], ["purses", <PursesPage key="2" />, "GET /purses", "purse.manage"],
-  ["one purse", <PursePage key="3" />, "GET /purses/p1/report", "purse.manage"], ["suggestions", <SuggestionsPage key="4" />, "GET /suggestions", "feedback.answer"],
+  ["the rating", <RatingPage key="5" />, "GET /rating-options", "checklist.manage"], ["one purse", <PursePage key="3" />, "GET /purses/p1/report", "purse.manage"], ["suggestions", <SuggestionsPage key="4" />, "GET /suggestions", "feedback.answer"],
 ];
 describe.each(SCREENS)("%s", (_name, element, call, permission) => {
   const at = { at: "/p1", path: "/:id" };

@@ -2,11 +2,17 @@
 
 import type { L10n, MemberRef } from "@/api/types";
 import type { Level } from "../../processes/designer/model/definition";
-import type { Compensation, Kind } from "../shapes";
+import type { Compensation, Kind, Ticked } from "../shapes";
 
 export const PARTS = ["result", "process"] as const;
 export type Part = (typeof PARTS)[number];
 export interface ChecklistLine { id: string; part: Part; key: string; name: L10n; type_keys: string[]; priorities: string[]; position: number; archived: boolean }
+
+export const OPTION_PARTS = ["aspect", "improvement"] as const;
+export type OptionPart = (typeof OPTION_PARTS)[number];
+/** What customers are asked besides the score: an aspect is scored, an improvement ticked. */
+export interface RatingOption { id: string; part: OptionPart; key: string; name: L10n; position: number; archived: boolean }
+export interface RatingReport { days: number; rated: number; mean: number | null; low: number; aspects: { key: string; mean: number | null; count: number }[]; improvements: { key: string; count: number }[] }
 
 export const PERIODS = ["month", "quarter", "year"] as const;
 export type Period = (typeof PERIODS)[number];
@@ -28,6 +34,6 @@ export const GIVEN_STATES = ["granted", "requested", "paid", "rejected", "withdr
 export const SUGGESTION_STATES = ["new", "planned", "done", "declined"] as const;
 export type SuggestionState = (typeof SUGGESTION_STATES)[number];
 export interface Suggestion {
-  id: string; number: number; subject: string; source: "verification" | "rating" | "callback"; text: string; by_name: string; at: string;
+  id: string; number: number; subject: string; source: "verification" | "rating" | "callback"; text: string; improvements: Ticked[]; by_name: string; at: string;
   state: SuggestionState; answer: string; answered_name: string | null;
 }
