@@ -1,84 +1,30 @@
 """Outside calls: a real server on the other side, asked once and no more."""
 
 import asyncio
-import json
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from ringdesk.kernel.db import Database
-from ringdesk.modules import runs, tickets
+from ringdesk.modules import runs
 from ringdesk.modules.runs.calls.rules import filled, filled_url, found, refusal, verdict
 from ringdesk.modules.runs.calls.settling import send
 from ringdesk.modules.tickets.commands.types import TypeEdit, change_type
 from tests import given as givens
 from tests.given import World
 
+from .bank import Bank
 from .given import act, handled, node, open_runs, process, publish, to, way
-
-
-class Bank:
-    """The other side: what it was asked, and how it answers next."""
-
-    def __init__(self) -> None:
-        self.asked: list[dict[str, Any]] = []
-        self.answers: list[tuple[int, bytes]] = []
-        bank = self
-
-        class Door(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                bank.asked.append({
-                    "path": self.path, "key": self.headers["Idempotency-Key"],
-                    "body": json.loads(body),
-                })  # fmt: skip
-                status, said = bank.answers.pop(0) if bank.answers else (200, b'{"ref": "B-7"}')
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", f"http://{bank.host}/stolen")
-                self.end_headers()
-                self.wfile.write(said)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self.host = f"127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+from .paying import FORM, paying
 
 
 @pytest.fixture
 def bank() -> Iterator[Bank]:
     made = Bank()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
-
-
-def paying(host: str, **more: Any) -> Any:
-    call = {
-        "request": {"url": f"http://{host}/pay?n={{{{number}}}}",
-                    "body": {"order": "{{fields.order}}", "text": "T-{{number}}"}},
-        "retries": 2, "into": {"bank_ref": "ref"},
-        "compensate": {"url": f"http://{host}/undo", "body": {"ref": "{{answer.ref}}"}},
-    }  # fmt: skip
-    return process(
-        "paying",
-        [node("pay", "call", next=to("check"), otherwise="by_hand", call={**call, **more}),
-         node("check", returns={"to": ["handling"]}), node("by_hand")],
-        [way("order", "handling", "pay"), way("fine", "check", "handling"),
-         way("back", "by_hand", "handling")],
-    )  # fmt: skip
-
-
-FORM = tuple(
-    tickets.FormField(key=key, name={"zh-CN": key, "en": key}, kind=kind)
-    for key, kind in (("order", "text"), ("bank_ref", "text"), ("sum", "number"))
-)
+    made.close()
 
 
 async def _paying(

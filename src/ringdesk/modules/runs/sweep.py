@@ -11,7 +11,7 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity, tickets
 
-from . import people, store
+from . import calls, people, store
 from .book import Book
 from .events import StepLate, StepWarned
 from .moving import go_on
@@ -29,6 +29,7 @@ async def sweep(works: Works, _tenant: Any, _payload: Any) -> None:
     """Everything that has come due at the nodes of every workspace."""
     for tenant_id in await identity.workspace_ids(works):
         await sweep_workspace(works, tenant_id)
+        await calls.give_up_lost(works, tenant_id)
 
 
 async def sweep_workspace(works: Works, tenant_id: UUID) -> int:

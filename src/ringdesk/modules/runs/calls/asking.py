@@ -1,7 +1,12 @@
 """One HTTP request, without redirects, proxies or surprises of size. Blocks: run it in a thread."""
 
+import contextlib
 import http.client
+import socket
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,7 +14,9 @@ import msgspec
 
 from .rules import MOST_BYTES
 
+# Without a word, and all in all: who answers by drops must not keep others waiting for ever.
 TIMEOUT_SECONDS = 15.0
+LONGEST_SECONDS = 30.0
 _TEXT_KEPT = 2000
 
 
@@ -36,13 +43,38 @@ def ask(url: str, method: str, body: Any, key: str) -> Reply:
             "Content-Type": "application/json", "Accept": "application/json",
             "User-Agent": "Ringdesk", "Idempotency-Key": key,
         }  # fmt: skip
-        connection.request(method, target, msgspec.json.encode(body), headers)
-        response = connection.getresponse()
-        return _reply(response.status, response.read(MOST_BYTES + 1))
+        connection.connect()
+        with _no_longer(connection.sock):
+            connection.request(method, target, msgspec.json.encode(body), headers)
+            response = connection.getresponse()
+            said = response.read(MOST_BYTES + 1)
+        return _reply(response.status, said)
     except (OSError, http.client.HTTPException, ValueError) as trouble:
         return Reply(None, error=f"{type(trouble).__name__}: {trouble}"[:300])
     finally:
         connection.close()
+
+
+@contextmanager
+def _no_longer(line: socket.socket) -> Iterator[None]:
+    """The line is cut when its time is over; what came until then is no answer."""
+    cut = False
+
+    def cut_it() -> None:
+        nonlocal cut
+        cut = True
+        with contextlib.suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(LONGEST_SECONDS, cut_it)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+    if cut:
+        raise TimeoutError("the answer took too long")
 
 
 def _reply(status: int, raw: bytes) -> Reply:

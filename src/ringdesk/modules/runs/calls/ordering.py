@@ -106,10 +106,17 @@ async def undo_behind(ctx: Context, book: "Book", outcome: str, to_node: str) ->
         first = book.ticket.created_at
     for row in rows:
         node = book.process.node(row["node"]) if book.process.has_node(row["node"]) else None
-        undo = node.call.compensate if node and node.call else None
-        if node and undo and first is not None and first <= row["entered_at"]:
-            told = {"answer": row["answer"]}
-            await _order(ctx, book.ticket, row["run_id"], node, undo, "undo", told)
+        if node and first is not None and first <= row["entered_at"]:
+            await undo(ctx, book.ticket, row["run_id"], node, row["answer"])
+
+
+async def undo(
+    ctx: Context, ticket: tickets.TicketState, run_id: UUID, node: workflow.Node, answer: Any
+) -> None:
+    """Queue what takes back a call that was answered so, where its node names such a request."""
+    if node.call is not None and node.call.compensate is not None:
+        told = {"answer": answer}
+        await _order(ctx, ticket, run_id, node, node.call.compensate, "undo", told)
 
 
 def _undoable(book: "Book") -> bool:
