@@ -121,13 +121,14 @@ it("edits own roles in the matrix, never a built-in one, and never beyond one's 
 });
 
 it("shows what is odd about a category's use, renames it and grows the tree", async () => {
-  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 2, total: 2, moved_away: 9, unused: false, misused: true, coarse: false };
+  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 2, total: 2, moved_away: 9, unused: false, misused: true, coarse: false, open: 2, open_total: 2, merged_into_id: null };
   const server = aServer({ "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": pay, "POST /categories": pay });
   await show(<CategoriesPage />, known(["config.manage"]));
   expect(await screen.findByText("常被改正")).toBeTruthy();
   expect(screen.getByRole("link", { name: "看「支付」的 2 张工单" }).getAttribute("href")).toContain("under");
   expect(await faults()).toEqual([]);
-  await userEvent.click(screen.getByRole("button", { name: "编辑「支付」" }));
+  await userEvent.click(screen.getByRole("button", { name: "「支付」的更多操作" }));
+  await userEvent.click(screen.getByRole("menuitem", { name: "改名" }));
   await userEvent.type(screen.getByLabelText("名称（简体中文）"), "方式{Enter}");
   await waitFor(() => expect(server.bodyOf("PATCH /categories/c1")).toEqual({ name: { "zh-CN": "支付方式" } }));
   await userEvent.click(await screen.findByRole("button", { name: "在「支付」下新建" }));

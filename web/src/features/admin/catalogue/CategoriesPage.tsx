@@ -5,15 +5,18 @@ import { CategoryDialog } from "./CategoryDialog";
 import { CategoryTree } from "./CategoryTree";
 import { Types } from "./Definitions";
 import { Priorities } from "./Priorities";
-import { countNodes, matching, treeOf } from "./tree";
+import { MergeDialog } from "./MergeDialog";
+import { countNodes, matching, placeBody, treeOf, type Place } from "./tree";
+import { useWrite } from "../queries";
 import { Plus, Search } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { api } from "@/api/client";
 import { configQuery } from "@/api/queries";
-import { laterTexts } from "@/i18n";
-import { Button, EmptyState, ErrorState, Tabs, TextInput } from "@/ui";
+import { laterTexts, useL10n } from "@/i18n";
+import { Button, EmptyState, ErrorState, Tabs, TextInput, toast } from "@/ui";
 
 const TypesTab = lazy(async () => { const [{ TypesTab: Tab }] = await Promise.all([import("../types/TypesTab"), laterTexts("forms")]); return { default: Tab }; });
 const TABS = ["categories", "types", "priorities"] as const;
@@ -25,14 +28,31 @@ export function Component() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const [text, setText] = useState("");
+  const l10n = useL10n();
   const [editing, setEditing] = useState<Editing | null>(null);
+  const [merging, setMerging] = useState<CategoryShown | null>(null);
   const config = useQuery(configQuery);
   const { editable, nodes, known, counts, since, error, refetch } = useCategories();
   const tab: Tab = TABS.find((one) => one === search.get("tab")) ?? "categories";
   const tree = treeOf(nodes ?? [], counts);
   const wanted = text.trim().toLocaleLowerCase();
   const shown = wanted ? matching(tree, (node) => Object.values(node.name).some((name) => name.toLocaleLowerCase().includes(wanted))) : tree;
-  const edits = editable ? { known, onEdit: (category: CategoryShown) => setEditing({ category, parent: null }), onAdd: (parent: CategoryShown) => setEditing({ category: null, parent }) } : null;
+  const place = useWrite(({ category, place: where }: { category: CategoryShown; place: Place }) => api.put(`/categories/${category.id}/place`, placeBody(tree, category.id, where)), {
+    onDone: () => { toast(t("catalogue:moved", { name: l10n(moving.current?.name) })); focusOn.current = moving.current?.id ?? null; },
+  });
+  const archive = useWrite((category: CategoryShown) => api.patch(`/categories/${category.id}`, { archived: !category.archived }), { onDone: () => toast(t("common:saved")) });
+  // the row that was moved keeps the focus wherever it is drawn next
+  const moving = useRef<CategoryShown | null>(null);
+  const focusOn = useRef<string | null>(null);
+  useEffect(() => {
+    if (!focusOn.current) return;
+    document.querySelector<HTMLElement>(`[data-category="${focusOn.current}"]`)?.focus();
+    focusOn.current = null;
+  }, [nodes]);
+  const edits = editable ? {
+    known, onEdit: (category: CategoryShown) => setEditing({ category, parent: null }), onAdd: (parent: CategoryShown) => setEditing({ category: null, parent }), onMerge: setMerging,
+    onArchive: (category: CategoryShown) => archive.mutate(category), onPlace: (category: CategoryShown, where: Place) => { moving.current = category; place.mutate({ category, place: where }); },
+  } : null;
   const add = tab === "categories" && editable && <Button kind="primary" icon={<Plus size={15} />} onClick={() => setEditing({ category: null, parent: null })}>{t("admin:category.new")}</Button>;
   const tools = (
     <div style={{ display: "flex", flexDirection: "column", gap: 10 }}>
@@ -41,7 +61,7 @@ export function Component() {
         <div className={css.tools}>
           <div className={css.search}><TextInput hideLabel size="sm" icon={<Search size={14} aria-hidden="true" />} label={t("admin:category.search")} placeholder={t("admin:category.search")} value={text} onChange={(event) => setText(event.target.value)} /></div>
           <span className="grow" />
-          {counts && <span className="t12 c3">{since ? t("admin:category.counted", { days: COUNTED_DAYS }) : t("admin:category.counted_newest")}</span>}
+          {counts && <span className="t12 c3">{since ? t("admin:category.counted", { days: COUNTED_DAYS }) : t("catalogue:counted_open")}</span>}
         </div>
       )}
     </div>
@@ -54,7 +74,8 @@ export function Component() {
         : tab === "types" ? (editable ? <Suspense fallback={<WaitingRows />}><TypesTab /></Suspense> : <Types config={config.data} />)
         : tab === "priorities" ? <Priorities config={config.data} />
         : shown.length === 0 ? <EmptyState title={wanted ? t("admin:category.none_filtered") : t("admin:category.none")} actions={wanted && <Button onClick={() => setText("")}>{t("admin:clear_filters")}</Button>} />
-        : <CategoryTree branches={shown} since={since} edits={edits} />}
+        : <CategoryTree branches={shown} since={since} edits={edits} partial={shown !== tree} />}
+      {merging && <MergeDialog category={merging} known={known} onClose={() => setMerging(null)} />}
       {editing && <CategoryDialog category={editing.category} parent={editing.parent} onClose={() => setEditing(null)} />}
     </Screen>
   );

@@ -11,6 +11,7 @@ import type { Summary } from "../../reports/figures";
 export interface CategoryShown {
   id: string; parent_id: string | null; level: 1 | 2 | 3; name: L10n; position: number; archived: boolean;
   own: number; total: number; moved_away: number; unused: boolean; misused: boolean; coarse: boolean;
+  open: number; open_total: number; merged_into_id: string | null;
 }
 export const COUNTED_DAYS = 90;
 
@@ -36,6 +37,6 @@ export function useCategories() {
   const lately = useLately(!editable && can("report.read"));
   const known = new Map((kept.data ?? []).map((one) => [one.id, one]));
   const nodes: CategoryNode[] | undefined = editable ? kept.data?.map(({ archived, ...node }) => ({ ...node, active: !archived })) : config?.categories;
-  const counts = editable ? kept.data && new Map(kept.data.map(({ id, own }) => [id, own])) : lately.counts;
+  const counts = editable ? kept.data && new Map(kept.data.map(({ id, open }) => [id, open])) : lately.counts;
   return { editable, nodes, known, counts: counts ?? null, since: editable ? null : lately.since, error: kept.error, refetch: kept.refetch };
 }
