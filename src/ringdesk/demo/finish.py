@@ -16,6 +16,7 @@ from ringdesk.modules.tickets.commands.views import ViewDraft, save_view
 
 from .cast import LOGINS, acting
 from .deadlines import look_at_alerts
+from .learning import write_articles
 from .practice import use_templates
 from .stage import Stage
 
@@ -45,6 +46,7 @@ async def finish(stage: Stage, seed: str) -> None:
         await look_at_alerts(stage, ctx, seed)
         await _notices(stage, ctx)
         await use_templates(stage, ctx, seed)
+        await write_articles(stage, ctx)
 
 
 async def _views(stage: Stage, ctx: Context) -> None:
