@@ -16,6 +16,7 @@ AGENTS = 20
 # Tickets made by the command, the newest of all: their deadlines run, as a real ticket's do.
 LIVELY = 300
 SCOPES = ("tickets:read", "tickets:write", "requesters:read")
+ADMIN_SCOPES = (*SCOPES, "config:write", "mail:read", "audit:read", "reports:read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Ground:
 
     tenant_id: UUID
     token: str
+    # The admin's, for what leads do not see.
+    admin_token: str
     tickets: int
     # Where page 20 of the open tickets begins; asked for before measuring.
     cursor: str = ""
@@ -35,9 +38,12 @@ async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground
     made = await identity.create_workspace(works, identity.NewWorkspace("Bench", admin))
     agents = await _agents(works, made.tenant_id)
     async with works.context(made.tenant_id, system("bench")) as ctx:
-        actor = (await identity.directory(ctx)).actor(agents[0])
+        directory = await identity.directory(ctx)
+    actor, chief = directory.actor(agents[0]), directory.actor(made.admin_member_id)
     async with works.context(made.tenant_id, actor) as ctx:
         token = await identity.create_personal_token(ctx, "bench", SCOPES, None)
+    async with works.context(made.tenant_id, chief) as ctx:
+        admin_token = await identity.create_personal_token(ctx, "bench", ADMIN_SCOPES, None)
     await fill(owner, made.tenant_id, agents, count)
     async with works.context(made.tenant_id, actor) as ctx:
         for n in range(LIVELY):
@@ -46,7 +52,7 @@ async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground
             await tickets.create(ctx, draft)
     # What the preparation itself has queued is nobody's to measure.
     await owner.execute("DELETE FROM jobs")
-    return Ground(made.tenant_id, token.token, count)
+    return Ground(made.tenant_id, token.token, admin_token.token, count)
 
 
 async def _agents(works: Works, tenant_id: UUID) -> list[UUID]:

@@ -28,6 +28,7 @@ from .database import fresh_database
 from .ground import Ground, prepare
 from .mail import measure_mail
 from .measuring import Bench, Figures
+from .others import other_reads
 from .pgbench import limit
 from .plans import plans
 from .samples import Sample, answered, overheard
@@ -167,15 +168,15 @@ def _too_many(heard: dict[str, list[Sample]]) -> list[str]:
 
 
 async def _plans(place: Place, heard: dict[str, list[Sample]], say: Say | None) -> list[str]:
+    reads = {action.name: heard[action.name][0] for action in ACTIONS if not action.writes}
+    reads |= await other_reads(place.works, place.ground)
     faults = []
-    for action in ACTIONS:
-        if action.writes:
-            continue
-        for walked, told in await plans(place.works.db, place.ground, heard[action.name][0]):
+    for name, sample in reads.items():
+        for walked, told in await plans(place.works.db, place.ground, sample):
             if say:
-                say(f"\n{action.name}\n{told}")
+                say(f"\n{name}\n{told}")
             if walked:
-                faults.append(f"{action.name}: walks all of {walked}\n{told}")
+                faults.append(f"{name}: walks all of {walked}\n{told}")
     return faults
 
 

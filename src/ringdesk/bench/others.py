@@ -1,0 +1,40 @@
+"""Reads that are not measured but must not walk a growing table either: pages and sweeps."""
+
+import dataclasses
+
+from ringdesk.app import create_app
+from ringdesk.kernel.jobs import Works, kinds
+
+from .actions import FIRST_NUMBER
+from .client import Request
+from .ground import Ground
+from .samples import Sample, answered, overheard
+
+PATHS = (
+    "/views", "/approvals", "/approvals/summary", "/quality/waiting", "/suggestions", "/feedback",
+    "/pilots", "/processes", "/sla/alerts", "/notices", "/audit", "/mail/outbox", "/mail/inbox",
+    "/tickets/{number}/quality", "/tickets/{number}/node-runs", "/tickets/{number}/duplicates",
+    "/tickets/{number}/time-ledger", "/tickets/{number}/merge?into={other}",
+)  # fmt: skip
+
+
+async def other_reads(works: Works, ground: Ground) -> dict[str, Sample]:
+    """What each of these pages, as the admin asks for it, and each periodic job sends."""
+    db, pool = overheard(works.db)
+    listening = dataclasses.replace(works, db=db)
+    app = create_app(listening)
+    number = FIRST_NUMBER + ground.tickets // 2
+    found: dict[str, Sample] = {}
+    for path in PATHS:
+        pool.heard = []
+        asked = f"/api/v1{path.format(number=number, other=number + 1)}"
+        status, body = await answered(app, Request("GET", asked), ground.admin_token)
+        if status != 200:
+            raise OSError(f"{asked}: {status} {body.decode()[:500]}")
+        found[path] = Sample(0, pool.heard)
+    for kind in kinds.values():
+        if kind.every:
+            pool.heard = []
+            await kind.body(listening, None, {})
+            found[f"job {kind.name}"] = Sample(0, pool.heard)
+    return found
