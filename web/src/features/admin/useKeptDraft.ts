@@ -35,6 +35,9 @@ function keep(name: string, held: unknown): void {
   }
 }
 
+/** For a screen that is left at once: what it kept is not wanted any more. */
+export const forgetDraft = (name: string): void => keep(`ringdesk.settings.${name}`, null);
+
 /** `server`: what is in force, in its `version`. Unchanged, the screen simply follows it. */
 export function useKeptDraft<T>(name: string, server: T, version: number): KeptDraft<T> {
   const store = `ringdesk.settings.${name}`;

@@ -12,6 +12,7 @@ import { WhenCard } from "./WhenCard";
 import { FormDialog } from "../admin/FormDialog";
 import { useWrite } from "../admin/queries";
 import { Names } from "../admin/sla/Names";
+import { Superseded } from "../admin/Superseded";
 import { Hinders } from "../processes/feedback/Hinders";
 import { useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, CloudOff, History } from "lucide-react";
@@ -42,7 +43,7 @@ function Editor({ rule }: { rule: Rule }) {
   const l10n = useL10n();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const { definition, kept, change, adopt, flush } = useDraft(rule);
+  const { definition, kept, late, change, adopt, keepMine, flush, revision } = useDraft(rule);
   const [dialog, setDialog] = useState<"publish" | "record" | null>(null);
   const result = useDryRuns(rule.id).data?.[0]?.result ?? null;
   const inForce = rule.definition;
@@ -50,15 +51,15 @@ function Editor({ rule }: { rule: Rule }) {
   const [lack] = lacksOf(definition);
   const incomplete = lack ? t(`automation:lack.${lack}`) : null;
   const lacking = incomplete ?? (changed ? (rule.faults.length > 0 && kept.state === "saved" ? t("automation:lack.faults") : null) : t("automation:lack.unchanged"));
-  const settle = (next: Rule) => { client.setQueryData(ruleKeys.one(rule.id), next); adopt(next.draft ?? next.definition ?? definition); };
+  const settle = (next: Rule) => { client.setQueryData(ruleKeys.one(rule.id), next); adopt(next.draft ?? next.definition ?? definition, next.draft_revision); };
   const publish = useWrite(async (answer: { reason: string; switch_on: boolean }) => {
     if (!(await flush())) throw new Error("draft not kept");
-    return api.post<Rule>(`/automation/rules/${rule.id}/publish`, answer);
+    return api.post<Rule>(`/automation/rules/${rule.id}/publish`, answer, { version: revision() });
   }, { quiet: true, onDone: (next) => { settle(next); setDialog(null); toast(t("automation:publish.done", { n: next.version })); } });
   const turn = useWrite((on: boolean) => api.put<Rule>(`/automation/rules/${rule.id}/switch`, { on }), { onDone: (next) => { client.setQueryData(ruleKeys.one(rule.id), next); toast(t(next.enabled ? "automation:switched_on" : "automation:switched_off")); } });
-  const discard = () => void flush().then(() => api.delete(`/automation/rules/${rule.id}/draft`)).then(() => {
+  const discard = () => void flush().then(() => api.delete(`/automation/rules/${rule.id}/draft`, undefined, { version: revision() })).then(() => {
     if (!inForce) { client.removeQueries({ queryKey: ruleKeys.one(rule.id) }); return navigate("/admin/automation"); }
-    adopt(inForce);
+    adopt(inForce, revision() + 1);
     return client.invalidateQueries({ queryKey: ruleKeys.one(rule.id) });
   }, (reason: unknown) => toastError(problemText(reason)));
   const name = l10n(definition.name) || t("automation:unnamed");
@@ -82,6 +83,7 @@ function Editor({ rule }: { rule: Rule }) {
         {/* a scroller must be reachable by keyboard */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className={css.cards} tabIndex={0} role="region" aria-label={name}>
+          {late && <Superseded by={rule.draft_by ?? rule.author_name ?? ""} at={rule.draft_at ?? rule.published_at} onReload={() => settle(rule)} onKeep={() => keepMine(rule.draft_revision)} />}
           <WhenCard rule={definition} onChange={change} />
           <ActionsCard rule={definition} onChange={change} />
           <BudgetCard definition={definition} rule={rule} result={result} onChange={change} />

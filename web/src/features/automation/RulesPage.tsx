@@ -1,5 +1,6 @@
 import admin from "../admin/admin.module.css";
 import css from "./automation.module.css";
+import { ArchivedRules } from "./ArchivedRules";
 import { BLANK, moved } from "./definition";
 import { ruleKeys, useExamples, useRules } from "./queries";
 import { RecordDrawer } from "./RecordDrawer";
@@ -92,6 +93,7 @@ export function Component() {
             <tbody>{data.map((rule, at) => <Row key={rule.id} rule={rule} at={at} count={data.length} onMove={(to) => move(data, at, to)} onRecord={() => setRecord(rule)} />)}</tbody>
           </Table>
         )}
+      {data && <ArchivedRules />}
       {record && <RecordDrawer rule={record} first={record.today.skipped && !record.today.acted ? "skipped" : "acted"} onRolledBack={() => setRecord(null)} onClose={() => setRecord(null)} />}
     </Screen>
   );

@@ -8,6 +8,7 @@ import type { Check, DryRun, DryVerdict, Example, Match, Rule, RuleVersion, Tab 
 export const ruleKeys = {
   all: ["admin", "automation"] as const,
   rules: ["admin", "automation", "rules"] as const,
+  archived: ["admin", "automation", "archived"] as const,
   one: (id: string) => ["admin", "automation", "rules", id] as const,
   checks: (id: string, stamp: string) => ["admin", "automation", "checks", id, stamp] as const,
   versions: (id: string) => ["admin", "automation", "versions", id] as const,
@@ -20,6 +21,7 @@ export const ruleKeys = {
 const listed = <T>(path: string) => () => api.get<Page<T>>(path).then(({ data }) => data);
 
 export const useRules = (enabled = true) => useQuery({ queryKey: ruleKeys.rules, queryFn: listed<Rule>("/automation/rules"), enabled, staleTime: 0 });
+export const useArchivedRules = () => useQuery({ queryKey: ruleKeys.archived, queryFn: listed<Rule>("/automation/rules?archived=true"), staleTime: 0 });
 export const useRule = (id: string, enabled = true) => useQuery({ queryKey: ruleKeys.one(id), queryFn: () => api.get<Rule>(`/automation/rules/${id}`), enabled, staleTime: 0 });
 export const useExamples = (enabled = true) => useQuery({ queryKey: ruleKeys.examples, queryFn: listed<Example>("/automation/examples"), enabled });
 /** `stamp` names the saved state, so that a change is looked at anew. */

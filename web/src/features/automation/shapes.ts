@@ -31,7 +31,7 @@ export interface Definition { name: L10n; trigger: Trigger; when: Condition; gua
 export interface Fault { field: string; code: string; params: Record<string, unknown>; text: string }
 export interface Rule {
   id: string; position: number; name: L10n; version: number; enabled: boolean; enabled_at: string | null; enabled_by: string | null;
-  definition: Definition | null; draft: Definition | null; draft_by: string | null; draft_at: string | null; faults: Fault[];
+  definition: Definition | null; draft: Definition | null; draft_by: string | null; draft_at: string | null; draft_revision: number; faults: Fault[];
   author_name: string | null; reason: string | null; published_at: string | null;
   today: { letters: number; acted: number; skipped: number };
 }

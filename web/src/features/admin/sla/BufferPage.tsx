@@ -1,14 +1,15 @@
 import admin from "../admin.module.css";
 import css from "./sla.module.css";
-import { aNewPlan, bodyOf, planLack, planOf, TONES, useBuffers, usePreview, type BufferShown, type Plan } from "./buffers";
+import { aNewPlan, bodyOf, planLack, planOf, TONES, useBuffers, usePreview, useUnlessStale, type BufferShown } from "./buffers";
 import { BufferForm } from "./BufferForm";
 import { BufferPreview } from "./BufferPreview";
 import { useMeasureText, Window } from "./BufferWords";
 import { Ledger } from "./Ledger";
 import { EditorWaiting, Refused } from "./PolicyPage";
-import { same } from "./same";
 import { FormDialog } from "../FormDialog";
 import { useWrite } from "../queries";
+import { Superseded } from "../Superseded";
+import { forgetDraft, useKeptDraft } from "../useKeptDraft";
 import { ChevronRight, Megaphone, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,23 +23,6 @@ import { useConditionText } from "@/conditions";
 import { fieldTexts, useL10n, useNumber } from "@/i18n";
 import { Banner, Button, Card, Chip, DeniedState, EmptyState, ErrorState, LinkButton, readerZone, RelativeTime, Textarea, toast } from "@/ui";
 
-const storeName = (id: string) => `ringdesk.sla.buffers.${id}`;
-function kept(id: string): Plan | null {
-  try {
-    return JSON.parse(localStorage.getItem(storeName(id)) ?? "null") as Plan | null;
-  } catch {
-    return null;
-  }
-}
-function keep(id: string, plan: Plan | null): void {
-  try {
-    if (plan) localStorage.setItem(storeName(id), JSON.stringify(plan));
-    else localStorage.removeItem(storeName(id));
-  } catch {
-    // private windows refuse storage; the form still holds it
-  }
-}
-
 /** Announcing reaches customers, cancelling takes a promise back: both ask why, and say whom they reach. */
 function OutwardDialog({ buffer, act, onClose }: { buffer: BufferShown; act: "announce" | "cancel"; onClose: () => void }) {
   const { t } = useTranslation();
@@ -46,7 +30,8 @@ function OutwardDialog({ buffer, act, onClose }: { buffer: BufferShown; act: "an
   const number = useNumber();
   const [reason, setReason] = useState(act === "announce" ? buffer.reason : "");
   const preview = usePreview(buffer.id, "announce").data;
-  const run = useWrite(() => api.post(`/sla/buffers/${buffer.id}/${act}`, { reason: reason.trim() }), { quiet: true, onDone: () => { toast(t(`sla:buffer.${act}_done`, { title: l10n(buffer.title) })); onClose(); } });
+  const unlessStale = useUnlessStale();
+  const run = useWrite(() => unlessStale(api.post(`/sla/buffers/${buffer.id}/${act}`, { reason: reason.trim() }, { version: buffer.revision })), { quiet: true, onDone: () => { toast(t(`sla:buffer.${act}_done`, { title: l10n(buffer.title) })); onClose(); } });
   return (
     <FormDialog title={t(`sla:buffer.${act}_title`, { title: l10n(buffer.title) })} save={t(`sla:buffer.${act}_go`)} error={run.error} busy={run.isPending} fields={["reason"]} lacking={reason.trim() ? null : t("sla:publish.reason_lacking")}
       onSave={() => run.mutate(undefined)} onClose={onClose}>
@@ -74,18 +59,21 @@ function Planning({ buffer }: { buffer: BufferShown | null }) {
   const navigate = useNavigate();
   const me = useMe();
   const zone = readerZone() ?? me.zone;
-  const name = buffer?.id ?? "new";
-  const saved = buffer ? planOf(buffer, zone) : null;
-  const [plan, setPlan] = useState<Plan>(() => kept(name) ?? saved ?? aNewPlan(serverNow(), zone));
+  const name = `sla.buffers.${buffer?.id ?? "new"}`;
+  const [blank] = useState(() => aNewPlan(serverNow(), zone));
+  const saved = buffer ? planOf(buffer, zone) : blank;
+  const kept = useKeptDraft(name, saved, buffer?.revision ?? 0);
+  const { draft: plan, change, base } = kept;
   const [dialog, setDialog] = useState(false);
-  const changed = !saved || !same(plan, saved);
-  const change = (next: Plan) => { setPlan(next); keep(name, next); };
-  const save = useWrite(() => (buffer ? api.put<BufferShown>(`/sla/buffers/${buffer.id}`, bodyOf(plan, zone)) : api.post<BufferShown>("/sla/buffers", bodyOf(plan, zone))), {
-    quiet: true, onDone: ({ id }) => { keep(name, null); toast(t("sla:buffer.saved")); if (!buffer) void navigate(`/admin/sla/buffers/${id}`, { replace: true }); },
+  const changed = !buffer || kept.changed;
+  const unlessStale = useUnlessStale();
+  const leave = (to: string) => { kept.discard(); forgetDraft(name); void navigate(to, { replace: true }); };
+  const save = useWrite(() => (buffer ? unlessStale(api.put<BufferShown>(`/sla/buffers/${buffer.id}`, bodyOf(plan, zone), { version: base })) : api.post<BufferShown>("/sla/buffers", bodyOf(plan, zone))), {
+    quiet: true, onDone: ({ id, revision }) => { toast(t("sla:buffer.saved")); if (buffer) kept.saved(plan, revision); else leave(`/admin/sla/buffers/${id}`); },
   });
-  const drop = useWrite(() => api.delete(`/sla/buffers/${buffer?.id ?? ""}`), { onDone: () => { keep(name, null); void navigate("/admin/sla/buffers"); } });
+  const drop = useWrite(() => unlessStale(api.delete(`/sla/buffers/${buffer?.id ?? ""}`, undefined, { version: base })), { onDone: () => leave("/admin/sla/buffers") });
   const lack = planLack(plan, zone);
-  const lacking = lack ? t(`sla:buffer.lack.${lack}`) : null;
+  const lacking = lack ? t(`sla:buffer.lack.${lack}`) : kept.late ? t("forms:late.first") : null;
   const keys = useKeys("settings.save");
   useCommand("settings.save", () => { if (!lacking && changed && !save.isPending) save.mutate(undefined); });
   return (
@@ -100,6 +88,7 @@ function Planning({ buffer }: { buffer: BufferShown | null }) {
         {/* a scroller must be reachable by keyboard */}
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
         <div className={css.cards} tabIndex={0} role="region" aria-label={t("sla:buffer.what")}>
+          {kept.late && <Superseded by="" at={null} onReload={() => { save.reset(); kept.discard(); }} onKeep={() => { save.reset(); kept.keepMine(); }} />}
           <Refused error={save.error} />
           <BufferForm plan={plan} errors={fieldTexts(save.error)} zone={zone} onChange={change} />
         </div>

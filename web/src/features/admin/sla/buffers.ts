@@ -3,8 +3,9 @@
 import { slaKeys } from "./queries";
 import { wallClock, instantOf } from "./tryOut";
 import type { ClockKind } from "./shapes";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { hasCode } from "@/api/errors";
 import type { Condition, L10n, Page } from "@/api/types";
 import { partsOf, type Written } from "@/conditions/tree";
 import type { Tone } from "@/ui";
@@ -14,7 +15,7 @@ export interface BufferShown {
   id: string; number: number; title: L10n; notice: L10n; reason: string; scope: Condition | Record<string, never>; readable: boolean; clock_kinds: ClockKind[];
   from_at: string; until_at: string; shift_minutes: number | null; factor_percent: number | null; state: "draft" | "announced" | "cancelled"; phase: Phase;
   author_name: string; created_at: string; announced_at: string | null; cancelled_at: string | null;
-  announced: { tickets: number; customers: number; mail: number; portal: number };
+  announced: { tickets: number; customers: number; mail: number; portal: number }; revision: number;
 }
 export interface Shift { ticket_id: string; number: number; subject: string; clock: ClockKind; minutes: number; due_before: string | null; due_after: string | null; customer_locale: string }
 export interface Letter { subject: string; text: string }
@@ -25,6 +26,14 @@ export const TONES: Record<Phase, Tone> = { draft: "outline", upcoming: "accent"
 
 export const useBuffers = (enabled = true) =>
   useQuery({ queryKey: slaKeys.buffers, queryFn: () => api.get<Page<BufferShown>>("/sla/buffers").then(({ data }) => data), enabled, staleTime: 0, refetchOnWindowFocus: "always" });
+/** Passes a write on; when somebody was faster the buffers are read anew, so that the screen shows theirs. */
+export function useUnlessStale() {
+  const client = useQueryClient();
+  return <T,>(write: Promise<T>): Promise<T> => write.catch(async (reason: unknown) => {
+    if (hasCode(reason, "stale")) await client.invalidateQueries({ queryKey: slaKeys.buffers });
+    throw reason;
+  });
+}
 /** `stamp` names the plan that is previewed. */
 export const usePreview = (id: string, stamp: string) =>
   useQuery({ queryKey: [...slaKeys.buffers, id, "preview", stamp], queryFn: () => api.get<Preview>(`/sla/buffers/${id}/preview`), staleTime: 0 });

@@ -25,7 +25,7 @@ const aCalendar = (patch: Partial<CalendarShown> = {}): CalendarShown => ({
 });
 const aBuffer = (patch: Partial<BufferShown> = {}): BufferShown => ({
   id: "b1", number: 3, title: { "zh-CN": "双 11 大促" }, notice: {}, reason: "大促", scope: { all: [] }, readable: true, clock_kinds: ["first_response"], from_at: "2026-11-10T12:00:00Z", until_at: "2026-11-13T00:00:00Z",
-  shift_minutes: 240, factor_percent: null, state: "draft", phase: "draft", author_name: "周明哲", created_at: "2026-11-01T00:00:00Z", announced_at: null, cancelled_at: null, announced: { tickets: 0, customers: 0, mail: 0, portal: 0 }, ...patch,
+  shift_minutes: 240, factor_percent: null, state: "draft", phase: "draft", author_name: "周明哲", created_at: "2026-11-01T00:00:00Z", announced_at: null, cancelled_at: null, announced: { tickets: 0, customers: 0, mail: 0, portal: 0 }, revision: 1, ...patch,
 });
 const days: YearDay[] = [{ date: "2026-10-01", intervals: [], source: "holiday", name: { "zh-CN": "国庆节" } }, { date: "2026-10-10", intervals: [["09:00", "18:00"]], source: "make_up", name: null }, { date: "2026-10-12", intervals: [["09:00", "18:00"]], source: "weekly", name: null }];
 const tried = { at: "2026-11-21T09:02:00Z", policy: { id: "p1", name: { "zh-CN": "策略 p1" }, version: 0 }, department_policy: null, customer_local: { zone: "Europe/Paris", at: "2026-11-21T10:02:00+01:00" },
@@ -211,17 +211,34 @@ describe("a buffer", () => {
     await userEvent.click(screen.getByRole("button", { name: "发送预告" }));
     await waitFor(() => expect(server.bodyOf("POST /sla/buffers/b1/announce")).toEqual({ reason: "大促" }));
   });
+  it("does not save over somebody else's plan unasked", async () => {
+    let theirs: Partial<BufferShown> = {};
+    const preview = { tickets: 0, customers: 0, by_language: {}, shifts: [], letters: {} };
+    const { server } = await see(<BufferPage />, "/admin/sla/buffers/b1", "/admin/sla/buffers/:id", { "GET /sla/buffers": () => ({ data: [aBuffer(theirs)] }), "GET /sla/buffers/b1/preview": preview, "PUT /sla/buffers/b1": () => {
+      if (theirs.revision === 2) return aBuffer({ ...theirs, reason: "大促再延", revision: 3 });
+      theirs = { reason: "别人的原因", revision: 2 };
+      return aProblem(412, "stale");
+    } });
+    const reason = await screen.findByDisplayValue("大促");
+    await userEvent.type(reason, "再延");
+    await userEvent.click(screen.getByRole("button", { name: /^保存/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "保留我的" }));
+    await userEvent.click(screen.getByRole("button", { name: /^保存/ }));
+    await waitFor(() => expect(server.asked.filter(({ call }) => call === "PUT /sla/buffers/b1").map(({ ifMatch }) => ifMatch)).toEqual(['"1"', '"2"']));
+    expect(server.bodyOf("PUT /sla/buffers/b1")).toMatchObject({ reason: "大促再延" });
+  });
+
   it("says what is missing of a new plan, and keeps it until it is saved", async () => {
     const { server, path } = await see(<BufferPage />, "/admin/sla/buffers/new", "/admin/sla/buffers/:id", { "POST /sla/buffers": aBuffer({ id: "b9" }) });
     const save = await screen.findByRole("button", { name: /保存草稿/ });
     expect(save.dataset.tip).toBe("先写名称");
     await userEvent.type(screen.getByRole("textbox", { name: "名称 · 简体中文" }), "春节");
     await userEvent.type(screen.getByRole("textbox", { name: "原因" }), "放假");
-    expect(localStorage.getItem("ringdesk.sla.buffers.new")).toContain("春节");
+    expect(localStorage.getItem("ringdesk.settings.sla.buffers.new")).toContain("春节");
     await userEvent.click(screen.getByRole("button", { name: /保存草稿/ }));
     await waitFor(() => expect(path()).toBe("/admin/sla/buffers/b9"));
     expect(server.bodyOf("POST /sla/buffers")).toMatchObject({ title: { "zh-CN": "春节" }, reason: "放假", shift_minutes: 240, factor_percent: null, scope: { all: [] } });
-    expect(localStorage.getItem("ringdesk.sla.buffers.new")).toBeNull();
+    expect(localStorage.getItem("ringdesk.settings.sla.buffers.new")).toBeNull();
   });
   it("shows every shift of every deadline once it was announced", async () => {
     const row = { ...preview.shifts[0], id: "a1", at: "2026-11-21T08:00:00Z", way: "mail" };

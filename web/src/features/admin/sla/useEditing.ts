@@ -107,10 +107,10 @@ export function useEditing<D>(kind: Kind, shown: Versioned<D>, inForce: D | null
     }
   }, [client, stillThere, kind, name, settleSeen, shown.id]);
 
-  const flush = useCallback(async (): Promise<Revision | null> => {
+  // One after the other: the next one names the revision that this one made.
+  const flush = useCallback((): Promise<Revision | null> => {
     clearTimeout(timer.current);
-    await now.current.sending;
-    now.current.sending = send();
+    now.current.sending = now.current.sending.then(send);
     return now.current.sending;
   }, [send]);
 
