@@ -52,7 +52,7 @@ async def _write(stage: Stage, ctx: Context, ticket: UUID, lesson: dict[str, Any
     actors = stage.company.actors
     with ctx.acting_as(actors[lesson["author"]]):
         article, _ = await knowledge.write_from_ticket(ctx, ticket)
-        await _say(ctx, article, lesson["texts"], lesson["language"])
+        await _say(ctx, article, lesson["texts"], lesson)
         await knowledge.submit_article(ctx, article)
     if lesson["ends"] == "in_review":
         return
@@ -72,21 +72,22 @@ async def _write(stage: Stage, ctx: Context, ticket: UUID, lesson: dict[str, Any
 async def _renew(stage: Stage, ctx: Context, article: UUID, lesson: dict[str, Any]) -> None:
     """A second version, so that there is something to compare."""
     with ctx.acting_as(stage.company.actors[lesson["author"]]):
-        await _say(ctx, article, lesson["again"]["texts"], lesson["language"])
+        await _say(ctx, article, lesson["again"]["texts"], lesson)
         await knowledge.submit_article(ctx, article, reason=lesson["again"]["reason"])
     with ctx.acting_as(stage.company.actors[_REVIEWER]):
         await knowledge.publish_article(ctx, article)
 
 
-async def _say(ctx: Context, article: UUID, said: dict[str, Any], language: str) -> None:
+async def _say(ctx: Context, article: UUID, said: dict[str, Any], lesson: dict[str, Any]) -> None:
     """Over what the ticket gave; what a lesson does not say stays as it was."""
     standing = (await queries.article(ctx, article)).texts
-    came = next(iter(standing))
-    texts: dict[str, knowledge.Texts | None] = {
+    came, told = next(iter(standing)), lesson["language"]
+    texts = {
         tongue: msgspec.structs.replace(standing.get(tongue, knowledge.Texts()), **parts)
         for tongue, parts in said.items()
     }
-    if came not in said:
+    if told not in standing:
         # The customer wrote in another language than the lesson is told in.
-        texts[came] = msgspec.structs.replace(standing[came], title=said[language]["title"])
+        texts[told] = msgspec.structs.replace(texts[told], symptom=lesson["symptom"])
+        texts[came] = msgspec.structs.replace(standing[came], title=said[told]["title"])
     await knowledge.save_article(ctx, article, knowledge.ArticleEdit(texts=texts))
