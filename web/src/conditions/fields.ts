@@ -76,7 +76,8 @@ export function valueText(leaf: Leaf, field: ConditionField | undefined, config:
     lengthText(value, words) ?? choices?.find((choice) => choice.value === String(value))?.label ?? (typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? value.slice(0, 10) : String(value));
   if (!Array.isArray(leaf.value)) return one(leaf.value);
   if (leaf.op === "between") return leaf.value.map(one).join(" – ");
-  const said = words.list(leaf.value.slice(0, SHOWN).map(one));
+  const shown = leaf.value.slice(0, SHOWN).map(one);
+  const said = leaf.op === "all_of" ? words.list(shown) : shown.join(leaf.value.length > SHOWN ? words.t("conditions:comma") : ` ${words.t("conditions:or")} `);
   return leaf.value.length > SHOWN ? words.t("table:and_more", { names: said, count: leaf.value.length }) : said;
 }
 

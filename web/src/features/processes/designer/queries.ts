@@ -19,7 +19,9 @@ export interface Draft { key: string; definition: Process; based_on: number | nu
 export interface Shown { definition: Process; author_name: string; reason: string; published_at: string }
 export interface Template { key: string; name: L10n; definition: Process }
 export interface Difference { kind: "added" | "removed" | "changed"; what: string; key: string; field: string | null; before: unknown; after: unknown }
-export interface MoveAnswer { tickets: number; moved: number; nodes: { node: string; to: string | null; tickets: number }[]; problems: unknown[] }
+export interface Misfit { node: string; to: string; reason: string; count: number }
+export interface Move { id: string; before_version: number; version: number; nodes: Record<string, string>; reason: string; state: "running" | "done" | "stopped"; tickets: number; moved: number; left_behind: Misfit[]; started_name: string; started_at: string; ended_at: string | null; ended_name: string | null }
+export interface MoveAnswer { tickets: number; moved: number; nodes: { node: string; to: string | null; tickets: number }[]; problems: Misfit[]; move_id: string | null }
 
 export const processKeys = {
   all: ["processes"] as const,
@@ -49,6 +51,13 @@ export const useDiff = (key: string, from: number | null, to: number | "draft" |
 export const useFindings = (key: string, definition: Process | null) => useQuery<Finding[]>({
   queryKey: processKeys.check(key, definition ?? ({} as Process)), enabled: definition !== null, placeholderData: keepPreviousData, gcTime: 10_000,
   queryFn: ({ signal }) => api.post<{ findings: Finding[] }>(`/processes/${key}/check`, { definition }, { signal }).then(({ findings }) => findings),
+});
+
+const MOVE_POLL_MS = 1000;
+/** Moves of a process, the newest first; asked again and again only while one is on its way. */
+export const useMoves = (key: string) => useQuery({
+  queryKey: ["process-moves", key], queryFn: listOf<Move>(`/processes/${key}/moves`), staleTime: 0,
+  refetchInterval: ({ state }) => (state.data?.some((move) => move.state === "running") ? MOVE_POLL_MS : false),
 });
 
 /** A write after which lists, versions and the workspace's configuration are read anew. */

@@ -41,7 +41,7 @@ function Row({ figure, rail }: { figure: Figure; rail: Rail | undefined }) {
       <td className="c2"><bdi>{range}</bdi></td>
       <td><Whisker figure={figure} limit={rail?.limit ?? null} /></td>
       <td><Chip tone={TONES[figure.verdict]}>{t(`pilot:verdict.${figure.verdict}`)}</Chip></td>
-      <td>{rail && <span className="row g6"><bdi className="t12 c2">{railText(rail)}</bdi><RailChip rail={rail} /></span>}</td>
+      <td>{rail && <span className="row g6"><bdi className="t12 c2">{railText(rail)}</bdi>{rail.state !== "too_few" && <RailChip rail={rail} />}</span>}</td>
     </tr>
   );
 }

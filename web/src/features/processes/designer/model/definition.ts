@@ -64,3 +64,6 @@ export const isLeftByActions = (node: ProcessNode): boolean => kindOf(node) === 
 export const mayFail = (node: ProcessNode): boolean => ["approval", "call", "wait", "sub_ticket"].includes(kindOf(node)) || node.limit?.past === "leave";
 export const isEveryone = (who: Who | null | undefined): boolean =>
   !who || (!who.assignee && ![who.roles, who.departments, who.teams, who.members].some((list) => list && list.length > 0));
+
+/** Nothing at all: for words about what is not read yet. */
+export const EMPTY: Process = { key: "", name: {}, start: "", statuses: [], nodes: [], actions: [], limits: { accept_after_days: 0, close_after_days: 0, archive_after_days: 0, reopen_within_days: 0 } };

@@ -1,5 +1,5 @@
 import css from "../designer.module.css";
-import type { Process } from "../model/definition";
+import { EMPTY, type Process } from "../model/definition";
 import type { Difference } from "../queries";
 import { useDesignWords } from "../words";
 import { Minus, Pencil, Plus } from "lucide-react";
@@ -49,4 +49,3 @@ export function Changes({ changes, before, after }: { changes: Difference[]; bef
     </ul>
   );
 }
-const EMPTY: Process = { key: "", name: {}, start: "", statuses: [], nodes: [], actions: [], limits: { accept_after_days: 0, close_after_days: 0, archive_after_days: 0, reopen_within_days: 0 } };

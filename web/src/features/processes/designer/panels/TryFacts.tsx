@@ -11,7 +11,7 @@ import { useL10n } from "@/i18n";
 import { Checkbox, MultiSelect, SegmentedControl, Select, TextInput } from "@/ui";
 
 /** What is typed, once the typing rests. */
-function LateInput({ label, value, onChange, placeholder }: { label: string; value: string; onChange: (text: string) => void; placeholder?: string }) {
+function LateInput({ label, value, onChange, placeholder, hint }: { label: string; value: string; onChange: (text: string) => void; placeholder?: string; hint?: string }) {
   const [text, setText] = useState(value);
   useEffect(() => {
     if (text === value) return undefined;
@@ -20,7 +20,7 @@ function LateInput({ label, value, onChange, placeholder }: { label: string; val
     // only what is typed starts the wait anew
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [text]);
-  return <TextInput size="sm" dir="auto" label={label} placeholder={placeholder} value={text} onChange={(event) => setText(event.target.value)} />;
+  return <TextInput size="sm" dir="auto" label={label} hint={hint} placeholder={placeholder} value={text} onChange={(event) => setText(event.target.value)} />;
 }
 
 /** Made up, or lent by a real ticket. */
@@ -35,7 +35,7 @@ export function FactFields({ value, onChange }: { value: Facts; onChange: (facts
   return (
     <>
       <SegmentedControl label={t("designer:try.what")} value={value.ticket === null ? "made_up" : "real"} onChange={(mode) => onChange(mode === "real" ? { ticket: "", facts: {} } : { ticket: null, facts: { priority: "P3" } })} options={[{ value: "made_up", label: t("designer:try.made_up") }, { value: "real", label: t("designer:try.real") }]} />
-      {value.ticket !== null ? <LateInput label={t("designer:try.number")} placeholder="T-20431" value={value.ticket} onChange={(ticket) => onChange({ ticket: ticket.replace(/^[A-Za-z]*-?/, ""), facts: {} })} /> : (
+      {value.ticket !== null ? <LateInput label={t("designer:try.number")} placeholder="T-20431" hint={t("designer:try.lent")} value={value.ticket} onChange={(ticket) => onChange({ ticket: ticket.replace(/^[A-Za-z]*-?/, ""), facts: {} })} /> : (
         <div className={css.pair}>
           <Select size="sm" label={t("table:field.priority")} value={String(value.facts.priority ?? "P3")} onChange={(priority) => set("priority", priority)} options={["P1", "P2", "P3", "P4"].map((one) => ({ value: one, label: one }))} />
           <Select size="sm" clearable label={t("table:field.type")} value={value.facts.type === undefined ? null : String(value.facts.type)} onChange={(type) => set("type", type)} options={(config?.types ?? []).map(({ key, name }) => ({ value: key, label: l10n(name) }))} />

@@ -5,7 +5,7 @@ import { useDesignWords } from "../words";
 import { ActorFields, FactFields } from "./TryFacts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FastForward, RotateCcw, Star, StepBack } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useConfig } from "@/api/queries";
@@ -15,10 +15,13 @@ import { Banner, Button, Chip, ErrorState, Loading, Select, Skeleton } from "@/u
 const AHEAD = ["+1h", "+1d", "+7d"] as const;
 const FIRST: Person = { name: "agent", role: "agent", teams: [], departments: [] };
 
+/** A real ticket is wanted and none was named yet. */
+const isMissing = ({ ticket }: Facts): boolean => ticket?.trim() === "";
+
 function useTrial(facts: Facts, steps: Step[], actor: Actor) {
   const { process } = useDesigner();
   const body = { definition: process, ...(facts.ticket ? { ticket: facts.ticket } : {}), facts: facts.facts, steps: [...steps, probe(actor)] };
-  return useQuery({ queryKey: ["process-try", process.key, body], queryFn: () => api.post<{ states: State[] }>(`/processes/${process.key}/try-run`, body).then(({ states }) => states), placeholderData: keepPreviousData, gcTime: 0, retry: false });
+  return useQuery({ queryKey: ["process-try", process.key, body], queryFn: () => api.post<{ states: State[] }>(`/processes/${process.key}/try-run`, body).then(({ states }) => states), placeholderData: keepPreviousData, gcTime: 0, retry: false, enabled: !isMissing(facts) });
 }
 
 function useGateText(): (unmet: Unmet) => string {
@@ -88,15 +91,14 @@ export function TryRun({ onLamps }: { onLamps: (lamps: Map<string, Lamp>) => voi
   const [actor, setActor] = useState<Actor>(FIRST);
   const [steps, setSteps] = useState<Step[]>([]);
   const trial = useTrial(facts, steps, actor);
-  const states = trial.data ?? [];
+  const missing = isMissing(facts);
+  const states = useMemo(() => (missing ? [] : (trial.data ?? [])), [missing, trial.data]);
   const state = states.at(-1);
   useEffect(() => {
     const now = states.at(-1);
     const been = visited(states);
     onLamps(new Map([...[...been].map((key): [string, Lamp] => [key, "been"]), ...(now ? standing(now) : []).map((key): [string, Lamp] => [key, "now"])]));
-    // the answer as a whole changes; its states are made anew with each
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [trial.data, onLamps]);
+  }, [states, onLamps]);
   const take = (step: Step) => setSteps([...steps, step]);
   const clock = (at: string) => new Intl.DateTimeFormat(i18n.language === "ar" ? "ar-u-nu-latn" : i18n.language, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", timeZone: "UTC", hourCycle: "h23" }).format(new Date(at));
   const status = process.statuses.find(({ key }) => key === state?.status);
@@ -106,7 +108,7 @@ export function TryRun({ onLamps }: { onLamps: (lamps: Map<string, Lamp>) => voi
       <header className={css.sideHead}><h2 id="designer-try">{t("designer:try.title")}</h2><p className="t12 c2">{t("designer:try.note")}</p></header>
       <div className={css.tried}><FactFields value={facts} onChange={restart} /></div>
       <div className={css.tried}><ActorFields value={actor} onChange={setActor} /></div>
-      {trial.error ? <ErrorState error={trial.error} onRetry={() => void trial.refetch()} /> : !state ? <Loading><div className={css.tried}><Skeleton height={80} /></div></Loading> : (
+      {missing ? <p className={css.tried} role="status">{t("designer:try.number_first")}</p> : trial.error ? <ErrorState error={trial.error} onRetry={() => void trial.refetch()} /> : !state ? <Loading><div className={css.tried}><Skeleton height={80} /></div></Loading> : (
         <div className={css.tried} aria-busy={trial.isFetching}>
           <div role="status">
             <p className="row wrap g6"><span className="c2">{t("designer:try.at")}</span>{standing(state).map((key) => <Chip key={key} tone="ok"><bdi>{words.node(key)}</bdi></Chip>)}<Chip>{l10n(status?.name) || state.status}</Chip></p>
