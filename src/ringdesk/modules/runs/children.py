@@ -13,22 +13,21 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.modules import customers, identity, tickets, workflow
 from ringdesk.modules.tickets.events import TicketLinked
 
-from . import store
+from . import heirs, store
 from .book import Book
 from .calls import filled_text, told_values
 from .events import ChildrenChanged
+from .heirs import DONE
 from .moving import go_on
 from .state import NodeRun
 
-# A parent counts these as done; one that is opened again counts again.
-DONE = ("resolved", "closed")
 # A process that opens tickets of its own kind comes to an end here.
 DEEPEST = 4
 _OTHERWISE = "default"
 
 _l, _t = tickets.ticket_links.c, tickets.tickets_table.c
 _children = sql(
-    select(_t.id, _t.number, _t.subject, _t.status, _t.status_category)
+    select(_t.id, _t.number, _t.subject, _t.status, _t.status_category, _t.merged_into_id)
     .join_from(
         tickets.ticket_links,
         tickets.tickets_table,
@@ -145,22 +144,21 @@ def _in(text: dict[str, str], locale: str) -> str:
 
 
 async def rows_of(ctx: Context, ticket_id: UUID) -> list[Mapping[str, Any]]:
-    """The tickets opened for this one: id, number, subject, status, status_category."""
+    """The tickets opened for this one: id, number, subject, status, status_category,
+
+    merged_into_id.
+    """
     return await ctx.tx.all(_children, of_ticket=ticket_id)
 
 
-async def of_parent(ctx: Context, ticket_id: UUID) -> list[tuple[UUID, int, str]]:
-    """Id, number and status category of the tickets opened for this one."""
-    rows = await rows_of(ctx, ticket_id)
-    return [(row["id"], row["number"], row["status_category"]) for row in rows]
+async def _open_numbers(ctx: Context, parent_id: UUID) -> list[int]:
+    rows = await rows_of(ctx, parent_id)
+    return [row["number"] for row in rows if row["status_category"] not in DONE]
 
 
-async def _count(
-    ctx: Context, parent: tickets.TicketState
-) -> tuple[tickets.TicketState, dict[UUID, str]]:
+async def _count(ctx: Context, parent: tickets.TicketState) -> tickets.TicketState:
     """Write down how many are open. The parent is locked: two that end at once count in turn."""
-    found = await of_parent(ctx, parent.id)
-    left = [number for _, number, category in found if category not in DONE]
+    left = await _open_numbers(ctx, parent.id)
     if len(left) != parent.open_children:
         await tickets.save(ctx, parent, open_children=len(left))
         parent = msgspec.structs.replace(
@@ -171,30 +169,40 @@ async def _count(
                 subject_id=parent.id, node=parent.node, open_children=len(left), numbers=left
             )
         )
-    return parent, {child: category for child, _, category in found}
+    return parent
 
 
 async def reckon_parent(ctx: Context, child_id: UUID) -> None:
-    """A child was done, or is open again: count, open the next of a row, or let the parent go on.
+    """A child was done, or is open again, or goes on as another ticket: reckon who waits for it."""
+    for parent_id in await tickets.parents_of(ctx, [child_id]):
+        await reckon(ctx, parent_id)
+
+
+@tickets.waits_for_children
+async def reckon_waiting(ctx: Context, parent_id: UUID) -> None:
+    """The same where no process keeps account of the child: its parent may wait all the same."""
+    if any(run.kind == "sub_ticket" for run in await store.open_runs(ctx, parent_id)):
+        await reckon(ctx, parent_id)
+
+
+async def reckon(ctx: Context, parent_id: UUID) -> None:
+    """Count the children, open the next of a row, or let the parent go on.
 
     A parent that is closed stays so.
     """
-    above = await ctx.tx.value(_parent, of_ticket=child_id)
-    if above is None:
-        return
-    parent = await tickets.lock(ctx, above)
+    parent = await tickets.lock(ctx, parent_id)
     if parent.closed:
         return
-    parent, states = await _count(ctx, parent)
+    parent = await _count(ctx, parent)
     book = await Book.of(ctx, parent)
     for run in list(book.open.values()):
         if run.kind == "sub_ticket" and run.state == "active":
-            await _further(ctx, book, run, states)
+            await _further(ctx, book, run)
 
 
-async def _further(ctx: Context, book: Book, run: NodeRun, states: dict[UUID, str]) -> None:
+async def _further(ctx: Context, book: Book, run: NodeRun) -> None:
     mine = [UUID(one) for one in run.data.get("children", [])]
-    if not mine or any(states.get(one) not in DONE for one in mine):
+    if not mine or await heirs.unfinished(ctx, book.ticket.id, mine):
         return
     asked = book.process.node(run.node).sub_tickets
     if asked is not None and len(mine) < len(asked.items):
@@ -205,5 +213,4 @@ async def _further(ctx: Context, book: Book, run: NodeRun, states: dict[UUID, st
 
 @tickets.knows("children_numbers")
 async def children_numbers(ctx: Context, ticket: tickets.TicketState) -> list[int]:
-    found = await of_parent(ctx, ticket.id)
-    return [number for _, number, category in found if category not in DONE]
+    return await _open_numbers(ctx, ticket.id)

@@ -16,7 +16,7 @@ from .events import BranchMoved, BranchReturned
 from .state import NodeRun, State
 
 # After these a node that is entered anew goes on with the time it had.
-_BACK = ("return", "resume", "customer_reply")
+_BACK = ("return", "resume", "customer_reply", "unmerge")
 # Of a crowd that a node names, so many see the ticket for being named.
 MOST_INVOLVED = 200
 _CANCELLING: tuple[type[Event], ...] = (

@@ -20,7 +20,7 @@ from ringdesk.modules.tickets.shapes import (
     StepReturn,
 )
 
-from . import children, people, store
+from . import children, heirs, people, store
 from .commands import same_way
 from .state import NodeRun
 
@@ -155,7 +155,8 @@ async def _children(
 ) -> list[ChildTicket]:
     if here.kind != "sub_ticket" and not ticket.open_children:
         return []
-    return [_child(row) for row in await children.rows_of(ctx, ticket.id)]
+    rows = await children.rows_of(ctx, ticket.id)
+    return [_child(row) for row in await heirs.shown(ctx, ticket.id, rows)]
 
 
 def _child(row: Mapping[str, Any]) -> ChildTicket:

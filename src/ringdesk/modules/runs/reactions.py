@@ -7,9 +7,9 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Recorded, gather, react
 from ringdesk.modules import identity, notifications, tickets, workflow
 from ringdesk.modules.approvals.events import ApprovalDecided
-from ringdesk.modules.tickets.events import CustomerReplied
+from ringdesk.modules.tickets.events import CustomerReplied, TicketUnlinked
 
-from . import store
+from . import children, store
 from .book import Book
 from .duties import settled
 from .events import MembersInformed, StepLate, StepsChanged, StepWarned
@@ -75,6 +75,16 @@ async def _word_came(ctx: Context, event: CustomerReplied) -> None:
         wait = book.process.node(run.node).wait
         if run.state == "active" and wait is not None and wait.until == "customer":
             await go_on(ctx, await tickets.lock(ctx, ticket.id), run, "answered")
+
+
+@gather(TicketUnlinked)
+async def let_go(ctx: Context, facts: list[Recorded]) -> None:
+    """A ticket that is no child any more is not waited for."""
+    for fact in facts:
+        event = cast(TicketUnlinked, fact.event)
+        if event.kind == "child":
+            for one in sorted((event.subject_id, event.other_id)):
+                await children.reckon(ctx, one)
 
 
 @react(StepsChanged, later=True, when=lambda event: bool(event.turns))

@@ -61,8 +61,9 @@ from .importing import run as run
 from .links import file_url, portal_path, portal_signature_holds, portal_url
 from .merging import reactions as reactions
 from .merging.commands import merge, unmerge
+from .merging.reactions import waits_for_children
 from .merging.relations import link, unlink
-from .merging.store import home_of, recount_children, sources_of
+from .merging.store import home_of, parents_of, recount_children, sources_of
 from .merging.talk import correspondents, customer_says_on_merged
 from .queries.open import shows_steps
 from .queries.rows import list_rows
@@ -150,6 +151,7 @@ __all__ = [
     "missing_fields",
     "note",
     "offers",
+    "parents_of",
     "parse_ref",
     "participants",
     "portal_path",
@@ -189,5 +191,6 @@ __all__ = [
     "visible_to",
     "void",
     "wait",
+    "waits_for_children",
     "withdraw_reply",
 ]

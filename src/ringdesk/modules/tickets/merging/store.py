@@ -8,20 +8,23 @@ import msgspec
 from sqlalchemy import (
     all_,
     and_,
+    any_,
     bindparam,
+    cast,
     delete,
     func,
     insert,
     literal,
     or_,
     select,
+    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, one_of, sql
+from ringdesk.kernel.db import UUIDArray, any_of, one_of, sql
 
 from .. import timers
 from ..fields import customer_tier
@@ -57,7 +60,7 @@ def _followed(*, up: bool) -> Any:
     first = select(near.label("root"), far.label("id"), literal(1).label("depth")).where(
         _t.tenant_id == _tenant, one_of(near, "ids"), _t.merged_into_id.is_not(None)
     )
-    gone = first.cte("gone", recursive=True)
+    gone = first.cte("homes" if up else "sources", recursive=True)
     on = select(gone.c.root, far, gone.c.depth + 1).where(
         _t.tenant_id == _tenant,
         near == gone.c.id,
@@ -279,10 +282,19 @@ _recount = sql(
     )
     .values(open_children=_still_open)
 )
+# The tickets themselves, what was merged into them, and what they go on as.
+_kin = union(
+    select(func.unnest(bindparam("ids", type_=UUIDArray))), select(_down.c.id), select(_up.c.id)
+)
 _parents = sql(
     select(_l.ticket_id)
     .distinct()
-    .where(_l.tenant_id == _tenant, _l.kind == "child", one_of(_l.other_id, "ids"))
+    .where(
+        _l.tenant_id == _tenant,
+        _l.kind == "child",
+        _l.other_id == any_(cast(func.array(_kin.scalar_subquery()), UUIDArray)),
+    )
+    .order_by(_l.ticket_id)
 )
 
 
@@ -293,7 +305,7 @@ async def recount_children(ctx: Context, ids: Iterable[UUID]) -> None:
 
 
 async def parents_of(ctx: Context, ids: Iterable[UUID]) -> list[UUID]:
-    """Whoever waits for one of these."""
+    """Whoever waits for one of these, for what was merged into it, or for what it goes on as."""
     return [row["ticket_id"] for row in await ctx.tx.all(_parents, ids=list(ids))]
 
 
