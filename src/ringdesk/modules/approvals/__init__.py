@@ -10,14 +10,13 @@ from . import telling as telling
 from .commands.asking import ask_more, supply, withdraw
 from .commands.deciding import decide, decide_all
 from .commands.delegating import delegate, revoke, switch
-from .commands.opening import LevelAsked, call_off, open_approval
+from .commands.opening import call_off, open_approval
 from .commands.seats import add_approver, pass_on
 from .rules import Scope
 from .sweep import sweep_workspace
 from .tables import approvals as approvals_table
 
 __all__ = [
-    "LevelAsked",
     "Scope",
     "add_approver",
     "approvals_table",

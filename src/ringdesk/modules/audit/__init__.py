@@ -6,7 +6,7 @@ everything recorded since the last · verify: recompute all of it and name the f
 
 from . import permissions as permissions  # declares the names
 from .anchoring import anchor
-from .report import Broken, Report
+from .report import Broken
 from .verify import verify
 
 __all__ = ["Broken", "Report", "anchor", "verify"]

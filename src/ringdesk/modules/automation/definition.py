@@ -21,7 +21,6 @@ HAPPENINGS: tuple[Happening, ...] = get_args(Happening)
 Since: TypeAlias = Literal[
     "created_at", "updated_at", "last_customer_at", "last_agent_at", "resolved_at", "status_since"
 ]
-SINCE: tuple[Since, ...] = get_args(Since)
 Hours: TypeAlias = Literal["open", "clock"]
 
 

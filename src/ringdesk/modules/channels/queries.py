@@ -26,8 +26,6 @@ _o, _i = outbound_mails.c, inbound_mails.c
 _t = tickets.tickets_table.c
 _NEWEST_OUT = (SortKey("created_at", _o.created_at, descending=True),)
 _NEWEST_IN = (SortKey("received_at", _i.received_at, descending=True),)
-OUT_STATES = ("queued", "held", "sent", "failed", "withdrawn", "bounced")
-IN_STATES = ("received", "ticketed", "ignored", "bounce", "duplicate", "quarantined")
 
 
 class MailboxView(msgspec.Struct, frozen=True):

@@ -10,15 +10,8 @@ a cookie or bearer token into an actor.
 from . import jobs as _jobs  # noqa: F401 - registers
 from . import permissions as _permissions  # noqa: F401 - declares the names
 from .commands.members import MemberChanges, NewMember, add_member, change_member
-from .commands.sessions import Caller, Opened, sign_in, throttle
-from .commands.teams import (
-    DepartmentChanges,
-    TeamChanges,
-    change_department,
-    change_team,
-    create_department,
-    create_team,
-)
+from .commands.sessions import Caller, Opened, throttle
+from .commands.teams import DepartmentChanges, change_department, create_department, create_team
 from .commands.tokens import create_personal_token, create_service_token
 from .commands.workspaces import FirstAdmin, NewWorkspace, WorkspaceMade, create_workspace
 from .directory import (
@@ -31,7 +24,7 @@ from .directory import (
     recall_config,
     workspace_ids,
 )
-from .events import MemberAdded, MemberSuspended, WorkspaceCreated
+from .events import MemberSuspended, WorkspaceCreated
 from .gate import SessionGate
 from .passwords import hashed as hashed_password
 from .ports import Letter, PostOffice
@@ -47,7 +40,6 @@ __all__ = [
     "Door",
     "FirstAdmin",
     "Letter",
-    "MemberAdded",
     "MemberChanges",
     "MemberEntry",
     "MemberSuspended",
@@ -56,7 +48,6 @@ __all__ = [
     "Opened",
     "PostOffice",
     "SessionGate",
-    "TeamChanges",
     "TeamEntry",
     "WorkspaceCreated",
     "WorkspaceMade",
@@ -64,7 +55,6 @@ __all__ = [
     "bump_config",
     "change_department",
     "change_member",
-    "change_team",
     "create_department",
     "create_personal_token",
     "create_service_token",
@@ -75,7 +65,6 @@ __all__ = [
     "door",
     "hashed_password",
     "recall_config",
-    "sign_in",
     "strike",
     "throttle",
     "workspace_ids",

@@ -8,18 +8,15 @@ its owner is told · process document (流程文档): the running version as pro
 
 from . import permissions as permissions
 from . import reactions as reactions
-from .drafting import begin_process, publish, publish_draft, save_draft
-from .feedback import Given, Place, answer_feedback, give_feedback
+from .drafting import publish, save_draft
+from .feedback import Given, Place, give_feedback
 from .pilots.guarding import set_rails, watch_pilots
 
 __all__ = [
     "Given",
     "Place",
-    "answer_feedback",
-    "begin_process",
     "give_feedback",
     "publish",
-    "publish_draft",
     "save_draft",
     "set_rails",
     "watch_pilots",

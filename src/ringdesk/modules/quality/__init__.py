@@ -18,7 +18,7 @@ from .goodwill.requesting import Wish, request_compensation
 from .rating.giving import Details, complete_rating, may_say_more, rate
 from .rating.options import Option, asked_options
 from .rating.report import rating_of
-from .second.calling import assign_callback, finish_callback, note_attempt
+from .second.calling import finish_callback, note_attempt
 from .second.handling import (
     change_second_handling,
     finish_second_handling,
@@ -40,7 +40,6 @@ __all__ = [
     "add_purse",
     "all_lines",
     "asked_options",
-    "assign_callback",
     "change_purse",
     "change_second_handling",
     "checklists_for",

@@ -12,7 +12,6 @@ from . import following as following
 from . import reactions as reactions
 from .commands import act, act_on_many, answer, make_good, send_back
 from .moves import Misfit, Move, MoveCheck, check_move, move_tickets, moves_of, stop_move
-from .queries import runs_of
 from .sweep import sweep_workspace
 from .tables import node_runs
 
@@ -29,7 +28,6 @@ __all__ = [
     "move_tickets",
     "moves_of",
     "node_runs",
-    "runs_of",
     "send_back",
     "stop_move",
     "sweep_workspace",

@@ -11,7 +11,6 @@ from .buffers import buffer_letter, notice_words
 from .commands.holds import hold
 from .config import default_hours
 from .promises import (
-    Expectation,
     Promises,
     customer_words,
     duration_of,
@@ -29,7 +28,6 @@ from .tables import clocks as clocks_table
 doctor_checks = _doctor.checks
 
 __all__ = [
-    "Expectation",
     "Promises",
     "Sweep",
     "buffer_letter",

@@ -17,14 +17,7 @@ from .commands import bulk as bulk
 from .commands.bulk import in_bulk
 from .commands.create import LONGEST_SUBJECT, Draft, create
 from .commands.dispatch import assign, return_, take, transfer
-from .commands.edit import (
-    Edit,
-    add_participant,
-    escalate,
-    remove_participant,
-    set_priority,
-    update,
-)
+from .commands.edit import Edit, add_participant, escalate, set_priority, update
 from .commands.files import REFUSED_ENDINGS, adopt_uploads, upload
 from .commands.files import keep as keep_file
 from .commands.solve import archive, close, reopen, resolve, resume, void, wait
@@ -63,7 +56,7 @@ from .merging import reactions as reactions
 from .merging.commands import merge, unmerge
 from .merging.reactions import waits_for_children
 from .merging.relations import link, unlink
-from .merging.store import home_of, parents_of, recount_children, sources_of
+from .merging.store import home_of, parents_of, sources_of
 from .merging.talk import correspondents, customer_says_on_merged
 from .queries.open import shows_steps
 from .queries.rows import list_rows
@@ -161,8 +154,6 @@ __all__ = [
     "process_of",
     "read",
     "read_all",
-    "recount_children",
-    "remove_participant",
     "reopen",
     "reply",
     "resolve",

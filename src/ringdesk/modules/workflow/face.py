@@ -1,7 +1,7 @@
 """What workflow offers the rest of the house; importing it declares permissions and events."""
 
 from . import permissions
-from .actions import BAD, GOOD, HANDING, KNOWN, SIDEWAYS
+from .actions import BAD, GOOD, KNOWN, SIDEWAYS
 from .binding import People, bound
 from .checker import Types, check, playable
 from .choice import Pilot, pilot_of
@@ -20,7 +20,6 @@ from .definition import (
     Request,
     Returns,
     SubTicket,
-    SubTickets,
     Wait,
     Who,
 )
@@ -41,7 +40,6 @@ from .rules import Move, Offer, Refusal, Step, advance, forked, offers, proceed,
 from .schema import json_schema
 from .shelf import shipped, templates
 from .simulation import ScriptError, Simulation, read_script
-from .simulation import Step as ScriptStep
 from .store import (
     Published,
     Standing,
@@ -58,7 +56,6 @@ from .turns import access_of, may_act
 __all__ = [
     "BAD",
     "GOOD",
-    "HANDING",
     "KNOWN",
     "SIDEWAYS",
     "Access",
@@ -84,12 +81,10 @@ __all__ = [
     "Returns",
     "Scope",
     "ScriptError",
-    "ScriptStep",
     "Simulation",
     "Standing",
     "Step",
     "SubTicket",
-    "SubTickets",
     "Types",
     "Unmet",
     "Wait",

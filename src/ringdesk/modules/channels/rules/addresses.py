@@ -36,10 +36,6 @@ def base_address(address: str) -> str:
     return f"{local.partition('+')[0]}{at}{domain}"
 
 
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2].lower()
-
-
 def signed_reply_address(keys: Keyring, tenant_id: UUID, mailbox: str, number: int) -> str:
     """Where answers to a ticket's mails go; the plain address when the part gets too long."""
     signature = keys.sign_base32(REPLY, _ticket_message(tenant_id, mailbox, number))

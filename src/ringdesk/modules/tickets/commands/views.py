@@ -17,8 +17,6 @@ from ..events import ConfigChanged
 from ..queries.rows import NEWEST, SORTS
 from ..tables import views
 
-MOST_VIEWS = 100
-
 
 class ViewDraft(msgspec.Struct, frozen=True, kw_only=True):
     name: str
