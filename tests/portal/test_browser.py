@@ -173,6 +173,13 @@ async def test_axe_finds_nothing_and_nothing_overflows(
         checked = await _faultless(page)
         await page.goto(f"{at}/rate?score=2")
         checked += await _faultless(page)
+        await page.click("form[action$='/rate'] .primary")
+        await page.wait_for_selector(".rated")
+        checked += await _faultless(page)
+        await page.goto(f"{at}/rate")
+        await page.click("form[action$='/rate'] .primary")
+        await page.wait_for_selector(".wrong")
+        checked += await _faultless(page)
         for path in ("", "/new", "/new/after_sales", "/login", "/nowhere"):
             await page.goto(f"{address}{portal.home}{path}")
             checked += await _faultless(page)

@@ -12,9 +12,10 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
-from ringdesk.modules import tickets
+from ringdesk.modules import tickets, workflow
 
-from .wording import Arrival, Progress, progress, stage_of, status_word
+from .turns import turn_at
+from .wording import Arrival, Progress, Turn, progress, stage_of, status_word
 
 _t, _e, _m = tickets.tickets_table.c, events.c, tickets.messages.c
 _NEWEST = (SortKey("created_at", _t.created_at, descending=True),)
@@ -38,15 +39,22 @@ async def own_tickets(
     spoken = func.greatest(_t.created_at, _t.last_customer_at, _t.last_agent_at)
     query = select(
         _t.number, _t.subject, _t.status_category, _t.accepted_at, _t.acceptance, _t.created_at,
-        _t.merged_into_id,
+        _t.merged_into_id, _t.node, *tickets.STANDING,
         spoken.label("spoken_at"),
     ).where(_t.tenant_id == ctx.tenant_id, tickets.visible_to(ctx.actor))  # fmt: skip
     page = Page(limit, after or None)
     rows, following = cut(await ctx.tx.all(paged(query, _NEWEST, page, _t.id)), _NEWEST, page)
-    return [_line(row) for row in rows], following
+    known = await workflow.versions(ctx)
+    return [_line(row, _turn(row, known)) for row in rows], following
 
 
-def _line(row: Mapping[str, Any]) -> OwnTicket:
+def _turn(row: Mapping[str, Any], known: Mapping[tuple[str, int], workflow.Published]) -> Turn:
+    """In a list a split ticket counts as being worked on: its branches are not looked up."""
+    process = known[row["process_key"], row["process_version"]].process
+    return turn_at([process.node(row["node"])])
+
+
+def _line(row: Mapping[str, Any], turn: Turn) -> OwnTicket:
     word = (
         "merged"
         if row["merged_into_id"]
@@ -54,6 +62,7 @@ def _line(row: Mapping[str, Any]) -> OwnTicket:
             row["status_category"],
             confirmed=row["accepted_at"] is not None,
             void=row["acceptance"] == "void",
+            turn=turn,
         )
     )
     return OwnTicket(row["number"], row["subject"], word, row["created_at"], row["spoken_at"])
@@ -103,17 +112,23 @@ async def way(ctx: Context, ticket: tickets.TicketState) -> list[Progress]:
     """The steps of a ticket with their times; from the record only node and instant are read."""
     process = await tickets.process_of(ctx, ticket)
     known = {node.key for node in process.nodes}
+
+    def category(node: str) -> str:
+        """What waits for a decision on the way is being worked on, not checked afterwards."""
+        decides = process.node(node).kind == "approval"
+        return "in_progress" if decides else process.status_of(node).category
+
     rows = await ctx.tx.all(_moves, ticket_id=ticket.id, since=ticket.created_at)
     arrivals = [
         Arrival(
-            process.status_of(row["to_node"]).category,
+            category(row["to_node"]),
             row["at"],
             confirmed=row["type"] == "TicketAccepted",
         )
         for row in rows
         if row["to_node"] in known
     ]
-    now = stage_of(ticket.status_category, confirmed=ticket.accepted_at is not None)
+    now = stage_of(category(ticket.node), confirmed=ticket.accepted_at is not None)
     return progress(ticket.created_at, arrivals, now, closed=ticket.closed)
 
 

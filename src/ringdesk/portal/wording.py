@@ -11,6 +11,8 @@ from ringdesk.kernel.i18n import format_number
 
 Stage = Literal["received", "working", "checking", "confirm", "done"]
 STAGES: tuple[Stage, ...] = ("received", "working", "checking", "confirm", "done")
+# Whose turn it is: ours, the customer's, or somebody's who decides on our side.
+Turn = Literal["ours", "customer", "decision"]
 _STAGE_OF: dict[str, Stage] = {
     "new": "received",
     "unassigned": "received",
@@ -44,12 +46,14 @@ def stage_of(category: str, *, confirmed: bool) -> Stage:
     return "done" if stage == "confirm" and confirmed else stage
 
 
-def status_word(category: str, *, confirmed: bool, void: bool) -> str:
+def status_word(category: str, *, confirmed: bool, void: bool, turn: Turn = "ours") -> str:
     """The key of the status in the customer's words: `portal.status.<word>`."""
     if void:
         return "void"
     if category == "resolved":
         return "confirmed" if confirmed else "confirm"
+    if turn != "ours" and category != "closed":
+        return "your_turn" if turn == "customer" else "deciding"
     words = {"waiting_customer": "your_turn", "closed": "done"}
     return words.get(category, _STAGE_OF.get(category, "working"))
 

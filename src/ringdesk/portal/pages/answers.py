@@ -15,7 +15,7 @@ from ..request_form import text_faults
 from ..route import PortalRoute
 from ..sent import Fault, Sent, sent
 from ..visit import Arrived, Visit
-from .ticket import number_of, offered, ticket_page, word_of
+from .ticket import number_of, offered, ticket_page
 
 router = APIRouter(route_class=PortalRoute)
 _REFUSED = frozenset(
@@ -108,7 +108,6 @@ async def action_page(
         f"{kind}.html",
         status=status,
         ticket=found.ticket,
-        word=word_of(found.ticket),
         can=can,
         faults=faults or [],
         reasons=tickets.REOPEN_REASONS,

@@ -12,14 +12,14 @@ from ringdesk.kernel.queries import Page
 from ringdesk.modules import quality, tickets
 from ringdesk.modules.tickets import FormField, Message, TicketState
 
-from .. import access, queries
+from .. import access, queries, turns
 from ..once import fresh_token
 from ..promised import promised
 from ..route import PortalRoute
 from ..sent import MOST_FILES, Fault
 from ..uploads import Kept
 from ..visit import Arrived, LoginNeeded, Visit
-from ..wording import status_word
+from ..wording import Turn, status_word
 
 router = APIRouter(route_class=PortalRoute)
 _LONGEST_NUMBER = 15
@@ -100,13 +100,17 @@ async def ticket_page(
         process = await tickets.process_of(found.ctx, found.ticket)
         promise = await promised(found, visit)
         joined = await _joined(found)
+        turn = await turns.turn_of(found.ctx, found.ticket)
+        notices = await turns.notices(found.ctx, found.ticket)
         rated = await quality.rating_of(found.ctx, found.ticket) if found.ticket.rating else None
     return visit.page(
         "ticket.html",
         status=status,
         promise=promise,
         ticket=found.ticket,
-        word=word_of(found.ticket),
+        word=word_of(found.ticket, turn),
+        notices=notices,
+        asked_last=_last_of_ours(talk),
         joined=joined,
         rated=rated,
         steps=steps,
@@ -143,13 +147,20 @@ async def _joined(found: access.Opened) -> Joined | None:
     return Joined(home["number"] if own else None, home["closed_at"] is None)
 
 
-def word_of(ticket: TicketState) -> str:
+def _last_of_ours(talk: Sequence[Message]) -> Message | None:
+    """What we asked last, as long as the customer has not answered it."""
+    last = talk[-1] if talk else None
+    return last if last and last.author.kind != "requester" else None
+
+
+def word_of(ticket: TicketState, turn: Turn) -> str:
     if ticket.merged_into_id is not None:
         return "merged"
     return status_word(
         ticket.status_category,
         confirmed=ticket.accepted_at is not None,
         void=ticket.acceptance == "void",
+        turn=turn,
     )
 
 
