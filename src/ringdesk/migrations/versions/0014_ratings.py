@@ -15,18 +15,27 @@ TENANT_TABLES = ("rating_options",)
 ALTERS = (
     "ALTER TABLE ratings ADD COLUMN improvements TEXT[] DEFAULT '{}' NOT NULL,"
     " ADD COLUMN completed_at TIMESTAMP WITH TIME ZONE",
-    # More was said already, or the time to say it is long over.
-    "UPDATE ratings SET completed_at = at",
     "ALTER TABLE suggestions ADD COLUMN improvements TEXT[] DEFAULT '{}' NOT NULL",
-    # The word index no longer holds what a process hides at one of its nodes.
-    """INSERT INTO jobs (id, tenant_id, kind, payload, dedupe, run_at, created_at)
-       SELECT gen_random_uuid(), t.tenant_id, 'tickets.index',
-              jsonb_build_object('ticket_id', t.id), 'index:' || t.id, now(), now()
-       FROM tickets t JOIN processes p ON p.tenant_id = t.tenant_id
-            AND p.key = t.process_key AND p.version = t.process_version
-       WHERE jsonb_path_exists(p.definition, '$.nodes[*].fields[*] ? (@.access == "hidden")')
-       ON CONFLICT DO NOTHING""",
 )
+# The tables' owner stands before the wall as well: rows are reached workspace by workspace.
+# Of a rating more was said already, or the time to say it is long over. The word index no longer
+# holds what a process hides at one of its nodes.
+_ROWS = """
+    DO $$ DECLARE workspace record; BEGIN
+        FOR workspace IN SELECT id FROM workspaces LOOP
+            PERFORM set_config('app.tenant_id', workspace.id::text, true);
+            UPDATE ratings SET completed_at = at WHERE tenant_id = workspace.id;
+            INSERT INTO jobs (id, tenant_id, kind, payload, dedupe, run_at, created_at)
+            SELECT gen_random_uuid(), t.tenant_id, 'tickets.index',
+                   jsonb_build_object('ticket_id', t.id), 'index:' || t.id, now(), now()
+            FROM tickets t JOIN processes p ON p.tenant_id = t.tenant_id
+                 AND p.key = t.process_key AND p.version = t.process_version
+            WHERE t.tenant_id = workspace.id AND jsonb_path_exists(
+                p.definition, '$.nodes[*].fields[*] ? (@.access == "hidden")')
+            ON CONFLICT DO NOTHING;
+        END LOOP;
+        PERFORM set_config('app.tenant_id', '', true);
+    END $$"""
 # What customers could score until now, and what is ticked most; for the workspaces there are.
 _OPTIONS = (
     ("aspect", "promptness", "时效", "Promptness", "السرعة"),
@@ -50,7 +59,8 @@ _LAY = text(
 
 def upgrade() -> None:
     for statement in ALTERS:
-        op.execute(text(statement.replace(":", r"\:")))
+        op.execute(statement)
+    op.execute(text(_ROWS.replace(":", r"\:")))
     op.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
     for place, (part, key, zh, en, ar) in enumerate(_OPTIONS):
         position = place if part == "aspect" else place - 3
