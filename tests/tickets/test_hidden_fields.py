@@ -142,7 +142,7 @@ async def _tried(scene: Scene) -> Any:
         return await trying._lent(ctx, str(scene.ticket.number))
 
 
-async def test_every_door_shows_it_where_it_may_be_seen_and_none_where_it_is_hidden(scene: Scene):
+async def test_every_door_shows_it_where_it_may_be_seen_and_none_where_it_is_hidden(scene: Scene) -> None:
     seen = await shown(scene)
     assert all(seen.values()), [door for door, told in seen.items() if not told]
     await act(scene.world, scene.ticket, scene.agent, "hide")
@@ -154,7 +154,7 @@ async def test_every_door_shows_it_where_it_may_be_seen_and_none_where_it_is_hid
 
 async def test_in_a_split_whoever_has_the_branch_that_shows_it_reads_it_and_lists_do_not(
     scene: Scene,
-):
+) -> None:
     await act(scene.world, scene.ticket, scene.agent, "part")
     packer = await scene.world.member("agent")
     path = f"/api/v1/tickets/{scene.ticket.id}"
@@ -166,7 +166,7 @@ async def test_in_a_split_whoever_has_the_branch_that_shows_it_reads_it_and_list
         assert (await _get(web, path))["fields"] == {}
 
 
-async def test_the_live_feed_tells_of_a_change_without_what_is_hidden(scene: Scene):
+async def test_the_live_feed_tells_of_a_change_without_what_is_hidden(scene: Scene) -> None:
     world = scene.world
     async with (
         running(world.works.db, ports=world.works.ports) as live,
@@ -191,7 +191,7 @@ async def _rewrite(scene: Scene, more: str) -> None:
         await tickets.update(ctx, scene.ticket.id, edit)
 
 
-async def test_words_sent_from_where_it_is_hidden_do_not_name_it(scene: Scene):
+async def test_words_sent_from_where_it_is_hidden_do_not_name_it(scene: Scene) -> None:
     world = scene.world
     ticket = await act(world, scene.ticket, scene.agent, "told")
     assert ticket.node == "look"
@@ -224,7 +224,7 @@ async def _sent(world: World) -> dict[str, str]:
     return {place: "\n".join(row[0] for row in rows) for place, rows in found.items() if rows}
 
 
-async def test_a_value_that_any_node_hides_is_no_word_of_the_search(scene: Scene):
+async def test_a_value_that_any_node_hides_is_no_word_of_the_search(scene: Scene) -> None:
     filled = {"order_no": "ZZ-5521", "problem": "damaged", "wish": "refund"}
     plain = await scene.world.ticket(type_key="after_sales", fields=filled)
     await scene.world.drain()
@@ -234,7 +234,7 @@ async def test_a_value_that_any_node_hides_is_no_word_of_the_search(scene: Scene
 
 
 @pytest.mark.parametrize("at", ["handling", "look"])
-async def test_a_ticket_split_off_takes_along_what_its_splitter_sees(scene: Scene, at: str):
+async def test_a_ticket_split_off_takes_along_what_its_splitter_sees(scene: Scene, at: str) -> None:
     world, one = scene.world, scene.ticket
     async with world.acting(world.customer(one)) as ctx:
         said = tickets.Said(text="发票也错了", channel="portal")

@@ -157,9 +157,9 @@ async def suggestion_rows(ctx: Context, state: str | None) -> list[SuggestionSho
     if state:
         query = query.where(_g.state == state)
     rows = await ctx.tx.all(query.order_by(_g.at.desc(), _g.id).limit(200))
-    names = await options.names_of(ctx, "improvement")
+    called = await options.names_of(ctx, "improvement")
     return [
-        SuggestionShown(**{**row, "improvements": ticked(names, row["improvements"])})
+        SuggestionShown(**{**row, "improvements": ticked(called, row["improvements"])})
         for row in rows
     ]
 
