@@ -17,6 +17,9 @@ export function problemText(error: unknown): string {
 
 export const fieldErrorText = (error: FieldError): string => {
   const own = `errors:field.${error.code}`;
+  // what only some screens can be told; those load it
+  const theirs = `faults:code.${error.code}`;
+  if (i18next.exists(theirs)) return i18next.t(theirs, error.params);
   return i18next.exists(own) ? i18next.t(own, error.params) : sentence(error.code, error.params, i18next.t("errors:field.generic"));
 };
 

@@ -14,7 +14,7 @@ export interface MemberShown {
 export interface RoleShown { key: string; name: L10n; permissions: string[]; builtin: boolean }
 export interface TeamShown { id: string; name: string; department_id: string | null; member_ids: string[]; archived: boolean }
 export interface DepartmentShown { id: string; name: string; liaison_id: string | null; archived: boolean }
-export interface PermissionList { data: string[]; scopes: Record<string, string[]> }
+interface PermissionList { data: string[]; scopes: Record<string, string[]> }
 
 const all = <T>(path: string) => () => api.get<Page<T>>(path).then((page) => page.data);
 

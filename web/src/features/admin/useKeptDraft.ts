@@ -4,7 +4,7 @@ import { same } from "./sla/same";
 import { useEffect, useState } from "react";
 
 interface Held<T> { base: number; on: T; draft: T }
-export interface KeptDraft<T> {
+interface KeptDraft<T> {
   draft: T;
   changed: boolean;
   /** Somebody saved another version meanwhile. */

@@ -11,7 +11,7 @@ import { useL10n, useNumber } from "@/i18n";
 import { Chip, clsx, IconButton, Menu, MenuItem, Tooltip } from "@/ui";
 import { ticketsPath } from "../../reports/figures";
 
-export interface TreeEdits {
+interface TreeEdits {
   known: Map<string, CategoryShown>;
   onEdit: (category: CategoryShown) => void;
   onAdd: (parent: CategoryShown) => void;

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { L10n, Page } from "@/api/types";
 
-export type ImportState = "ready" | "running" | "done";
+type ImportState = "ready" | "running" | "done";
 export interface ImportFault { row: number; field: string; code: string; params: Record<string, unknown>; value: string }
 export interface ImportListed {
   id: string; name: string; state: ImportState; rows: number; done: number; created: number; skipped_rows: number; created_at: string; finished_at: string | null;

@@ -1,12 +1,12 @@
 import css from "./priority.module.css";
-import { lackOf, PRIORITIES, type Rule } from "./shapes";
+import { isAsked, lackOf, PRIORITIES, type Rule } from "./shapes";
 import { NameFields } from "../sla/Names";
 import { moved } from "../sla/order";
 import { ChevronDown, ChevronUp, GripVertical, Plus, Trash2 } from "lucide-react";
 import { useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Priority } from "@/api/types";
-import { ConditionEditor, useConditionText, useSteadyFields } from "@/conditions";
+import { ConditionEditor, useCatalogue, useConditionText } from "@/conditions";
 import { useL10n } from "@/i18n";
 import { Banner, Button, Card, Chip, clsx, PriorityChip, Select } from "@/ui";
 
@@ -78,7 +78,7 @@ function RuleRow({ rule, at, of, open, dragged, mark, faults, onOpen, onMove, on
 
 function RuleForm({ rule, lack, faults, onRule, onRemove }: { rule: Rule; lack: ReturnType<typeof lackOf>; faults: string[] } & Pick<RowProps, "onRule" | "onRemove">) {
   const { t } = useTranslation();
-  const fields = useSteadyFields().filter(({ field }) => !["priority", "strictest_priority"].includes(field));
+  const fields = (useCatalogue().data ?? []).filter(isAsked);
   return (
     <div className={css.form}>
       {faults.length > 0 && <Banner tone="bad">{faults.join(" ")}</Banner>}

@@ -36,6 +36,10 @@ export function falls(matrix: Priority[][]): Set<string> {
   return found;
 }
 
+const KNOWN = new Set(["subject", "text", "type", "category", "channel", "language", "tags", "customer_tier", "requester", "organization"]);
+/** What is known of a ticket when its priority is proposed: the customer's words and fields, nothing that happens later. */
+export const isAsked = ({ field }: { field: string }): boolean => KNOWN.has(field) || field.startsWith("fields.");
+
 export const isBlank = (condition: Condition): boolean => "all" in condition && condition.all.length === 0;
 const named = (name: L10n) => Object.values(name).some((text) => text.trim());
 export type Lack = "name" | "when";

@@ -20,7 +20,7 @@ export interface BufferShown {
 export interface Shift { ticket_id: string; number: number; subject: string; clock: ClockKind; minutes: number; due_before: string | null; due_after: string | null; customer_locale: string }
 export interface Letter { subject: string; text: string }
 export interface Preview { tickets: number; customers: number; by_language: Record<string, number>; shifts: Shift[]; letters: Record<string, Letter> }
-export interface LedgerRow extends Shift { id: string; at: string; way: "mail" | "portal" }
+interface LedgerRow extends Shift { id: string; at: string; way: "mail" | "portal" }
 
 export const TONES: Record<Phase, Tone> = { draft: "outline", upcoming: "accent", active: "warn", over: "plain", cancelled: "plain" };
 
@@ -62,7 +62,7 @@ export const bodyOf = (plan: Plan, zone: string) => ({
   shift_minutes: plan.measure === "shift" ? plan.shift : null, factor_percent: plan.measure === "factor" ? Math.round(Number(plan.factor)) : null,
 });
 
-export type PlanLack = "title" | "reason" | "clocks" | "window" | "shift" | "factor";
+type PlanLack = "title" | "reason" | "clocks" | "window" | "shift" | "factor";
 /** What is still missing; the server has the last word. */
 export function planLack(plan: Plan, zone: string): PlanLack | null {
   const [from, until] = [instantOf(plan.from, zone), instantOf(plan.until, zone)];

@@ -21,7 +21,7 @@ export function momentOf(step: Step, target: number): number {
   return Math.max(0, at);
 }
 
-export type StepKind = "warning" | "breach" | "escalation";
+type StepKind = "warning" | "breach" | "escalation";
 export function kindOf(step: Step): StepKind {
   const measure = measureOf(step);
   if (measure === "before_minutes") return "warning";
@@ -84,7 +84,7 @@ export function told(step: Step, part: Part, on: boolean): Step {
 
 export const appliesTo = (step: Step, clock: ClockKind): boolean => !step.clocks || step.clocks.length === 0 || step.clocks.includes(clock);
 
-export type StepProblem = "nobody" | "percent" | "minutes";
+type StepProblem = "nobody" | "percent" | "minutes";
 /** What would be refused; null when the step is whole. */
 export function problemOf(step: Step): StepProblem | null {
   const amount = amountOf(step);

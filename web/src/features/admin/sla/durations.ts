@@ -14,7 +14,7 @@ const WORDS: [string[], number][] = [
 const UNIT = new Map(WORDS.flatMap(([words, minutes]) => words.map((word): [string, number] => [word, minutes])));
 const PART = new RegExp(`(\\d+(?:[.]\\d+)?)\\s*(${[...UNIT.keys()].sort((a, b) => b.length - a.length).join("|")})?`, "gu");
 
-export type Parsed = { minutes: number | null; problem: null } | { minutes: null; problem: "unread" | "unit" | "part" | "long" };
+type Parsed = { minutes: number | null; problem: null } | { minutes: null; problem: "unread" | "unit" | "part" | "long" };
 
 /** Latin digits and half-width signs for what other keyboards type. */
 function plain(text: string): string {

@@ -41,15 +41,15 @@ export interface Exception { from: string; to: string; name: L10n; intervals: In
 export interface CalendarDefinition { name: L10n; zone: string; weekly: Week; breaks?: Break[]; holidays?: HolidayRule[]; seasons?: Season[]; exceptions?: Exception[] }
 /** `day_minutes`: what «a day» means here, the usual length of an open weekday; 0 while it cannot be said. */
 export interface CalendarShown extends Versioned<CalendarDefinition> { definition: CalendarDefinition; zone: string; day_minutes: number }
-export type DaySource = "weekly" | "holiday" | "make_up" | "season" | "exception";
+type DaySource = "weekly" | "holiday" | "make_up" | "season" | "exception";
 export interface YearDay { date: string; intervals: Interval[]; source: DaySource; name: string | L10n | null }
 /** `estimated`: nobody has announced it yet. */
 export interface Holiday { date: string; name: L10n; make_up: boolean; estimated: boolean }
 export interface Country { code: string; name: L10n; /** Code → what it is called there. */ subdivisions: Record<string, string>; make_up_days: boolean }
 
 /** `starts`: what has to happen before the clock runs; its times are as if that happened at once. */
-export type Start = "created" | "first_reply" | "customer_message" | "resolved" | "department";
-export interface TriedStep { key: string; kind: "warning" | "breach" | "escalation"; at: string; to: Part[]; raise_level: boolean }
+type Start = "created" | "first_reply" | "customer_message" | "resolved" | "department";
+interface TriedStep { key: string; kind: "warning" | "breach" | "escalation"; at: string; to: Part[]; raise_level: boolean }
 export interface TriedClock { kind: ClockKind; policy_id: string; starts: Start; calendar: { id: string }; target_minutes: number; due_at: string | null; internal_due_at: string | null; warn_at: string | null; steps: TriedStep[]; sentence: string }
 interface PolicyNamed { id: string; name: L10n; version: number }
 export interface TryOut { at: string; policy: PolicyNamed | null; department_policy: PolicyNamed | null; clocks: TriedClock[]; customer_local: { zone: string; at: string } | null }

@@ -14,7 +14,7 @@ export type Kept = { state: "none" | "waiting" | "saved"; error: null } | { stat
 /** `base`: what both began with. */
 export interface Clash<D> { base: D; theirs: D; version: number; by: string | null; at: string | null }
 /** Sent as If-Match: the server refuses what would overwrite another one. */
-export interface Revision { version: number }
+interface Revision { version: number }
 export interface Editing<D> {
   definition: D;
   /** Whether it differs from what is in force. */

@@ -43,7 +43,7 @@ export const openMinutes = (week: Week): number => DAYS.reduce((sum, day) => sum
 
 export const withDay = (week: Week, day: Day, spans: Span[]): Week => ({ ...week, [day]: intervalsOf(spans) });
 
-export type DayText = { intervals: Interval[]; problem: null } | { intervals: null; problem: "unread" | "backwards" | "overlap" };
+type DayText = { intervals: Interval[]; problem: null } | { intervals: null; problem: "unread" | "backwards" | "overlap" };
 /** «9-12, 13:30-18:00» as intervals; nothing is a closed day. A night that runs past 24:00 belongs to the next day. */
 export function parseDay(text: string): DayText {
   const typed = text.normalize("NFKC").replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).trim();

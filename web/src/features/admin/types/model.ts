@@ -81,7 +81,7 @@ export const readIn = (field: FormField, language: string): Field => ({
   options: field.options.map((option) => ({ ...option, name: same(localName(option.name, language)) })),
 });
 
-export interface FormDifference { added: string[]; removed: string[]; changed: string[] }
+interface FormDifference { added: string[]; removed: string[]; changed: string[] }
 /** Which fields came, went, or are otherwise than before. */
 export function formDifference(before: unknown, after: unknown): FormDifference {
   const byKey = (fields: unknown) => new Map((Array.isArray(fields) ? (fields as FormField[]) : []).map((field) => [field.key, JSON.stringify(field)]));
