@@ -97,6 +97,7 @@ def test_a_name_is_hidden_in_all_its_parts() -> None:
     known = Known(names=("李小明", "John Smith"))
     assert mask("小明说 john 和 SMITH 都在", known, SHOWN).text == "⟦name⟧说 ⟦name⟧ 和 ⟦name⟧ 都在"
     assert mask("Johnson", known, SHOWN).text == "Johnson"
+    assert mask("我是John Smith先生", known, SHOWN).text == "我是⟦name⟧先生"
 
 
 def test_a_link_that_opens_something_is_told_from_a_page() -> None:

@@ -45,6 +45,8 @@ _ORDERS = (
 )
 _TITLED = re.compile(f"[{_SURNAMES}](?:{_TITLES})")
 _WIDE = re.compile("[\u3400-\u9fff]+")
+# Of a script that puts spaces between its words: Chinese around a name does not belong to it.
+_LETTER = r"[^\W\u3400-\u9fff]"
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -121,8 +123,8 @@ def _digits(values: Iterable[str]) -> Iterator[re.Pattern[str]]:
 def _names(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
     for name in names:
         for part in parts_of(name):
-            bounds = ("", "") if _WIDE.fullmatch(part) else (r"(?<!\w)", r"(?!\w)")
-            yield re.compile(bounds[0] + re.escape(part) + bounds[1], re.IGNORECASE)
+            edges = ("", "") if _WIDE.fullmatch(part) else (f"(?<!{_LETTER})", f"(?!{_LETTER})")
+            yield re.compile(edges[0] + re.escape(part) + edges[1], re.IGNORECASE)
 
 
 def parts_of(name: str) -> list[str]:
