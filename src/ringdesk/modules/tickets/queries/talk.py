@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import and_, bindparam, func, select
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, sql
+from ringdesk.kernel.db import any_of, one_of, sql
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
 from ringdesk.kernel.tables import events
 from ringdesk.modules import identity
@@ -47,7 +47,18 @@ def _files() -> Any:
 
 
 # Built once: what is added to it at each call is little.
-_WITH_FILES = select(messages, _files())
+_WITH_FILES = select(messages, _files()).where(_m.tenant_id == bindparam("tenant_id"))
+_OF_TICKET = _WITH_FILES.where(_m.ticket_id == bindparam("of_ticket"))
+_by_ids = sql(_WITH_FILES.where(one_of(_m.id, "ids")))
+_ENTRY = (
+    "id", "at", "type", "group", "actor_kind", "actor_id", "actor_name", "node", "data", "changes",
+    "seq", "hash",
+)  # fmt: skip
+_TOLD = select(*(_e[name] for name in _ENTRY)).where(
+    _e.tenant_id == bindparam("tenant_id"),
+    _e.subject_id == bindparam("of_ticket"),
+    _e.at >= bindparam("since"),
+)
 
 
 def _sees_internal(ctx: Context) -> bool:
@@ -63,8 +74,9 @@ async def list_messages(
     `alone`: the caller knows that nothing was merged into this ticket.
     """
     sources = {} if alone else await _sources(ctx, ticket_id)
-    of_these = any_of(_m.ticket_id, [ticket_id, *sources]) if sources else _m.ticket_id == ticket_id
-    query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, of_these)
+    query = _OF_TICKET
+    if sources:
+        query = _WITH_FILES.where(any_of(_m.ticket_id, [ticket_id, *sources]))
     if not _sees_internal(ctx):
         query = query.where(
             and_(
@@ -73,7 +85,7 @@ async def list_messages(
                 (_m.send_at.is_(None)) | (_m.send_at <= ctx.now()),
             )
         )
-    found = await ctx.tx.all(paged(query, _OLDEST, page, _m.id))
+    found = await ctx.tx.all(paged(query, _OLDEST, page, _m.id), of_ticket=ticket_id)
     shown, after = cut(found, _OLDEST, page)
     people = await identity.directory(ctx)
     said = [_message(ctx, row, people) for row in shown]
@@ -114,9 +126,8 @@ def _beside(message: Message, said_on: SaidOn | None) -> Message:
 
 async def messages_by_id(ctx: Context, ids: list[UUID]) -> list[Message]:
     """Single messages, as a colleague sees them."""
-    query = _WITH_FILES.where(_m.tenant_id == ctx.tenant_id, any_of(_m.id, ids))
     people = await identity.directory(ctx)
-    return [_message(ctx, row, people) for row in await ctx.tx.all(query)]
+    return [_message(ctx, row, people) for row in await ctx.tx.all(_by_ids, ids=ids)]
 
 
 def _message(ctx: Context, row: Mapping[str, Any], people: identity.Directory) -> Message:
@@ -176,12 +187,8 @@ async def list_timeline(
 
     `hidden`: the fields that are not shown where the ticket stands (see access.py).
     """
-    query = select(events).where(
-        _e.tenant_id == ctx.tenant_id, _e.subject_id == ticket_id, _e.at >= since
-    )
-    if group:
-        query = query.where(_e.group == group)
-    found = await ctx.tx.all(paged(query, _IN_ORDER, page, _e.id))
+    query = _TOLD.where(_e.group == group) if group else _TOLD
+    found = await ctx.tx.all(paged(query, _IN_ORDER, page, _e.id), of_ticket=ticket_id, since=since)
     shown, after = cut(found, _IN_ORDER, page)
     people = await identity.directory(ctx)
     return [entry_of(row, people, hidden) for row in shown], after
