@@ -20,7 +20,7 @@ from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
-from ringdesk.modules.channels import SmtpPost, WorkspacePostOffice
+from ringdesk.modules.channels import DnsResolver, SmtpPost, WorkspacePostOffice
 
 log = logging.getLogger(__name__)
 WATCH_SECONDS = 1.0
@@ -55,6 +55,7 @@ def make_ports(settings: Settings) -> dict[str, Any]:
         "texts": Catalogues.load(),
         "post_office": WorkspacePostOffice(),
         "mail_post": SmtpPost(),
+        "resolver": DnsResolver() if settings.verify_senders else None,
     }
 
 

@@ -49,6 +49,11 @@ class Settings:
     mail_bytes: int = _setting(
         50 * 1024 * 1024, "RINGDESK_MAIL_BYTES", "largest mail taken in, in bytes"
     )
+    verify_senders: bool = _setting(
+        True,
+        "RINGDESK_VERIFY_SENDERS",
+        "verify senders of mail (DKIM, DMARC) over the DNS; off where there is none",
+    )
     session_hours: int = _setting(
         24 * 14, "RINGDESK_SESSION_HOURS", "hours after which a login ends"
     )

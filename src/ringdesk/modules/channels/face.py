@@ -3,6 +3,7 @@
 from . import beginning, jobs, permissions, promising, reactions
 from . import doctor as _doctor
 from .commands.mailboxes import MailboxChanges, MailboxDraft, change_mailbox, create_mailbox
+from .email.authenticity import DnsResolver
 from .email.post import MemoryPost, Parcel, Post, Refused
 from .email.smtp import SmtpPost
 from .incoming import RawMail, take_in
@@ -14,6 +15,7 @@ from .service import Service
 doctor_checks = _doctor.checks
 
 __all__ = [
+    "DnsResolver",
     "Imap",
     "MailboxChanges",
     "MailboxDraft",

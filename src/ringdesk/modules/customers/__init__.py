@@ -31,6 +31,7 @@ from .resolve import (
     requesters_by_id,
     resolve,
     resolve_named,
+    resolve_unproven,
 )
 from .rules import clean_email
 from .tables import organizations, requesters
@@ -58,6 +59,7 @@ __all__ = [
     "requesters_by_id",
     "resolve",
     "resolve_named",
+    "resolve_unproven",
     "sign_out",
     "signed_in",
 ]

@@ -73,6 +73,14 @@ _by_phone = sql(
     .limit(1)
 )
 _by_name = sql(SELECT.where(_here, requesters.c.name == bindparam("the_name")).limit(2))
+_unreachable = sql(
+    SELECT.where(
+        _here, requesters.c.name == bindparam("the_name"), requesters.c.email.is_(None),
+        requesters.c.phone.is_(None),
+    )
+    .order_by(requesters.c.id)
+    .limit(1)
+)  # fmt: skip
 _insert = sql(
     insert(requesters)
     .values({c.name: bindparam(c.name) for c in requesters.c})
@@ -154,3 +162,10 @@ async def resolve_named(ctx: Context, name: str) -> Requester:
     if found:
         return Requester(**dict(found[0]))
     return await _make(ctx, None, Contact(name=name), None)
+
+
+@command(needs=None)
+async def resolve_unproven(ctx: Context, name: str, *, locale: str | None = None) -> Requester:
+    """Somebody who only says who they are: never a requester who can be reached at an address."""
+    row = await ctx.tx.first(_unreachable, the_name=name.strip()[:200])
+    return Requester(**dict(row)) if row else await _make(ctx, None, Contact(name=name), locale)

@@ -24,6 +24,8 @@ class Opened(msgspec.Struct, frozen=True):
     text: str
     quoted: str | None
     language: str | None
+    # The sender is whom Reply-To names, behind an address that takes no mail.
+    by_reply_to: bool = False
 
 
 def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
@@ -31,9 +33,12 @@ def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
     mail = read_mail(raw)
     text = mail.reply_text if mail.reply_text.strip() else mail.body_text
     quoted = mail.quoted_text if mail.reply_text.strip() else ""
+    sender = _sender(mail, envelope_from)
+    by_reply_to = _is_no_reply(sender) and len(mail.reply_to) == 1
     return Opened(
         mail=mail,
-        sender=_sender(mail, envelope_from),
+        sender=_kept(mail.reply_to[0] if by_reply_to else sender),
+        by_reply_to=by_reply_to,
         subject=storable(mail.subject)[:500],
         # Who answers our mail quotes the link in it.
         text=masked(storable(text))[:LONGEST_TEXT],
@@ -43,12 +48,19 @@ def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
 
 
 def _sender(mail: Mail, envelope_from: str | None) -> Address | None:
-    """Who wants an answer: behind a no-reply address stands the only Reply-To, if there is one."""
     sender = mail.sender
     if sender is None or "@" not in sender.address:
         sender = Address(name="", address=envelope_from) if envelope_from else None
-    if sender and sender.address.lower().startswith(_NO_REPLY) and len(mail.reply_to) == 1:
-        sender = mail.reply_to[0]
+    return sender
+
+
+def _is_no_reply(sender: Address | None) -> bool:
+    """Behind a no-reply address stands the only Reply-To, if there is one."""
+    return sender is not None and sender.address.lower().startswith(_NO_REPLY)
+
+
+def _kept(sender: Address | None) -> Address | None:
+    """Who wants an answer, in texts a database can hold."""
     if sender is None:
         return None
     return Address(name=storable(sender.name)[:200], address=storable(sender.address))

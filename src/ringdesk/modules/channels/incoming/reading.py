@@ -18,6 +18,7 @@ from ringdesk.modules import identity
 from ..events import MailQuarantined
 from ..rules.mailbox import Mailbox
 from ..store import inbox, mailboxes
+from .examining import examine_waiting, resolver_of
 from .intake import READ, order_reading
 from .opened import Opened, open_mail, storable
 from .routing import Desk, Fate, bring_home
@@ -61,6 +62,7 @@ async def read_waiting(works: Works, tenant_id: UUID, _payload: Any) -> None:
 
 async def _one_batch(works: Works, tenant_id: UUID) -> int:
     """At first without savepoints, as nearly always nothing is wrong; else once more with them."""
+    await examine_waiting(works, tenant_id, BATCH)
     try:
         async with works.context(tenant_id, system("mail")) as ctx:
             return await read_batch(ctx, careful=False)
@@ -80,7 +82,8 @@ async def read_batch(ctx: Context, *, careful: bool) -> int:
     """
     if not await inbox.only_reader(ctx):
         raise jobs.Postpone(_TURN)
-    rows = await inbox.waiting_mails(ctx, BATCH)
+    examined = resolver_of(ctx.ports) is not None
+    rows = await inbox.waiting_mails(ctx, BATCH, examined=examined)
     if not rows:
         return 0
     await identity.recall_config(ctx)

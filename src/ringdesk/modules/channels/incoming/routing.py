@@ -10,7 +10,7 @@ from ringdesk.kernel.secrets import Keyring
 from ringdesk.modules import identity, tickets
 
 from ..rules import addresses
-from ..rules.authentication import is_unverified
+from ..rules.authentication import doubt
 from ..rules.automatic import is_machine_answer, is_own_loop, is_read_receipt, is_report
 from ..rules.mailbox import Mailbox
 from ..store import references
@@ -78,9 +78,10 @@ async def _tell(
     who = Correspondent(
         own=desk.addresses,
         box=box,
-        flags=[*thread.flags, *_flags(opened, box)],
+        flags=[*thread.flags, *_flags(row, opened, box)],
         quiet=row["quiet"],
         proven=thread.how == "signature",
+        doubtful=_doubt(row, opened, box) is not None,
         slate=desk.slate,
     )
     if thread.found is None:
@@ -95,14 +96,22 @@ async def _tell(
     return Fate("ticketed", thread.how, thread.found["id"], message_id)
 
 
-def _flags(opened: Opened, box: Mailbox) -> list[str]:
+def _flags(row: Any, opened: Opened, box: Mailbox) -> list[str]:
     flags = []
     if opened.mail.is_auto_reply:
         flags.append("auto_reply")
-    trusted = box.imap.trusted_server if box.imap else ""
-    if is_unverified(opened.mail.routing.authentication_results, trusted):
-        flags.append("unverified_sender")
+    if why := _doubt(row, opened, box):
+        flags += ["unverified_sender", f"unverified.{why}"]
     return flags
+
+
+def _doubt(row: Any, opened: Opened, box: Mailbox) -> str | None:
+    """Why the sender is not believed to be who the From line says; None: nothing against it."""
+    trusted = box.imap.trusted_server if box.imap else ""
+    named = opened.mail.sender
+    sender = named.address.strip().lower() if named else ""
+    results = opened.mail.routing.authentication_results
+    return doubt(results, trusted, row["authenticity"], sender)
 
 
 async def find_thread(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Thread:
@@ -121,7 +130,10 @@ async def find_thread(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Thr
                 return Thread(await _still_open(ctx, found), "signature")
     if ours:
         return Thread(flags=("forged_address",))
-    return await _by_headers(ctx, desk, opened) or await _by_number(ctx, opened, desk.box(row))
+    if _doubt(row, opened, desk.box(row)):
+        # Who is not proved to be anybody is part of no ticket, whatever the headers say.
+        return Thread()
+    return await _by_headers(ctx, desk, opened) or await _by_number(ctx, opened)
 
 
 def _recipients(row: Any, opened: Opened) -> list[str]:
@@ -140,10 +152,11 @@ async def _by_headers(ctx: Context, desk: Desk, opened: Opened) -> Thread | None
     return None
 
 
-async def _by_number(ctx: Context, opened: Opened, box: Mailbox) -> Thread:
-    """A number anybody can guess counts only from somebody who is part of the ticket."""
+async def _by_number(ctx: Context, opened: Opened) -> Thread:
+    """A number anybody can guess counts only from somebody who is part of the ticket, and is so by
+    the From line: what Reply-To says is proved by nothing."""
     number = addresses.number_in_subject(opened.subject)
-    if number is None or opened.sender is None or "unverified_sender" in _flags(opened, box):
+    if number is None or opened.sender is None or opened.by_reply_to:
         return Thread()
     found = await references.thread_by_number(ctx, number)
     if found is None:

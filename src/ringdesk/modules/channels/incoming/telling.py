@@ -19,13 +19,15 @@ _NOTHING_WRITTEN = "—"
 
 
 class Correspondent(msgspec.Struct, frozen=True):
-    """How the mail came. `proven`: to an address only our own mails carry."""
+    """How the mail came. `proven`: to an address only our own mails carry. `doubtful`: the sender
+    is not proved although the domain asks for proof."""
 
     own: frozenset[str]
     box: Mailbox
     flags: list[str]
     quiet: bool
     proven: bool
+    doubtful: bool
     slate: Slate
 
 
@@ -42,7 +44,7 @@ async def open_ticket(
     ctx: Context, opened: Opened, who: Correspondent, *, after: UUID | None = None
 ) -> tuple[UUID, UUID]:
     """A new ticket; (ticket, message). `after`: it follows up a closed one."""
-    requester = await _requester(ctx, opened)
+    requester = await _requester(ctx, opened, who)
     with ctx.acting_as(_as_requester(requester)):
         brought = await _bring(ctx, opened, who)
         ticket = await tickets.create(ctx, _draft(opened, who, brought, requester.id, after))
@@ -69,7 +71,7 @@ def _draft(
         html=brought.html,
         quoted=opened.quoted,
         remote_images=brought.remote_images,
-        cc=others(opened.mail, who.own, sender),
+        cc=_copied(opened, who, sender),
         flags=brought.flags,
         # An automatic mail is answered by nobody: neither by us (RFC 3834).
         quiet=who.quiet or opened.mail.is_auto_reply,
@@ -85,7 +87,7 @@ async def add_to_ticket(ctx: Context, opened: Opened, who: Correspondent, thread
         member = await _member(ctx, address)
         if member is not None:
             return await _note(ctx, opened, who, thread, member)
-    requester = await _requester(ctx, opened)
+    requester = await _requester(ctx, opened, who)
     theirs = requester.id == thread["requester_id"]
     actor = _as_requester(requester) if theirs else system(requester.name)
     flags = [] if theirs else ["third_party"]
@@ -119,12 +121,17 @@ def _said(
         remote_images=brought.remote_images,
         attachment_ids=brought.attachment_ids,
         to=[who.box.address],
-        cc=others(opened.mail, who.own, requester.email or ""),
+        cc=_copied(opened, who, requester.email or ""),
         flags=[*brought.flags, *flags],
         author_id=requester.id,
         author_name=requester.name,
         quiet=who.quiet,
     )
+
+
+def _copied(opened: Opened, who: Correspondent, sender: str) -> list[str]:
+    """Who gets our answers too: nobody that a stranger names."""
+    return [] if who.doubtful else others(opened.mail, who.own, sender)
 
 
 async def _note(
@@ -134,7 +141,7 @@ async def _note(
 
     With a signed address the name is given as it is, without one it is marked as unproven.
     """
-    proven = who.proven and "unverified_sender" not in who.flags
+    proven = who.proven and not who.doubtful
     name = f"{member.name} ✉" if proven else f"{member.name} ✉?"
     with ctx.acting_as(system(name)):
         brought = await _bring(ctx, opened, who)
@@ -150,8 +157,12 @@ async def _member(ctx: Context, address: str) -> identity.MemberEntry | None:
     return next((m for m in people if m.active and m.email == address), None)
 
 
-async def _requester(ctx: Context, opened: Opened) -> customers.Requester:
+async def _requester(ctx: Context, opened: Opened, who: Correspondent) -> customers.Requester:
     assert opened.sender is not None  # noqa: S101 - routing refuses mail without a sender
+    if who.doubtful:
+        # Not the customer of that address: somebody who says so, and whom nothing is mailed to.
+        name = f"{opened.sender.name[:60]} <{opened.sender.address[:120]}> ✉?".strip()
+        return await customers.resolve_unproven(ctx, name, locale=opened.language)
     contact = customers.Contact(email=opened.sender.address, name=opened.sender.name)
     requester = await customers.resolve(ctx, contact, locale=opened.language)
     if requester.bounced_at is not None and not opened.mail.is_auto_reply:

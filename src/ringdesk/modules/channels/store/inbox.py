@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import JSONB, any_of, as_arrays, given_rows, one_of, sql
 
 from ..tables import inbound_mails, mailboxes
 
@@ -29,10 +29,35 @@ _waiting = sql(
     .limit(bindparam("how_many"))
     .with_for_update(skip_locked=True)
 )
+_examined = sql(
+    select(inbound_mails)
+    .where(_here, _i.state == "received", _i.authenticity.is_not(None))
+    .order_by(_i.received_at, _i.id)
+    .limit(bindparam("how_many"))
+    .with_for_update(skip_locked=True)
+)
+_unexamined = sql(
+    select(_i.id, _i.file_key, _i.fingerprint)
+    .where(_here, _i.state == "received", _i.authenticity.is_(None))
+    .order_by(_i.received_at, _i.id)
+    .limit(bindparam("how_many"))
+)
+_replay = sql(
+    select(_i.id)
+    .where(
+        _here, _i.signed_as == bindparam("signature"), _i.fingerprint != bindparam("known_as")
+    )
+    .limit(1)
+)  # fmt: skip
 _one = select(inbound_mails).where(_here, _i.id == bindparam("mail_id"))
 _read = sql(_one)
 _locked = sql(_one.with_for_update())
 _that = (_here, _i.id == bindparam("that_id"))
+_note_examined = sql(
+    update(inbound_mails)
+    .where(*_that, _i.authenticity.is_(None))
+    .values(authenticity=bindparam("found", type_=JSONB), signed_as=bindparam("signature"))
+)
 _settled = ("state", "reason", "subject", "sender", "ticket_id", "message_id")
 _settle = sql(
     update(inbound_mails).where(*_that).values({n: bindparam(f"new_{n}") for n in _settled})
@@ -84,9 +109,27 @@ async def only_reader(ctx: Context) -> bool:
     return bool(await ctx.tx.value(_try_lock, what=f"channels.read/{ctx.tenant_id}"))
 
 
-async def waiting_mails(ctx: Context, how_many: int) -> list[asyncpg.Record]:
-    """The oldest mails not read yet, locked."""
-    return await ctx.tx.all(_waiting, how_many=how_many)
+async def waiting_mails(ctx: Context, how_many: int, *, examined: bool) -> list[asyncpg.Record]:
+    """The oldest mails not read yet, locked; `examined`: only those that were looked at."""
+    return await ctx.tx.all(_examined if examined else _waiting, how_many=how_many)
+
+
+async def unexamined_mails(ctx: Context, how_many: int) -> list[asyncpg.Record]:
+    """The oldest waiting mails whose sender nobody has looked at."""
+    return await ctx.tx.all(_unexamined, how_many=how_many)
+
+
+async def is_replay(ctx: Context, row: Any, signed_as: str) -> bool:
+    """Whether another mail came with this very signature."""
+    found = await ctx.tx.value(_replay, signature=signed_as, known_as=row["fingerprint"])
+    return found is not None
+
+
+async def note_examined(
+    ctx: Context, mail_id: UUID, found: dict[str, Any], signed_as: str | None
+) -> None:
+    """Once for each mail: who was faster has said it."""
+    await ctx.tx.run(_note_examined, that_id=mail_id, found=found, signature=signed_as)
 
 
 async def read_mail_row(
