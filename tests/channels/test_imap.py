@@ -4,6 +4,7 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -261,3 +262,60 @@ async def test_a_changed_password_is_used_at_once(db: Database, imap: ImapServer
             right = channels.MailboxChanges(imap_password=SECRET)
             await channels.change_mailbox(ctx, place.box, right)
         await stored(place, 1)
+
+
+async def test_a_full_disk_loses_no_mail_and_marks_none_as_seen(
+    db: Database, imap: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = await fetching(db, imap)
+    files = place.world.works.ports["files"]
+    keep = files.put
+
+    async def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(files, "put", full)
+    imap.put(mail("一"), mail("二"))
+    async with watched(place):
+
+        async def said() -> bool:
+            box = next(b for b in await place.rows("mailboxes") if b["id"] == place.box)
+            return "No space left" in (box["last_error"] or "")
+
+        await until(said)
+        assert not any(kept.seen for kept in imap.mails)
+        assert await place.inbox() == []
+        monkeypatch.setattr(files, "put", keep)
+        await stored(place, 2)
+
+
+async def test_a_mailbox_that_is_down_for_hours_calls_the_admins_once_and_catches_up(
+    db: Database, imap: ImapServer
+) -> None:
+    place = await fetching(db, imap)
+    imap.refuse_logins = True
+    async with watched(place):
+
+        async def alarmed() -> bool:
+            place.world.clock.advance(timedelta(hours=2))
+            return bool(await place.notices("mailbox_failing"))
+
+        await until(alarmed)
+        place.world.clock.advance(timedelta(hours=6))
+        imap.put(*(mail(f"第 {n}") for n in range(60)))
+        imap.refuse_logins = False
+        await stored(place, 60)
+    assert len(await place.notices("mailbox_failing")) == 1
+    assert len(await place.events("MailboxWorksAgain")) == 1
+
+
+async def test_the_same_mail_over_imap_and_lmtp_is_one(db: Database, imap: ImapServer) -> None:
+    place = await fetching(db, imap)
+    both = mail(to=place.address).as_bytes()
+    imap.put(b"Received: from mx by store\r\n" + both)
+    await place.store(b"Return-Path: <li@customer.test>\r\n" + both)
+    async with watched(place):
+        await until(lambda: imap.mails[0].seen)
+    await place.world.drain()
+    assert len(await place.inbox()) == 1
+    assert len(await place.all_tickets()) == 1

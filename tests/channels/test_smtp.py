@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -167,3 +168,70 @@ async def test_trying_says_what_is_wrong(peer: Peer) -> None:
         assert (await try_imap(imap(folder="Nowhere"), SECRET)).code == "folder_missing"
         assert (await try_imap(imap(port=1), SECRET)).code == "connection_refused"
         assert (await try_imap(imap(host="no.such.host.invalid"), SECRET)).code == "host_unknown"
+
+
+async def test_a_copy_refused_for_now_goes_out_later_and_nobody_gets_two(
+    db: Database, peer: Peer
+) -> None:
+    place = await live(db, peer)
+    await place.receive(mail(to=place.address))
+    agent = await place.agent()
+    peer.taken.clear()
+    peer.rcpt = {"boss@customer.test": "450 greylisted"}
+    await place.reply(await place.only_ticket(), by=agent, cc=["boss@customer.test"])
+    await place.world.drain()
+    (row,) = await place.outbox("reply")
+    assert (row["state"], row["pending"]) == ("queued", ["boss@customer.test"])
+    peer.rcpt = {}
+    place.world.clock.advance(timedelta(minutes=5))
+    await place.world.drain()
+    assert [one.rcpt_tos for one in peer.taken] == [["li@customer.test"], ["boss@customer.test"]]
+    assert len({_message_id(one) for one in peer.taken}) == 1
+    assert (await place.outbox("reply"))[0]["state"] == "sent"
+
+
+def _message_id(envelope: Envelope) -> str:
+    read = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)  # type: ignore[arg-type]
+    return str(read["Message-ID"])
+
+
+@pytest.mark.parametrize("goodbye", ["drops", "refuses"])
+async def test_a_server_that_ends_badly_after_it_took_the_mail_gets_it_once(
+    db: Database, peer: Peer, goodbye: str
+) -> None:
+    """What counts is the answer to the mail, not how the connection ends."""
+
+    async def leave(server: SMTP, _session: Any, _envelope: Any) -> str:
+        if goodbye == "drops":
+            server.transport.abort()
+        return "421 overloaded"
+
+    peer.handle_QUIT = leave  # type: ignore[attr-defined]
+    place = await live(db, peer)
+    await place.receive(mail(to=place.address))
+    place.world.clock.advance(timedelta(hours=1))
+    await place.world.drain()
+    assert [one.rcpt_tos for one in peer.taken] == [["li@customer.test"]]
+    assert (await place.outbox("receipt"))[0]["state"] == "sent"
+
+
+async def test_a_line_lost_before_the_answer_is_tried_again_under_the_same_message_id(
+    db: Database, peer: Peer
+) -> None:
+    """Whether it was taken is unknown: it goes out again as the same mail (RFC 5321, 4.5.3.2.6)."""
+    place = await live(db, peer)
+    took = peer.handle_DATA
+
+    async def vanish(server: SMTP, session: Any, envelope: Envelope) -> str:
+        await took(server, session, envelope)
+        server.transport.abort()
+        return "250 nobody hears this"
+
+    peer.handle_DATA = vanish  # type: ignore[method-assign]
+    await place.receive(mail(to=place.address))
+    peer.handle_DATA = took  # type: ignore[method-assign]
+    assert (await place.outbox("receipt"))[0]["state"] == "queued"
+    place.world.clock.advance(timedelta(minutes=1))
+    await place.world.drain()
+    assert len(peer.taken) == 2
+    assert len({_message_id(one) for one in peer.taken}) == 1

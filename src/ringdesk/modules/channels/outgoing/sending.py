@@ -1,5 +1,6 @@
 """The job that sends one mail of the outbox, and writes down how it went."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -64,8 +65,10 @@ async def send_mail(works: Works, tenant_id: UUID, payload: dict[str, Any]) -> N
         await _refused(works, tenant_id, ready, refused)
         return
     async with works.context(tenant_id, system("outbox")) as ctx:
-        await note_sent(ctx, mail_id, not_taken)
+        pause = await note_sent(ctx, mail_id, not_taken)
         await note_fine(ctx, ready.box, "smtp")
+    if pause is not None:
+        raise jobs.Postpone(pause)
 
 
 @command(needs=None)
@@ -108,7 +111,7 @@ async def _hand_over(works: Works, tenant_id: UUID, ready: Ready) -> dict[str, s
     sender = box.address
     if box.has_plus:
         sender = addresses.return_path(keys, tenant_id, box.address, row["id"])
-    parcel = Parcel(sender=sender, recipients=[*to, *row["cc"]], content=content)
+    parcel = Parcel(sender=sender, recipients=row["pending"] or [*to, *row["cc"]], content=content)
     server = box.smtp
 
     async def leave(key: str) -> dict[str, str]:
@@ -179,12 +182,21 @@ async def note_refused(ctx: Context, mail_id: UUID, refused: Refused) -> Any:
 
 
 @command(needs=None)
-async def note_sent(ctx: Context, mail_id: UUID, not_taken: dict[str, str]) -> None:
-    """It is with the next server. A report may have come before this was written: it stays."""
+async def note_sent(ctx: Context, mail_id: UUID, not_taken: dict[str, str]) -> timedelta | None:
+    """It is with the next server. A report may have come before this was written: it stays.
+
+    The pause before it goes to those who were refused for now (4xx), and to nobody else again.
+    """
     row = await outbox.read_outbound(ctx, mail_id, lock=True)
     if row is None or row["state"] != "queued":
-        return
+        return None
     error = "; ".join(f"{who}: {why}" for who, why in not_taken.items()) or None
+    later = [who for who, why in not_taken.items() if why.startswith("4")]
+    pause = next_attempt(row["attempts"], row["created_at"], ctx.now()) if later else None
+    if pause is not None:
+        await outbox.set_state(ctx, row, "queued", error=error)
+        await outbox.keep_pending(ctx, mail_id, later)
+        return pause
     await outbox.set_state(ctx, row, "sent", error=error)
     await _mark(ctx, row, "sent", error)
     if row["kind"] == "letter":
@@ -197,3 +209,4 @@ async def note_sent(ctx: Context, mail_id: UUID, not_taken: dict[str, str]) -> N
                 kind=row["kind"], recipient=row["recipient"], attempts=row["attempts"],
             )
         )  # fmt: skip
+    return None

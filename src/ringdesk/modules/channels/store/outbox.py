@@ -40,6 +40,7 @@ _state = sql(
         attempts=bindparam("tried"),
     )
 )  # fmt: skip
+_still = sql(update(outbound_mails).where(*_that).values(pending=bindparam("whom")))
 _forget_body = sql(update(outbound_mails).where(*_that).values(body=""))
 _queued_again = sql(
     update(outbound_mails)
@@ -111,6 +112,11 @@ async def set_state(
         when=sent_at,
         tried=row["attempts"] if attempts is None else attempts,
     )
+
+
+async def keep_pending(ctx: Context, mail_id: UUID, whom: Sequence[str]) -> None:
+    """Those it goes to at the next attempt: it has reached the others."""
+    await ctx.tx.run(_still, that_id=mail_id, whom=list(whom))
 
 
 async def forget_body(ctx: Context, mail_id: UUID) -> None:
