@@ -114,8 +114,8 @@ async def test_the_logins_on_the_login_page_open_the_door(empty: Works):
 async def test_fresh_clears_a_demo_and_nothing_else(empty: Works, owner, server, database_name):
     owner_dsn = server.dsn(postgres.OWNER, database_name)
     await seed(empty, Size(14), anchor=ANCHOR)
-    assert await clear_demo(owner_dsn)
+    assert await clear_demo(owner_dsn) == "cleared"
     assert await owner.fetchval("SELECT count(*) FROM workspaces") == 0
     await given.world(empty.db)
-    assert not await clear_demo(owner_dsn)
+    assert await clear_demo(owner_dsn) == "earnest"
     assert await owner.fetchval("SELECT count(*) FROM workspaces") == 1

@@ -20,7 +20,11 @@ _TAKEN = (
     "this installation has a workspace already; the demo is built only in an empty one. Point "
     "RINGDESK_DATA_DIR or DATABASE_URL at a new one, or clear an old demo away with --fresh."
 )
-_EARNEST = "a workspace of this installation is not a demo; --fresh clears only demos away."
+_REFUSED = {
+    "earnest": "a workspace of this installation is not a demo; --fresh clears only demos away.",
+    "playing": "a server of this installation is playing the demo just now. Wait until it is done, "
+    "or stop that server.",
+}
 
 
 def run_seed(argv: list[str]) -> int:
@@ -42,8 +46,8 @@ def run_seed(argv: list[str]) -> int:
 async def _seed(size: Size, *, fresh: bool) -> str | None:
     started = time.monotonic()
     async with open_installation(Settings.from_environment()) as (works, place):
-        if fresh and not await clear_demo(place.owner_dsn):
-            return _EARNEST
+        if fresh and (why := _REFUSED.get(await clear_demo(place.owner_dsn))):
+            return why
         if not await seed_if_empty(works, size):
             return _TAKEN
     print(f"The demo workspace is ready ({time.monotonic() - started:.0f} s).")

@@ -46,23 +46,33 @@ def _nobody(_share: float) -> None:
 
 
 async def seed_if_empty(works: Works, size: Size | None = None, told: Told = _nobody) -> bool:
-    """Build the demo workspace unless the installation has a workspace; whether it did."""
+    """Build the demo workspace unless the installation has a workspace, or another process builds
+
+    it; whether it did.
+    """
     if await identity.workspace_ids(works):
         return False
     size = size or Size()
     log.info("building the demo workspace: sixty days and %d tickets", size.tickets)
-    await marks.begun(works)
-    await seed(works, size, told=told)
-    await marks.done(works)
-    return True
+    async with marks.playing(works) as alone:
+        if alone:
+            await seed(works, size, told=told)
+    return alone
 
 
 async def clear_cut_off(works: Works, owner_dsn: str) -> bool:
-    """Clear away a demo that was left half-way, by a kill or a power cut; whether there was one."""
+    """Clear away a demo that was left half-way, by a kill or a power cut; whether there was one.
+
+    One that another process is playing just now is not.
+    """
     if not await marks.cut_off(works):
         return False
-    log.warning("the demo workspace was left unfinished; clearing it away")
-    return await clear_demo(owner_dsn)
+    outcome = await clear_demo(owner_dsn, only_cut_off=True)
+    if outcome == "cleared":
+        log.warning("the demo workspace was left unfinished; it is cleared away")
+    elif outcome == "playing":
+        log.warning("another process is playing the demo workspace; it is left alone")
+    return outcome == "cleared"
 
 
 async def seed(
