@@ -11,6 +11,7 @@ import asyncio
 import base64
 import dataclasses
 import pickle
+import random
 import shutil
 import signal
 import sys
@@ -169,17 +170,21 @@ class Victims:
         self,
         body: Body,
         after: Callable[[int], Awaitable[None]],
+        *,
+        chance: random.Random | None = None,
         **args: Any,
     ) -> int:
         """Do it again and again, killed one statement later each time, until it lives; how often
 
-        it was killed. `after` looks at what there is after each death and puts right what a
-        person would.
+        it was killed. With a `chance` one or two statements later. `after` looks at what there
+        is after each death, and puts right what a person would.
         """
-        for n in range(1, MOST_STATEMENTS):
+        deaths, n = 0, 1
+        while n < MOST_STATEMENTS:
             if await self.do(body, n, **args):
-                return n - 1
-            await after(n)
+                return deaths
+            deaths, n = deaths + 1, n + (chance.randint(1, 2) if chance else 1)
+            await after(deaths)
         raise AssertionError("it never comes to its end")
 
     async def _line(self) -> bytes:
