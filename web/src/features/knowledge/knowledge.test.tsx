@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { keys } from "@/api/keys";
 import { aConfig, aMe, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
+import ArticlePicker, { sayable, spoken } from "./ArticlePicker";
 import { Component as KnowledgePage } from "./KnowledgePage";
 import { BLANK, changedTexts, isStale, type Article, type ArticleRow } from "./shapes";
 import TicketArticles from "./TicketArticles";
@@ -112,4 +113,23 @@ it("shows a ticket its article, or offers to write one", async () => {
   await show(<TicketArticles number={7} />, { known: [[keys.session, aSession({ person: aMe({ permissions: ALL }) })], [keys.config, aConfig()]] });
   await userEvent.click(await screen.findByRole("button", { name: "写成知识文章" }));
   await waitFor(() => expect(server.asked.map(({ call }) => call)).toContain("POST /tickets/7/article"));
+});
+
+it("takes the published solution into a reply, in the customer's language and without our addresses", async () => {
+  const texts = { "zh-CN": { ...BLANK, solution: "重放回调" }, en: { ...BLANK, solution: "Replay it, see https://wiki.example/replay then wait" } };
+  expect(sayable(texts.en)).toBe("Replay it, see  then wait");
+  expect(spoken(ROW, texts, "en-GB")).toBe(texts.en);
+  expect(spoken(ROW, texts, "fr")).toBe(texts["zh-CN"]);
+  const version = (number: number, said: Article["texts"], published: string | null) => ({ number, author_name: "陈晓", reason: "", created_at: ROW.updated_at, submitted_at: null, reviewer_name: null, published_at: published, texts: said });
+  aServer({
+    "GET /articles": { data: [{ ...ROW, published_version: 1, newest_version: 2 }], next: null },
+    "GET /articles/a1/versions": { data: [version(2, { "zh-CN": { ...BLANK, solution: "还没审核" } }, null), version(1, texts, ROW.updated_at)], next: null },
+  });
+  const onPick = vi.fn();
+  await show(<ArticlePicker locale="zh-CN" onPick={onPick} onClose={vi.fn()} />, { known: [[keys.session, aSession({ person: aMe({ permissions: ALL }) })], [keys.config, aConfig()]] });
+  expect(await screen.findByText("重放回调")).toBeTruthy();
+  expect(await faults()).toEqual([]);
+  await userEvent.click(screen.getByRole("combobox"));
+  await userEvent.keyboard("{Enter}");
+  expect(onPick).toHaveBeenCalledWith("重放回调");
 });

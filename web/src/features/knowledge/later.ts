@@ -7,3 +7,4 @@ const withTexts = <T,>(part: () => Promise<T>) => async (): Promise<T> => (await
 
 export const TicketArticles = lazy(withTexts(() => import("./TicketArticles")));
 export const WriteArticle = lazy(withTexts(() => import("./WriteArticle")));
+export const ArticlePicker = lazy(withTexts(() => import("./ArticlePicker")));

@@ -6,7 +6,7 @@ import { keys } from "@/api/keys";
 import type { Page } from "@/api/types";
 import type { Article, ArticleRow, Difference, State, Texts, Version } from "./shapes";
 
-export const articleKeys = {
+const articleKeys = {
   all: ["articles"] as const,
   list: (filter: Filter) => ["articles", "list", filter] as const,
   one: (id: string) => ["articles", "one", id] as const,
@@ -27,8 +27,8 @@ export const useArticles = (filter: Filter, enabled: boolean) =>
   });
 
 export const useArticle = (id: string) => useQuery({ queryKey: articleKeys.one(id), queryFn: ({ signal }) => api.get<Article>(`/articles/${id}`, undefined, signal) });
-export const useVersions = (id: string) =>
-  useQuery({ queryKey: articleKeys.versions(id), queryFn: ({ signal }) => api.get<Page<Version>>(`/articles/${id}/versions`, undefined, signal) });
+export const useVersions = (id: string | null) =>
+  useQuery({ queryKey: articleKeys.versions(id ?? ""), enabled: id !== null, queryFn: ({ signal }) => api.get<Page<Version>>(`/articles/${id ?? ""}/versions`, undefined, signal) });
 export const useDifference = (id: string, number: number, against: number) =>
   useQuery({
     queryKey: [...articleKeys.versions(id), number, against], enabled: against > 0,

@@ -14,7 +14,7 @@ export interface ArticleRow {
   id: string; title: string; language: string; languages: string[]; state: State; published_version: number | null; newest_version: number; category_id: string | null;
   type_key: string | null; tags: string[]; owner: MemberRef | null; review_by: string | null; updated_at: string; version: number;
 }
-export interface Hidden { part: Part; kind: "link" | "email" | "phone" | "order" | "name"; count: number }
+interface Hidden { part: Part; kind: "link" | "email" | "phone" | "order" | "name"; count: number }
 export interface Article extends ArticleRow {
   number: number; texts: Record<string, Texts>; authors: MemberRef[]; reason: string; masked: Hidden[]; from_ticket: boolean; source: { number: number; subject: string } | null;
   created_at: string; submitted_at: string | null; returned_reason: string | null; returned_name: string | null; returned_at: string | null; reviewer_name: string | null; published_at: string | null;

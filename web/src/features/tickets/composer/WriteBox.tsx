@@ -9,13 +9,14 @@ import { TextBox } from "./TextBox";
 import { TroublePanel } from "./TroublePanel";
 import { useSend, type Then } from "./useSend";
 import { useUploads } from "./useUploads";
-import { AtSign, CloudOff, MessageSquareText, Paperclip } from "lucide-react";
+import { AtSign, BookOpen, CloudOff, MessageSquareText, Paperclip } from "lucide-react";
 import { Suspense, useEffect, useRef, useState, type DragEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan, useConfig } from "@/api/queries";
 import type { Message, PresenceState, Ticket } from "@/api/types";
 import { useCommand } from "@/app/commands/registry";
 import { useDraft } from "@/drafts/useDraft";
+import { ArticlePicker } from "@/features/knowledge/later";
 import { firstGap } from "@/features/templates/choosing";
 import { Picker } from "@/features/templates/later";
 import { useTemplates } from "@/features/templates/useTemplates";
@@ -75,6 +76,8 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
     onTyping(kind === "note" ? "typing_note" : "typing_reply");
   };
   const { picking, ask, pick, leave } = useTemplates(box, draft.text, write);
+  const [from, setFrom] = useState<"templates" | "articles">("templates");
+  const choose = (source: "templates" | "articles") => { setFrom(source); ask(); };
   const sendReply = (then: Then) => {
     if (reason) return;
     onTyping("viewing");
@@ -97,12 +100,13 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
         <div className={css.middle}>
           {kind === "reply" && addressing && <RecipientFields to={to} cc={cc} onChange={draft.change} />}
           <TextBox box={box} label={t(kind === "note" ? "ticket:composer.note_label" : "ticket:composer.reply_label")} placeholder={t(kind === "note" ? "ticket:composer.note_hint" : "ticket:composer.reply_hint")}
-            value={draft.text} mentions={kind === "note"} onChange={write} onFiles={uploads.add} onSlash={templates ? ask : undefined} />
+            value={draft.text} mentions={kind === "note"} onChange={write} onFiles={uploads.add} onSlash={templates ? () => choose("templates") : undefined} />
           <DraftFiles ids={draft.attachment_ids} running={uploads.running} onDismiss={uploads.dismiss} onRemove={(id) => draft.change({ attachment_ids: draft.attachment_ids.filter((one) => one !== id) })} />
         </div>
         <div className={css.tools}>
           <IconButton size="xs" label={t("ticket:composer.attach")} icon={<Paperclip size={15} />} onClick={() => picker.current?.click()} />
-          {templates && <IconButton size="xs" label={t("ticket:composer.template")} shortcut="/" icon={<MessageSquareText size={15} />} onClick={ask} />}
+          {templates && <IconButton size="xs" label={t("ticket:composer.template")} shortcut="/" icon={<MessageSquareText size={15} />} onClick={() => choose("templates")} />}
+          {kind === "reply" && can("knowledge.read") && <IconButton size="xs" label={t("ticket:composer.article")} icon={<BookOpen size={15} />} onClick={() => choose("articles")} />}
           <input ref={picker} type="file" multiple hidden onChange={(event) => { if (event.target.files) uploads.add(event.target.files); event.target.value = ""; }} />
           {kind === "note" && <IconButton size="xs" label={t("ticket:composer.mention")} icon={<AtSign size={15} />} onClick={() => { write(`${draft.text}${draft.text && !/\s$/.test(draft.text) ? " " : ""}@`); box.current?.focus(); }} />}
           {draft.saved !== "nothing" && !empty && (
@@ -114,7 +118,7 @@ export function WriteBox({ ticket, newest, kind, modes, onTyping }: WriteBoxProp
             : <SendButtons ticket={ticket} reason={reason} onSend={sendReply} />}
         </div>
       </section>
-      {picking && <Suspense><Picker number={ticket.number} onPick={pick} onClose={leave} /></Suspense>}
+      {picking && <Suspense>{from === "articles" ? <ArticlePicker locale={ticket.locale} onPick={pick} onClose={leave} /> : <Picker number={ticket.number} onPick={pick} onClose={leave} />}</Suspense>}
     </>
   );
 }
