@@ -3,10 +3,10 @@
 import { learnServerTime } from "./clock";
 import { ApiError, Unreachable, type Problem } from "./errors";
 
-export type Query = Record<string, string | number | boolean | null | undefined>;
+type Query = Record<string, string | number | boolean | null | undefined>;
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-export interface CallOptions {
+interface CallOptions {
   query?: Query;
   body?: unknown;
   /** Sent as If-Match: the version the person saw. */
@@ -23,12 +23,10 @@ const RETRY_AFTER_MS = [300, 900];
 
 let csrf = "";
 let onUnauthenticated: () => void = () => undefined;
-let onReachable: (reachable: boolean) => void = () => undefined;
 
 export const setCsrf = (token: string): void => void (csrf = token);
 export const csrfToken = (): string => csrf;
 export const whenUnauthenticated = (act: () => void): void => void (onUnauthenticated = act);
-export const whenReachable = (act: (reachable: boolean) => void): void => void (onReachable = act);
 
 export function address(path: string, query: Query = {}): string {
   const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
@@ -51,16 +49,11 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 async function reach(url: string, init: RequestInit, retries: number[]): Promise<Response> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const response = await fetch(url, init);
-      onReachable(true);
-      return response;
+      return await fetch(url, init);
     } catch (error) {
       if (error instanceof DOMException && error.name === "AbortError") throw error;
       const wait = retries[attempt];
-      if (wait === undefined) {
-        onReachable(false);
-        throw new Unreachable();
-      }
+      if (wait === undefined) throw new Unreachable();
       await sleep(wait);
     }
   }

@@ -64,7 +64,7 @@ export interface Reason { code: string; name: L10n }
 /** A line of a checklist; empty lists, or none, mean every type and priority. */
 export type CheckLine = Reason & { type_keys?: string[]; priorities?: string[]; archived?: boolean };
 export interface Team { id: string; name: string; department_id: string | null; member_ids: string[] }
-export interface Department { id: string; name: string; liaison_id: string | null }
+interface Department { id: string; name: string; liaison_id: string | null }
 export type Member = MemberRef & { email: string; role_key: string; status: "active" | "suspended" };
 export interface Config {
   types: TicketType[];
@@ -93,7 +93,7 @@ export interface Config {
 
 export type ClockKind = "dispatch" | "first_response" | "next_response" | "follow_up" | "resolution" | "callback" | "accept" | "finish";
 /** The nearest deadline of a ticket. `reason`: the status or `hold` it is paused by. */
-export interface TicketTimer {
+interface TicketTimer {
   clock: ClockKind | null;
   state: "running" | "paused" | "met" | "none";
   reason: string | null;
@@ -169,7 +169,7 @@ export interface Attachment {
   id: string; name: string; type: string; size: number; inline: boolean; url: string;
   evidence_type: string | null; by: string; at: string;
 }
-export interface Author { kind: "requester" | "member" | "system" | "token"; id: string | null; name: string; color?: string | null }
+interface Author { kind: "requester" | "member" | "system" | "token"; id: string | null; name: string; color?: string | null }
 export interface Message {
   id: string;
   kind: "public" | "internal";
@@ -217,7 +217,7 @@ export interface Draft {
 export interface ProcessStep {
   key: string; name: L10n; state: "done" | "now" | "next" | "skipped";
 }
-export interface TicketLink {
+interface TicketLink {
   kind: "follow_up" | "related" | "child" | "caused_by" | "duplicate" | "merged" | "split";
   /** Made from this ticket: its child, what it was caused by, what it follows up. */
   outward?: boolean;
@@ -225,7 +225,7 @@ export interface TicketLink {
 }
 export type TicketPersonRole = "collaborator" | "cc" | "reviewer" | "follow_up";
 /** The customer as a ticket carries them: enough to answer, no totals. */
-export type RequesterCard = Pick<Requester, "id" | "name" | "email" | "phone" | "locale" | "zone" | "tier" | "organization" | "email_state" | "created_at">;
+type RequesterCard = Pick<Requester, "id" | "name" | "email" | "phone" | "locale" | "zone" | "tier" | "organization" | "email_state" | "created_at">;
 export interface Ticket extends TicketRow {
   requester_card: RequesterCard;
   fields: Record<string, unknown>;

@@ -5,7 +5,7 @@ import { api } from "@/api/client";
 
 export type Theme = "light" | "dark" | "system";
 export type Density = "comfortable" | "compact" | "minimal";
-export interface Prefs {
+interface Prefs {
   theme: Theme;
   density: Density;
   viewsWidth: number;
@@ -43,7 +43,7 @@ function keep(prefs: Prefs): void {
 }
 
 const prefersDark = () => matchMedia("(prefers-color-scheme: dark)");
-export function applyTheme(theme: Theme): void {
+function applyTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme === "dark" || (theme === "system" && prefersDark().matches) ? "dark" : "light";
 }
 

@@ -17,7 +17,7 @@ export interface Editing {
 }
 
 /** The tree being edited. What is not whole yet stays here; only whole conditions go out. */
-export function useTree(value: Written, onChange: (next: Condition | null) => void): [GroupNode, (next: GroupNode) => void] {
+function useTree(value: Written, onChange: (next: Condition | null) => void): [GroupNode, (next: GroupNode) => void] {
   const [root, setRoot] = useState(() => readTree(value));
   const stamp = stampOf(value);
   const ours = useRef(stamp);

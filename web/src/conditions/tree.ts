@@ -5,7 +5,7 @@ import { isComplete } from "./fields";
 import type { Condition } from "@/api/types";
 
 export interface Leaf { field: string; op: string; value?: unknown }
-export type Mode = "all" | "any" | "none";
+type Mode = "all" | "any" | "none";
 /** What stands in the JSON; `{}` and null are no condition at all. */
 export type Written = Condition | Record<string, never> | null | undefined;
 
@@ -63,7 +63,7 @@ export const withLeaf = (node: LeafNode, leaf: Leaf): LeafNode => ({ ...node, le
 /** How many levels of groups it has: 0 for a single condition. */
 export const levelsOf = (node: Node): number => (isGroup(node) ? 1 + Math.max(0, ...node.parts.map(levelsOf)) : 0);
 
-export function parentOf(root: GroupNode, id: number): GroupNode | null {
+function parentOf(root: GroupNode, id: number): GroupNode | null {
   for (const part of root.parts) {
     if (part.id === id) return root;
     const found = isGroup(part) ? parentOf(part, id) : null;

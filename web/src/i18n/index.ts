@@ -24,7 +24,7 @@ async function load(language: Language): Promise<void> {
   for (const [namespace, entries] of Object.entries(texts)) i18next.addResourceBundle(language, namespace, entries);
 }
 
-export function storedLanguage(): Language {
+function storedLanguage(): Language {
   try {
     const stored = localStorage.getItem(STORED);
     return closest(stored ? [stored] : navigator.languages);

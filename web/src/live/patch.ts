@@ -24,7 +24,7 @@ const replaceIn = (list: List, row: TicketRow, event: TimelineEntry): List => ({
 export const holds = (list: List, id: string): boolean => list.pages.some((page) => page.data.some((row) => row.id === id));
 
 /** A row's answer to a field of the condition language; undefined for what rows do not carry. */
-export const rowLookup = (row: TicketRow): Lookup => (field) => {
+const rowLookup = (row: TicketRow): Lookup => (field) => {
   const { assignee, team, requester, organization, type_key, locale, timer, ...plain } = row;
   const known: Record<string, unknown> = {
     ...plain, assignee: assignee?.id ?? null, team: team?.id ?? null, requester: requester.id, organization: organization?.id ?? null,

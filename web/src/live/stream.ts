@@ -28,11 +28,11 @@ export function createParser(emit: (event: ServerEvent) => void): (chunk: string
   };
 }
 
-export const SILENCE_MS = 45_000;
+const SILENCE_MS = 45_000;
 export const backoff = (attempt: number, random: number = Math.random()): number =>
   Math.min(30_000, 500 * 2 ** attempt) * (0.5 + random / 2);
 
-export interface LiveOptions { onEvent: (event: ServerEvent) => void; onState: (connected: boolean) => void }
+interface LiveOptions { onEvent: (event: ServerEvent) => void; onState: (connected: boolean) => void }
 
 /** Opens the stream and keeps it open until the returned function is called. */
 export function openLive({ onEvent, onState }: LiveOptions): () => void {

@@ -13,7 +13,7 @@ interface Look {
   size?: ButtonSize;
   wide?: boolean;
 }
-export interface ButtonProps extends ComponentPropsWithRef<"button">, Look {
+interface ButtonProps extends ComponentPropsWithRef<"button">, Look {
   icon?: ReactNode;
   /** Shown inside the button, e.g. "C" or "⌘ ↵". */
   shortcut?: string;
@@ -44,7 +44,7 @@ export function Button({ kind, size, wide, icon, shortcut, busy, reason, childre
   return reason ? <Tooltip label={reason}>{button}</Tooltip> : button;
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, "children" | "icon" | "shortcut" | "wide"> {
+interface IconButtonProps extends Omit<ButtonProps, "children" | "icon" | "shortcut" | "wide"> {
   label: string;
   icon: ReactNode;
   shortcut?: string;

@@ -29,7 +29,7 @@ export const PriorityChip = ({ priority }: { priority: Priority }) => (
   <span className={clsx(css.priority, css[priority])}>{priority}</span>
 );
 
-export type Dot = "new" | "open" | "wait" | "verify" | "done" | "closed" | "returned" | "escalated";
+type Dot = "new" | "open" | "wait" | "verify" | "done" | "closed" | "returned" | "escalated";
 const DOTS: Record<Category, Dot> = {
   new: "new", unassigned: "new", in_progress: "open", waiting_customer: "wait",
   waiting_approval: "verify", resolved: "done", closed: "closed",

@@ -4,7 +4,7 @@ import { useId, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 /** What a control needs so that label, hint and error are spoken with it. */
-export interface ControlIds { id: string; "aria-describedby"?: string; "aria-invalid"?: true; "aria-required"?: true }
+interface ControlIds { id: string; "aria-describedby"?: string; "aria-invalid"?: true; "aria-required"?: true }
 
 export interface FieldProps {
   label: ReactNode;

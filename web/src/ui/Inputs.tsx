@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 
 export type ControlSize = "sm" | "md" | "lg";
 type NativeInput = Omit<ComponentPropsWithRef<"input">, "size">;
-export type TextInputProps = FieldProps & NativeInput & { size?: ControlSize; icon?: ReactNode; trailing?: ReactNode };
+type TextInputProps = FieldProps & NativeInput & { size?: ControlSize; icon?: ReactNode; trailing?: ReactNode };
 
 const sized = (size: ControlSize | undefined) => (size && size !== "md" ? css[size] : undefined);
 
@@ -43,7 +43,7 @@ export function PasswordInput(props: Omit<TextInputProps, "type" | "trailing">) 
   return <TextInput dir="ltr" autoComplete="current-password" {...props} type={shown ? "text" : "password"} trailing={eye} />;
 }
 
-export type TextareaProps = FieldProps & ComponentPropsWithRef<"textarea">;
+type TextareaProps = FieldProps & ComponentPropsWithRef<"textarea">;
 export function Textarea({ label, hint, error, required, end, hideLabel, className, ...rest }: TextareaProps) {
   return (
     <Field label={label} hint={hint} error={error} required={required} end={end} hideLabel={hideLabel}>

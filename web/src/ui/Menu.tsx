@@ -50,7 +50,7 @@ export function Menu({ trigger, children, placement = "bottom-end", width, open,
   );
 }
 
-export interface MenuItemProps { icon?: ReactNode; children: ReactNode; note?: ReactNode; shortcut?: string; danger?: boolean; reason?: string | null; checked?: boolean; end?: ReactNode; keepOpen?: boolean; onClick: () => void }
+interface MenuItemProps { icon?: ReactNode; children: ReactNode; note?: ReactNode; shortcut?: string; danger?: boolean; reason?: string | null; checked?: boolean; end?: ReactNode; keepOpen?: boolean; onClick: () => void }
 
 /** One action. `reason` disables it and says why below its name. */
 export function MenuItem({ icon, children, note, shortcut, danger, reason, checked, end, keepOpen, onClick }: MenuItemProps) {

@@ -58,7 +58,7 @@ export function Select({ options, value, onChange, placeholder, searchable, size
   );
 }
 
-export interface MultiSelectProps extends Shared { value: string[]; onChange: (value: string[]) => void; onCreate?: (text: string) => void; createLabel?: (text: string) => string }
+interface MultiSelectProps extends Shared { value: string[]; onChange: (value: string[]) => void; onCreate?: (text: string) => void; createLabel?: (text: string) => string }
 
 /** Any number of many, shown as chips. */
 export function MultiSelect({ options, value, onChange, placeholder, searchable, size, disabled, onCreate, createLabel, ...field }: MultiSelectProps) {

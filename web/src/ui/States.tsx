@@ -8,7 +8,7 @@ import { isApiError } from "@/api/errors";
 import { useProblem } from "@/i18n/problems";
 
 /** True after a delay, so that quick answers never flash a skeleton. */
-export function useDelayed(milliseconds = 200): boolean {
+function useDelayed(milliseconds = 200): boolean {
   const [passed, setPassed] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setPassed(true), milliseconds);

@@ -6,7 +6,7 @@ import { useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { create } from "zustand";
 
-export interface Toast { id: number; text: string; tone: "plain" | "bad"; undo?: () => void; action?: { label: string; run: () => void }; seconds: number }
+interface Toast { id: number; text: string; tone: "plain" | "bad"; undo?: () => void; action?: { label: string; run: () => void }; seconds: number }
 interface ToastStore { toasts: Toast[]; add: (toast: Omit<Toast, "id">) => void; drop: (id: number) => void }
 
 const MOST = 3;

@@ -4,7 +4,7 @@ export type Placement = "bottom-start" | "bottom-end" | "bottom-center" | "top-s
 const EDGE = 8;
 
 export interface Box { x: number; y: number; width: number; height: number }
-export interface Size { width: number; height: number }
+interface Size { width: number; height: number }
 
 const clamp = (value: number, most: number): number => Math.max(EDGE, Math.min(value, most));
 

@@ -58,7 +58,7 @@ export const isNear = (left: number | null): boolean => left !== null && Math.ab
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-export type TimerFigure = { days: number; hours: number; late: boolean } | { clock: string };
+type TimerFigure = { days: number; hours: number; late: boolean } | { clock: string };
 
 /** `00:41:20`, from an hour on by the minute (`05:10:00`), from a day on in days; late `+06:12`, `+02:10:00`. */
 export function figureOf(left: number): TimerFigure {

@@ -8,7 +8,7 @@ import {
 } from "lucide-react";
 
 export type CommandGroup = "ticket" | "list" | "go" | "app";
-export interface CommandInfo { id: string; group: CommandGroup; keys: string | null; icon: LucideIcon; palette: boolean }
+interface CommandInfo { id: string; group: CommandGroup; keys: string | null; icon: LucideIcon; palette: boolean }
 
 const command = (id: string, group: CommandGroup, keys: string | null, icon: LucideIcon, palette = true): CommandInfo => ({ id, group, keys, icon, palette });
 

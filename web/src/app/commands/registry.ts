@@ -14,7 +14,7 @@ export const useRegistry = create<Registry>((set) => ({
   leave: (one) => set((state) => ({ alive: state.alive.filter((other) => other !== one) })),
 }));
 
-export interface UseCommandOptions { enabled?: boolean; /** Replaces the catalogue's text, e.g. «升级给 周明哲». */ label?: string }
+interface UseCommandOptions { enabled?: boolean; /** Replaces the catalogue's text, e.g. «升级给 周明哲». */ label?: string }
 
 /** Makes a command of the catalogue do something while this component is mounted. */
 export function useCommand(id: string, run: () => void, { enabled = true, label }: UseCommandOptions = {}): void {

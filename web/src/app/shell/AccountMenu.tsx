@@ -15,7 +15,7 @@ const THEMES: { key: Theme; icon: typeof Sun }[] = [{ key: "light", icon: Sun },
 const DENSITIES: Density[] = ["comfortable", "compact", "minimal"];
 
 /** Changes the language now and remembers it on the server. */
-export function useChooseLanguage(): (language: string) => Promise<void> {
+function useChooseLanguage(): (language: string) => Promise<void> {
   return async (language) => {
     await setLanguage(language);
     await api.patch<Me>("/me", { locale: language }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { create } from "zustand";
 
-export type ShellPanel = "palette" | "shortcuts" | "new" | "notices";
+type ShellPanel = "palette" | "shortcuts" | "new" | "notices";
 interface ShellState { open: ShellPanel | null; show: (panel: ShellPanel) => void; close: () => void }
 
 /** Which panel of the shell is open; one at a time. */

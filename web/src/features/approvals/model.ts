@@ -26,17 +26,17 @@ export interface Level {
   opened_at: string | null; ended_at: string | null; due_at: string | null; minutes: number | null; hours: "open" | "clock" | null;
   seats: Seat[]; expected: { member: MemberRef; for_member: MemberRef | null; until_at: string | null }[];
 }
-export type Text = L10n | string;
+type Text = L10n | string;
 export interface Fact { label: Text; value?: Text | Text[]; note?: string; part?: number; whole?: number; check?: boolean }
 export interface Rung { rung: { step: "remind" | "past" | "report"; percent: number; at: string | null; done_at?: string | null }; past: Past; to: MemberRef[] }
-export interface Like { id: string; ticket_number: number; amount: string | null; currency: string | null; state: State; decided_at: string }
+interface Like { id: string; ticket_number: number; amount: string | null; currency: string | null; state: State; decided_at: string }
 export interface ApprovalDetail {
   row: ApprovalRow; subject_kind: string; subject_id: string; reason: string; facts: Fact[];
   question: { text: string; by_id: string; by_name: string; asked_at: string; answer: string | null; answered_at: string | null } | null;
   levels: Level[]; ladder: Rung[]; alike: { count: number; data: Like[] };
   offers: { decide: boolean; pass_on: boolean; supply: boolean; withdraw: boolean };
 }
-export type Counts = Record<Box, number>;
+type Counts = Record<Box, number>;
 export interface Summary { counts: Counts; month: { average_minutes: number | null; passed_on: number; agreed: number; rejected: number } }
 export interface ApprovalPage { data: ApprovalRow[]; next: string | null; counts: Counts }
 export interface Scope { kind: string; kind_name: L10n | null; most: string | null; currency: string | null }

@@ -2,7 +2,7 @@
 
 import { addDays, isDay, startOfDay } from "../reports/days";
 
-export const FILTERS = ["q", "actor", "type", "ticket", "from", "to"] as const;
+const FILTERS = ["q", "actor", "type", "ticket", "from", "to"] as const;
 export type FilterName = (typeof FILTERS)[number];
 export type AuditFilters = Partial<Record<FilterName, string>>;
 

@@ -38,7 +38,7 @@ export interface Rule {
 export interface RuleVersion { version: number; definition: Definition; author_name: string; grants: string[]; reason: string; published_at: string }
 export interface Example { key: string; about: L10n; definition: Definition }
 export interface Check { code: "self" | "depth" | "overlap" | "ends" | "texts"; level: "ok" | "warn"; params: Record<string, unknown> }
-export interface TicketNamed { id: string; number: number; subject: string }
+interface TicketNamed { id: string; number: number; subject: string }
 export type Detail = Record<string, unknown>;
 export interface Match {
   id: string; version: number; ticket: TicketNamed; event_type: string | null; since_at: string | null; matched_at: string;

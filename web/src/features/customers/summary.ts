@@ -3,7 +3,7 @@
 import type { TicketRow } from "@/api/types";
 
 const DONE = new Set(["resolved", "closed"]);
-export interface TicketSummary { open: TicketRow[]; past: TicketRow[]; rating: number | null; rated: number; returned: number }
+interface TicketSummary { open: TicketRow[]; past: TicketRow[]; rating: number | null; rated: number; returned: number }
 
 /** Over the rows at hand; open ones keep the order of arrival, newest first. */
 export function summaryOf(rows: TicketRow[]): TicketSummary {

@@ -8,7 +8,7 @@ export interface MailboxForm {
   imap: Imap; imap_password: string; smtp: Smtp; smtp_password: string; silent: Letter[]; oauth: OAuthForm;
 }
 
-export const USUAL_PORTS: Record<"imap" | "smtp", Record<Tls, number>> = {
+const USUAL_PORTS: Record<"imap" | "smtp", Record<Tls, number>> = {
   imap: { tls: 993, starttls: 143, none: 143 },
   smtp: { tls: 465, starttls: 587, none: 25 },
 };

@@ -39,7 +39,7 @@ function PasswordCard() {
 }
 
 /** "Chrome · macOS" out of a user agent, or its beginning where it says nothing known. */
-export function browserName(agent: string): string {
+function browserName(agent: string): string {
   const browser = [["Edg/", "Edge"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]].find(([sign = ""]) => agent.includes(sign))?.[1];
   const system = [["iPhone", "iPhone"], ["iPad", "iPad"], ["Android", "Android"], ["Mac OS X", "macOS"], ["Windows", "Windows"], ["Linux", "Linux"]].find(([sign = ""]) => agent.includes(sign))?.[1];
   return [browser, system].filter(Boolean).join(" · ") || agent.slice(0, 60);

@@ -3,7 +3,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import type { Me, Session } from "@/api/types";
 
-export interface MeChanges { name?: string; locale?: string; zone?: string; password?: { current: string; new: string } }
+interface MeChanges { name?: string; locale?: string; zone?: string; password?: { current: string; new: string } }
 
 /** Saves changes of one's own profile and shows them everywhere. */
 export function useSaveMe(onSaved?: (me: Me) => void) {

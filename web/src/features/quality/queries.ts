@@ -7,7 +7,7 @@ import type { Page } from "@/api/types";
 import { toast } from "@/ui";
 import type { CareRow, PurseLimits, Quality } from "./shapes";
 
-export const careKeys = { of: (number: number) => ["quality", number] as const, purses: (number: number) => ["quality", number, "purses"] as const, waiting: ["quality", "waiting"] as const };
+const careKeys = { of: (number: number) => ["quality", number] as const, purses: (number: number) => ["quality", number, "purses"] as const, waiting: ["quality", "waiting"] as const };
 
 /** `version`: the ticket's, so that what anybody changed is read anew. */
 export const useQuality = (number: number, version: number) =>

@@ -8,7 +8,7 @@ export interface SecondHandling {
   id: string; score: number; before: MemberRef | null; handler: MemberRef | null; causes: string[]; remedy: string; proposal: string; proposed_at: string | null;
   answer: "agreed" | "refused" | "unanswered" | null; answered_at: string | null; answer_note: string; opened_at: string; due_at: string; done_at: string | null; done_name: string | null; lacks: string[];
 }
-export interface Attempt { at: string; by_name: string; outcome: string; note: string; again_at: string | null }
+interface Attempt { at: string; by_name: string; outcome: string; note: string; again_at: string | null }
 export type Solved = "yes" | "part" | "no";
 export interface Callback {
   id: string; round: number; assignee: MemberRef | null; opened_at: string; due_at: string; again_at: string | null; attempts: Attempt[]; attempts_needed: number; reached: boolean | null;

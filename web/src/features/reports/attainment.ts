@@ -10,8 +10,8 @@ export interface Attainment {
   clock: string | null; priority: Priority | null; decided: number; kept: number; missed: number; kept_by_buffer: number;
   attainment: number | null; raw_attainment: number | null;
 }
-export interface SlaReport { customer: Attainment; clocks: Attainment[]; priorities: Attainment[] }
-export interface DecidedClock {
+interface SlaReport { customer: Attainment; clocks: Attainment[]; priorities: Attainment[] }
+interface DecidedClock {
   id: string; number: number; subject: string; priority: Priority; kind: string; missed: boolean; raw_missed: boolean;
   due_at: string | null; raw_due_at: string | null; stopped_at: string | null; decided_at: string;
 }

@@ -13,7 +13,7 @@ export interface Point { day: string; created: number; resolved: number }
 export interface Group { key: string | null; label: Record<string, string> | null; count: number; filter: Condition }
 export interface Summary { kpis: Kpis; series: Point[]; breakdown: Group[] }
 
-export type FigureName = "avg_first_response_minutes" | "avg_resolution_minutes" | "fcr" | "return_rate" | "reopen_rate" | "csat";
+type FigureName = "avg_first_response_minutes" | "avg_resolution_minutes" | "fcr" | "return_rate" | "reopen_rate" | "csat";
 export interface Figure { name: FigureName; kind: "duration" | "share" | "score"; better: "more" | "less"; /** What of the period it is taken over. */ over: "resolved" | "rated"; also?: Condition }
 
 export const FIGURES: Figure[] = [
@@ -33,7 +33,7 @@ export function within(milestone: Milestone, { first, last }: Period, zone: stri
 }
 export const ticketsPath = (filter: Condition): string => `/tickets?${new URLSearchParams({ view: "all", filter: JSON.stringify(filter) })}`;
 
-export type Direction = "better" | "worse" | "same";
+type Direction = "better" | "worse" | "same";
 export interface Delta { by: number; direction: Direction }
 
 /** How far the figure moved since the period before: durations in share of before, the others as they are. Null without both. */

@@ -15,7 +15,7 @@ interface PickerProps { number: number; onPick: (text: string) => void; onClose:
 const languageName = (tag: string): string => LANGUAGE_NAMES[tag as Language] ?? tag;
 
 /** The text as it would be sent: values plain, gaps marked. */
-export function FilledText({ of }: { of: Filled }) {
+function FilledText({ of }: { of: Filled }) {
   return of.pieces.map((piece, place) => {
     const key = `${place}.${piece.variable ?? ""}`;
     return piece.gap ? <mark key={key}>{piece.text}</mark> : piece.variable ? <b key={key}><bdi>{piece.text}</bdi></b> : <span key={key}>{piece.text}</span>;

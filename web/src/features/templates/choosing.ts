@@ -24,7 +24,7 @@ export function matching(all: Filled[], typed: string, nameOf: (one: Filled) => 
     .map(({ one }) => one);
 }
 
-export interface Inserted { text: string; /** What is selected afterwards: the first gap, else the end of what came in. */ from: number; to: number }
+interface Inserted { text: string; /** What is selected afterwards: the first gap, else the end of what came in. */ from: number; to: number }
 
 /** The text with something put in place of its selection; a typed `/` that asked for it goes. */
 export function inserted(text: string, from: number, to: number, piece: string): Inserted {

@@ -7,7 +7,7 @@ import type { Filled, Shelf, Version } from "./shapes";
 export const shelfKey = ["templates"] as const;
 export const useShelf = () => useQuery({ queryKey: shelfKey, queryFn: ({ signal }) => api.get<Shelf>("/templates", undefined, signal) });
 
-export const filledKey = (number: number, language: string | null) => ["templates", number, language] as const;
+const filledKey = (number: number, language: string | null) => ["templates", number, language] as const;
 export const useFilled = (number: number, language: string | null) =>
   useQuery({
     queryKey: filledKey(number, language), staleTime: 30_000,

@@ -10,7 +10,7 @@ import { useCommand } from "@/app/commands/registry";
 import { IconButton, Loading, Skeleton, Tabs } from "@/ui";
 import { TicketProblem } from "./pane/PaneStates";
 
-export interface ContextPaneProps { number: number; /** Closes the drawer or page it lives in, if any. */ onClose?: () => void }
+interface ContextPaneProps { number: number; /** Closes the drawer or page it lives in, if any. */ onClose?: () => void }
 
 type Tab = "details" | "customer";
 /** The chosen tab stays while stepping from ticket to ticket. */

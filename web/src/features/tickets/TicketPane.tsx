@@ -16,7 +16,7 @@ import { useMessages } from "./queries";
 
 const Composer = lazy(() => import("./composer/Composer"));
 
-export interface TicketPaneProps {
+interface TicketPaneProps {
   number: number;
   /** Small screens: back to the list. Undefined where the list stands beside. */
   onBack?: () => void;

@@ -40,13 +40,13 @@ export const actionOf = (ticket: Ticket, key: string): Action | undefined =>
   ticket.actions.find((action) => action.key === key);
 
 /** Doors that no process guards: only the permission and an open ticket count. */
-export const FREE_ACTIONS: Record<string, string> = {
+const FREE_ACTIONS: Record<string, string> = {
   reply: "ticket.reply", note: "ticket.note", priority: "ticket.set_priority", escalate: "ticket.escalate",
   update: "ticket.update", evidence: "ticket.update", people: "ticket.update", link: "ticket.update",
   hold: "ticket.hold", answer: "ticket.hold", merge: "ticket.merge", split: "ticket.merge",
 };
 
-export interface Door { offered: boolean; allowed: boolean; gates: Action["gates"]; permission: string | null }
+interface Door { offered: boolean; allowed: boolean; gates: Action["gates"]; permission: string | null }
 
 /** Whether something is offered now, may be done, and what it still lacks. */
 export function doorOf(ticket: Ticket, key: string, can: (permission: string) => boolean): Door {

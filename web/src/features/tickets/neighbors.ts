@@ -4,7 +4,7 @@ import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { keys, type ListQuery } from "@/api/keys";
 import type { Page, TicketRow } from "@/api/types";
 
-export interface Neighbors { view: string | null; at: number; total: number; previous: number | null; next: number | null }
+interface Neighbors { view: string | null; at: number; total: number; previous: number | null; next: number | null }
 
 /** Looks through the lists in the cache, newest first; null when none holds the ticket. */
 export function useNeighbors(number: number): Neighbors | null {

@@ -22,7 +22,7 @@ async function fetchMessages(number: number, signal: AbortSignal): Promise<Page<
   return { data, next: null };
 }
 
-export const messagesQuery = (number: number) => ({
+const messagesQuery = (number: number) => ({
   queryKey: keys.messages(number),
   queryFn: ({ signal }: { signal: AbortSignal }) => fetchMessages(number, signal),
 });
@@ -44,7 +44,7 @@ async function fetchTimeline(number: number, signal: AbortSignal): Promise<Timel
   return { data, verified };
 }
 
-export const timelineQuery = (number: number) => ({
+const timelineQuery = (number: number) => ({
   queryKey: keys.timeline(number, "all"),
   queryFn: ({ signal }: { signal: AbortSignal }) => fetchTimeline(number, signal),
 });

@@ -3,7 +3,7 @@
 import type { Condition, L10n } from "@/api/types";
 import { partsOf, stampOf as conditionStamp } from "@/conditions/tree";
 
-export interface RuleShown { when: Condition; process_key: string }
+interface RuleShown { when: Condition; process_key: string }
 export interface TypeShown { id: string; key: string; name: L10n; archived: boolean; process_key: string; process_rules: RuleShown[] }
 /** `id` holds a rule together while it moves; null: no process chosen yet. */
 export interface Rule { id: number; when: Condition; process_key: string | null }

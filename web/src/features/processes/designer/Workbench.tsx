@@ -34,7 +34,7 @@ const NARROW = "(max-width: 899px)";
 /** What was copied last, also for another process. */
 let clip: Fragment | null = null;
 
-export interface WorkbenchProps {
+interface WorkbenchProps {
   line: ProcessLine;
   process: Process;
   /** Null: looked at only. */

@@ -5,7 +5,7 @@ import { BadgeCheck, Bell, CircleStop, GitFork, Headset, Merge, Split, Stamp as 
 const ICONS: Record<NodeKind, LucideIcon> = {
   task: Headset, approval: StampIcon, condition: Split, parallel: GitFork, join: Merge, wait: Timer, notice: Bell, sub_ticket: Workflow, call: Webhook, end: CircleStop,
 };
-export type Hue = "accent" | "ai" | "warn" | "ok" | "plain";
+type Hue = "accent" | "ai" | "warn" | "ok" | "plain";
 const HUES: Partial<Record<NodeKind, Hue>> = { approval: "accent", condition: "warn", parallel: "warn", join: "warn", end: "ok", task: "accent", wait: "ok" };
 
 export const stampIcon = (stamp: Stamp): LucideIcon => (stamp === "verify" ? BadgeCheck : stamp === "wait_customer" ? UserCheck : ICONS[stamp]);

@@ -2,7 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 
-export interface KeyWork { undo: () => void; redo: () => void; copy: () => boolean; paste: () => void; duplicate: () => void; remove: () => void; selectAll: () => void; leave: () => void }
+interface KeyWork { undo: () => void; redo: () => void; copy: () => boolean; paste: () => void; duplicate: () => void; remove: () => void; selectAll: () => void; leave: () => void }
 
 const TYPING = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true], dialog";
 

@@ -9,8 +9,8 @@ import { keys } from "@/api/keys";
 import type { L10n, Page, Ref } from "@/api/types";
 
 export interface Version { version: number; author_name: string; reason: string; published_at: string; running: number; in_force?: boolean }
-export interface DraftLine { revision: number; based_on: number | null; author_name: string; updated_at: string; faults: number; warnings: number }
-export interface PilotLine { id: string; version: number; baseline: number; share: number; state: string }
+interface DraftLine { revision: number; based_on: number | null; author_name: string; updated_at: string; faults: number; warnings: number }
+interface PilotLine { id: string; version: number; baseline: number; share: number; state: string }
 export interface ProcessLine {
   key: string; name: L10n; version: number | null; owner: Ref | null; archived_at: string | null; running: number; versions: Version[];
   draft: DraftLine | null; pilot: PilotLine | null; shipped_newer: boolean; types: string[];

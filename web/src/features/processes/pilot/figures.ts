@@ -3,7 +3,7 @@
 import type { Figure, FigureKey, Rail } from "./queries";
 
 const DAY = 86_400_000;
-export const SHARES: ReadonlySet<FigureKey> = new Set(["attainment", "return_rate", "reopen_rate", "low_score_rate", "skipped_rate"]);
+const SHARES: ReadonlySet<FigureKey> = new Set(["attainment", "return_rate", "reopen_rate", "low_score_rate", "skipped_rate"]);
 /** Where more is better; of the others less is. */
 export const MORE_IS_BETTER: ReadonlySet<FigureKey> = new Set(["attainment", "satisfaction"]);
 type Write = (value: number, options?: Intl.NumberFormatOptions) => string;

@@ -26,7 +26,7 @@ interface ActionFormProps {
 }
 
 /** What is missing before the form, refusals below it, one button that says what it does. */
-export function useActionForm({ ticket, action, deed, incomplete, onDone }: Omit<ActionFormProps, "children" | "submitText" | "kind">) {
+function useActionForm({ ticket, action, deed, incomplete, onDone }: Omit<ActionFormProps, "children" | "submitText" | "kind">) {
   const can = useCan();
   const act = useAct(ticket.number);
   const config = useConfig();

@@ -37,7 +37,7 @@ export function targetOf(value: string | null): Target | null {
 interface TargetProps extends ChooserProps { departments?: boolean; skip?: string[] }
 
 /** Somebody, a team or a department. The value is "member_id:…", "team_id:…" or "department_id:…". */
-export function useTargetOptions({ departments, skip }: { departments?: boolean; skip?: string[] }): Option[] {
+function useTargetOptions({ departments, skip }: { departments?: boolean; skip?: string[] }): Option[] {
   const { t } = useTranslation();
   const config = useConfig();
   const members = useMemberOptions(skip);

@@ -6,7 +6,7 @@ import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { Textarea } from "@/ui";
 
-export interface HandOverProps { ticket: Ticket; onDone: () => void }
+interface HandOverProps { ticket: Ticket; onDone: () => void }
 
 export function useTransfer(ticket: Ticket) {
   const { t } = useTranslation();

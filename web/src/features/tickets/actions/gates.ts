@@ -5,7 +5,7 @@ import { fieldsByKey } from "../model";
 import type { Words } from "../timeline/sentences";
 
 export type Gate = Action["gates"][number];
-export type Remedy = "fields" | "category" | "assignee" | "evidence" | null;
+type Remedy = "fields" | "category" | "assignee" | "evidence" | null;
 
 const WORDED = new Set([
   "fields", "classified", "assigned", "evidence", "not_handler", "second_reviewer", "accepted", "unanswered", "never", "within_days", "waited_days",

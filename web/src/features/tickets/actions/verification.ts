@@ -4,7 +4,7 @@ import type { CheckLine, Config, Ticket } from "@/api/types";
 
 export const HALVES = ["result", "process"] as const;
 export type Half = (typeof HALVES)[number];
-export type Verified = Pick<Ticket, "type_key" | "strictest_priority">;
+type Verified = Pick<Ticket, "type_key" | "strictest_priority">;
 
 /** By the most urgent it ever was, as the server asks it: lowering the priority takes no line away. */
 const applies = (line: CheckLine, ticket: Verified): boolean =>

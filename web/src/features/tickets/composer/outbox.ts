@@ -3,7 +3,7 @@
 
 import { create } from "zustand";
 
-export type LetterState = "sending" | "queued" | "failed";
+type LetterState = "sending" | "queued" | "failed";
 export interface Letter {
   key: string;
   person: string;

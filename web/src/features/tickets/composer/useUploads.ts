@@ -6,7 +6,7 @@ import { rememberFile, refusal, uploadWithProgress } from "./uploads";
 
 export interface Upload { key: number; name: string; size: number; share: number; error: string | null }
 
-export interface UseUploads {
+interface UseUploads {
   running: Upload[];
   add: (files: Iterable<File>) => void;
   dismiss: (key: number) => void;

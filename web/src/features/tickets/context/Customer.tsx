@@ -31,7 +31,7 @@ function Copyable({ text, label }: { text: string; label: string }) {
 }
 
 /** The mean of what this customer gave, over the tickets shown; null without a rating. */
-export function meanRating(rows: Pick<TicketRow, "rating">[]): number | null {
+function meanRating(rows: Pick<TicketRow, "rating">[]): number | null {
   const scores = rows.flatMap((row) => row.rating ?? []);
   return scores.length > 0 ? scores.reduce((sum, score) => sum + score, 0) / scores.length : null;
 }

@@ -12,7 +12,7 @@ import type { ReactNode } from "react";
 import { TicketHinders } from "../../processes/feedback/Hinders";
 
 /** What a field's condition may ask: other fields as `fields.key`, and the ticket itself. */
-export const ticketLookup = (ticket: Ticket) => (name: string): unknown => {
+const ticketLookup = (ticket: Ticket) => (name: string): unknown => {
   if (name.startsWith("fields.")) return ticket.fields[name.slice(7)] ?? null;
   const own: Record<string, unknown> = { ...ticket, type: ticket.type_key, category: ticket.category_id, customer_tier: ticket.requester.tier, language: ticket.locale };
   return own[name];

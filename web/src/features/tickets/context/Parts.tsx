@@ -38,7 +38,7 @@ export function People({ ticket }: { ticket: Ticket }) {
   return <ul style={{ marginBlockStart: 4 }}>{[...byId.values()].map(({ member, roles }) => <Person key={member.id} member={member} roles={roles} />)}</ul>;
 }
 
-export function Stars({ score }: { score: number }) {
+function Stars({ score }: { score: number }) {
   const { t } = useTranslation();
   return (
     <span className={css.stars} role="img" aria-label={t("ticket:score", { score })}>

@@ -10,7 +10,7 @@ const COLORS: Record<OwnerKind, string> = {
 /** Several teams or departments keep their kind's color, each a shade lighter. */
 const SHADES = [100, 66, 44, 30];
 
-export interface OwnerShare extends OwnerTime { key: string; color: string; /** Percent of the whole. */ percent: number }
+interface OwnerShare extends OwnerTime { key: string; color: string; /** Percent of the whole. */ percent: number }
 
 const keyOf = ({ kind, id }: Pick<OwnerTime, "kind" | "id">): string => `${kind}.${id ?? ""}`;
 

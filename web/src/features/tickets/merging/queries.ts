@@ -12,8 +12,8 @@ import { ticketName } from "../model";
 import { adoptTicket } from "../queries";
 import type { Duplicate, MergePreview } from "./shapes";
 
-export const duplicatesKey = (number: number) => ["duplicates", number] as const;
-export const previewKey = (number: number, into: number) => ["merge-preview", number, into] as const;
+const duplicatesKey = (number: number) => ["duplicates", number] as const;
+const previewKey = (number: number, into: number) => ["merge-preview", number, into] as const;
 const FRESH_MS = 60_000;
 
 export const useDuplicates = (number: number, enabled = true) =>
@@ -53,7 +53,7 @@ export function useUnmerge(number: number) {
   });
 }
 
-export interface MergeOrder { into: number; note: string; confirm: boolean }
+interface MergeOrder { into: number; note: string; confirm: boolean }
 export function useMerge(number: number) {
   const client = useQueryClient();
   const { t } = useTranslation();
@@ -68,7 +68,7 @@ export function useMerge(number: number) {
   });
 }
 
-export interface SplitOrder { message_ids: string[]; subject: string; type_key: string | null; note: string }
+interface SplitOrder { message_ids: string[]; subject: string; type_key: string | null; note: string }
 export function useSplit(number: number) {
   const client = useQueryClient();
   const { t } = useTranslation();

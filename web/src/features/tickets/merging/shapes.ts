@@ -2,12 +2,12 @@
 
 import type { Category, MemberRef, Priority } from "@/api/types";
 
-export interface DuplicateReason { reason: "same_customer" | "same_object" | "similar_text"; field?: string; value?: string; score?: number }
+interface DuplicateReason { reason: "same_customer" | "same_object" | "similar_text"; field?: string; value?: string; score?: number }
 export interface Duplicate {
   id: string; number: number; subject: string; excerpt: string; status: string; status_category: Category; priority: Priority;
   requester_name: string; created_at: string; updated_at: string; same_customer: boolean; reasons: DuplicateReason[];
 }
-export interface MergeSide {
+interface MergeSide {
   id: string; number: number; subject: string; priority: Priority; status: string; status_category: Category;
   requester_name: string; organization_name: string | null; version: number;
 }

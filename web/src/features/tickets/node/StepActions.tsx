@@ -19,7 +19,7 @@ import { useWords } from "../timeline/useWords";
 const OWN = new Set(["node_fields", "node_evidence", "node_checklist", "not_your_turn", "children_open", "duties_open", "branches_open"]);
 
 /** What keeps a way shut, in words. */
-export function shutText(gates: Gate[], ticket: Ticket, config: Config | undefined, words: Words): string {
+function shutText(gates: Gate[], ticket: Ticket, config: Config | undefined, words: Words): string {
   return words.list(gates.map((gate) => (OWN.has(gate.gate) ? words.t(`node:gate.${gate.gate}`) : gateText(gate, ticket.type_key, config, words))));
 }
 

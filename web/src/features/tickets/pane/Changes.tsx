@@ -10,7 +10,7 @@ import { Sentence } from "../timeline/Sentence";
 import { eventIcon } from "../timeline/icons";
 import { useWords } from "../timeline/useWords";
 
-export function ChangeLine({ entry }: { entry: TimelineEntry }) {
+function ChangeLine({ entry }: { entry: TimelineEntry }) {
   const config = useConfig();
   const words = useWords();
   const sentence = sentenceOf(entry, config, words);

@@ -39,7 +39,7 @@ function DialogIcon({ ticket, name, command, label, icon }: { ticket: Ticket; na
   return <IconButton size="xs" label={label} shortcut={keys && shownKeys(keys)} icon={icon} reason={reason} onClick={() => show(name)} />;
 }
 
-export interface HeaderProps { ticket: Ticket; onBack?: () => void; onOpenContext?: () => void }
+interface HeaderProps { ticket: Ticket; onBack?: () => void; onOpenContext?: () => void }
 
 /** Number, place in the tree, subject, urgency, state, and what can be done. */
 export function Header({ ticket, onBack, onOpenContext }: HeaderProps) {

@@ -1,6 +1,6 @@
 /** Addresses inside plain text. Pure. */
 
-export interface TextPart { text: string; href: string | null }
+interface TextPart { text: string; href: string | null }
 // stops before Chinese punctuation and closing brackets, which are never part of an address people type
 const ADDRESS = /(https?:\/\/[^\s<>"'，。；：！？、）】」』》\u4e00-\u9fff]+)/giu;
 const TRAILING = /[.,;:!?)\]}'"]+$/;

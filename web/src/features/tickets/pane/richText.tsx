@@ -13,11 +13,11 @@ const RENAMED: Record<string, string> = { h1: "p", h2: "p", h3: "p", h4: "p", h5
 const SPANS = ["colspan", "rowspan"];
 const DEEPEST = 60;
 
-export const safeLink = (href: string | null): string | null => (href && /^(https?:|mailto:|tel:)/i.test(href.trim()) ? href.trim() : null);
+const safeLink = (href: string | null): string | null => (href && /^(https?:|mailto:|tel:)/i.test(href.trim()) ? href.trim() : null);
 const isLocal = (source: string): boolean => /^(data:image\/|blob:|\/)/.test(source) && !source.startsWith("//");
 
 /** `own` gives the address of a picture that came with the mail, by attachment id. */
-export interface RichOptions { images: boolean; imageText: string; own: (attachment: string) => string | undefined }
+interface RichOptions { images: boolean; imageText: string; own: (attachment: string) => string | undefined }
 
 function image(element: Element, { images, imageText, own }: RichOptions, key: string): ReactNode {
   const attachment = element.getAttribute("data-attachment");

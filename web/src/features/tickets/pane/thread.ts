@@ -3,16 +3,12 @@
 import type { Message, TimelineEntry } from "@/api/types";
 import { isQuiet } from "../timeline/sentences";
 
-export type ThreadItem =
+type ThreadItem =
   | { kind: "message"; id: string; at: string; message: Message }
   | { kind: "changes"; id: string; at: string; entries: TimelineEntry[] };
 
 /** Events that a message in the thread already tells. */
 const TOLD = new Set(["TicketCreated", "CustomerReplied", "TicketReplied", "NoteAdded"]);
-
-export function withDescription(messages: Message[], description: Message | null): Message[] {
-  return description && !messages.some((one) => one.id === description.id) ? [description, ...messages] : messages;
-}
 
 /** Oldest first; consecutive changes stand together in one item. What was taken back before it left is told by its event. */
 export function buildThread(messages: Message[], entries: TimelineEntry[]): ThreadItem[] {

@@ -11,7 +11,7 @@ import { ReasonSelect, targetOf, TargetSelect } from "../actions/Choosers";
 export const BULK_ACTIONS = ["assign", "priority", "tags", "return", "resolve", "close"] as const;
 export type BulkAction = (typeof BULK_ACTIONS)[number];
 /** Above this number the person is asked once more. */
-export const CONFIRM_ABOVE = 50;
+const CONFIRM_ABOVE = 50;
 
 interface BulkDialogProps { action: BulkAction; count: number; error: string | null; busy: boolean; onStart: (order: BulkOrder) => void; onClose: () => void }
 interface Filled { body: Record<string, unknown> | null; fields: React.ReactNode }

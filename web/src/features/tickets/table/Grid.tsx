@@ -13,7 +13,7 @@ import { useL10n } from "@/i18n";
 import { clsx, PriorityChip, useNow } from "@/ui";
 import { statusNames, typeOf } from "../model";
 
-export interface GridProps {
+interface GridProps {
   rows: TicketRow[];
   columns: Column[];
   grouping: Grouping | null;

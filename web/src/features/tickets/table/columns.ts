@@ -1,6 +1,6 @@
 /** The columns a table may show. */
 
-export type ColumnName =
+type ColumnName =
   | "number" | "subject" | "requester" | "organization" | "status" | "priority" | "assignee" | "team" | "type" | "channel" | "tags"
   | "rating" | "due_at" | "created_at" | "last_customer_at" | "updated_at";
 
@@ -25,7 +25,7 @@ export const COLUMNS: Column[] = [
   { name: "updated_at", width: "112px", sort: "updated_at", first: "desc", end: true },
 ];
 const BY_NAME = new Map<string, Column>(COLUMNS.map((column) => [column.name, column]));
-export const DEFAULT_COLUMNS: ColumnName[] = ["number", "subject", "requester", "status", "priority", "assignee", "team", "due_at", "updated_at"];
+const DEFAULT_COLUMNS: ColumnName[] = ["number", "subject", "requester", "status", "priority", "assignee", "team", "due_at", "updated_at"];
 
 /** Known columns among the wanted; the subject is always there. */
 export function columnsOf(wanted: readonly string[] | null | undefined): Column[] {

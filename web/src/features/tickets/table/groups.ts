@@ -14,7 +14,7 @@ const KEYS: Record<Grouping, (row: TicketRow) => string> = {
   type: (row) => row.type_key,
   channel: (row) => row.channel,
 };
-export const groupKey = (row: TicketRow, grouping: Grouping): string => KEYS[grouping](row);
+const groupKey = (row: TicketRow, grouping: Grouping): string => KEYS[grouping](row);
 
 export type Line = { kind: "group"; key: string; count: number; sample: TicketRow } | { kind: "row"; row: TicketRow; index: number };
 

@@ -3,7 +3,7 @@
 import type { ProcessStep, TimelineEntry } from "@/api/types";
 import { isQuiet } from "./sentences";
 
-export interface Stand { at: string; by: string; returns: number }
+interface Stand { at: string; by: string; returns: number }
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 

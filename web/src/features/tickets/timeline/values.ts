@@ -24,7 +24,7 @@ export function valueText(field: string, value: unknown, config: Config | undefi
   return read && typeof value === "string" ? read(value, config, words) : String(value);
 }
 
-export interface ChangeRow { key: string; name: string; before: string; after: string }
+interface ChangeRow { key: string; name: string; before: string; after: string }
 
 function formValue(field: Field | undefined, value: unknown, config: Config | undefined, words: Words): string {
   const named = (one: unknown): unknown => { const option = field?.options?.find((known) => known.value === one); return option ? words.l10n(option.name) : one; };

@@ -9,7 +9,7 @@ import { Button, IconButton, Popover } from "@/ui";
 
 const PRIORITIES: Priority[] = ["P1", "P2", "P3", "P4"];
 const CATEGORIES: Category[] = ["new", "unassigned", "in_progress", "waiting_customer", "waiting_approval", "resolved", "closed"];
-export interface QuickFilter { priority: string[]; status_category: string[] }
+interface QuickFilter { priority: string[]; status_category: string[] }
 
 const NOTHING: QuickFilter = { priority: [], status_category: [] };
 

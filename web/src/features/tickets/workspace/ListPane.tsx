@@ -23,12 +23,12 @@ import { ErrorState, Kbd, Loading, Skeleton } from "@/ui";
 const NEAR_END = 15;
 
 /** Status names by process and key, looked up once per render of the list. */
-export function statusName(config: Config | undefined, row: Pick<Row, "status">, language: string): string {
+function statusName(config: Config | undefined, row: Pick<Row, "status">, language: string): string {
   const status = config?.statuses.find((one) => one.key === row.status);
   return status ? localName(status.name, language) : row.status;
 }
 
-export function RowShapes({ density }: { density: Density }) {
+function RowShapes({ density }: { density: Density }) {
   const widths = [72, 58, 80, 50, 66, 74];
   return (
     <Loading>

@@ -6,7 +6,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { CountedView } from "@/api/types";
 
-export type ViewGroup = "mine" | "team" | "shared" | "personal" | "past";
+type ViewGroup = "mine" | "team" | "shared" | "personal" | "past";
 interface SystemView { icon: LucideIcon; group: ViewGroup; tone?: "warn" | "bad" }
 
 const SYSTEM: Record<string, SystemView> = {

@@ -10,13 +10,13 @@ export type By = "member" | "requester" | "system";
 
 export interface Status { key: string; category: Category; name: L10n }
 export interface Who { roles?: string[]; departments?: string[]; teams?: string[]; members?: string[]; assignee?: boolean; not_handler?: boolean }
-export interface NodeField { field: string; access: Access }
+interface NodeField { field: string; access: Access }
 export interface Check { key: string; name: L10n; when?: When }
 export interface Limit { minutes: number; hours?: Hours; warn_percent?: number; past?: "tell" | "escalate" | "leave" }
 export interface Reason { key: string; name: L10n }
-export interface Returns { to: string[]; reasons?: Reason[] }
+interface Returns { to: string[]; reasons?: Reason[] }
 export interface Level { key: string; name: L10n; who: Who; rule?: "any" | "all" | "share"; share?: number; when?: When; limit?: Limit | null }
-export interface Wait { until: "time" | "customer" | "outside"; minutes?: number | null; hours?: Hours }
+interface Wait { until: "time" | "customer" | "outside"; minutes?: number | null; hours?: Hours }
 export interface Notice { to: "requester" | "assignee" | "who"; text: L10n; who?: Who | null }
 export interface SubTicket { key: string; subject: L10n; text: L10n; department?: string | null; team?: string | null; type_key?: string | null }
 export interface SubTickets { items: SubTicket[]; order?: "parallel" | "serial" }
@@ -60,8 +60,6 @@ export const isFinished = (process: Process, key: string): boolean => {
   return category !== undefined && FINISHED.includes(category);
 };
 export const isLeftByActions = (node: ProcessNode): boolean => kindOf(node) === "task" || kindOf(node) === "end";
-/** Kinds that may come out badly, and then take `otherwise`. */
-export const mayFail = (node: ProcessNode): boolean => ["approval", "call", "wait", "sub_ticket"].includes(kindOf(node)) || node.limit?.past === "leave";
 export const isEveryone = (who: Who | null | undefined): boolean =>
   !who || (!who.assignee && ![who.roles, who.departments, who.teams, who.members].some((list) => list && list.length > 0));
 

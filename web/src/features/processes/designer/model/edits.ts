@@ -24,7 +24,7 @@ function nodeRenamed(node: ProcessNode, rename: Rename): ProcessNode {
 }
 const actionRenamed = (action: Action, rename: Rename): Action => ({ ...action, from: kept(action.from, rename), to: keptBranches(action.to, rename) });
 
-export const keyed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 32);
+const keyed = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^[^a-z]+|_+$/g, "").slice(0, 32);
 /** A key nobody has: `task`, `task_2`, … */
 export function freshKey(taken: Iterable<string>, wish: string): string {
   const used = new Set(taken);

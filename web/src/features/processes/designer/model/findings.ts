@@ -17,7 +17,7 @@ export const nameOf = (finding: Finding): string => JSON.stringify([finding.code
 export const nodesOf = (process: Process, finding: Finding): string[] => finding.nodes.filter((key) => process.nodes.some((node) => node.key === key));
 export const findingsAt = (findings: Finding[], key: string): Finding[] => findings.filter(({ nodes }) => nodes.includes(key));
 
-export interface Trail { nodes: Map<string, number>; steps: Set<string> }
+interface Trail { nodes: Map<string, number>; steps: Set<string> }
 /** The places of the path in their order, and the steps between them as `from>to`. */
 export function trailOf(finding: Finding | null): Trail {
   const path = finding?.path?.length ? finding.path : (finding?.nodes ?? []);

@@ -8,7 +8,7 @@ export const NODE_HEIGHT = 60;
 const GAP_X = 64;
 const GAP_Y = 52;
 const MOST_ROWS = 8;
-export const COLUMN = NODE_WIDTH + GAP_X;
+const COLUMN = NODE_WIDTH + GAP_X;
 export const ROW = NODE_HEIGHT + GAP_Y;
 
 type Targets = Map<string, string[]>;

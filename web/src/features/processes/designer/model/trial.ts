@@ -12,7 +12,7 @@ export interface Step {
   send_back?: string; make_good?: string; rate?: number; settle?: string; advance?: string; as?: Actor; node?: string; checks?: string[]; assignee?: string; reason?: string; redo?: string;
 }
 export interface Unmet { gate: string; params?: Record<string, unknown> }
-export interface Offer { action: string; node: string; by: string; to: string | null; gates: Unmet[] }
+interface Offer { action: string; node: string; by: string; to: string | null; gates: Unmet[] }
 export interface Waiting { node: string; for: string; level?: string; open?: string[]; until?: string | null }
 export interface Refused { code: string; gates?: Unmet[]; [about: string]: unknown }
 export interface State {

@@ -36,7 +36,6 @@ export const waysFrom = (process: Process, key: string): Way[] => {
   return [...process.actions.filter((action) => action.from.includes(key)).flatMap((action) => ofAction(action, key)), ...(node ? ofNode(node) : [])];
 };
 export const waysOf = (process: Process): Way[] => process.nodes.flatMap((node) => waysFrom(process, node.key));
-export const waysTo = (process: Process, key: string): Way[] => waysOf(process).filter((way) => way.to === key && way.from !== key);
 
 /** Giving work to somebody is the usual way only where it goes on along the bar of steps. */
 const HANDING = new Set(["assign", "take"]);

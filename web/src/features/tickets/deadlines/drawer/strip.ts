@@ -92,7 +92,7 @@ export function linesOf(days: Day[], dueDate: string | null = null): Line[] {
   return runs.flatMap(folded);
 }
 
-export interface Cause { entry: number; kind: "paused" | "buffer"; reason: string | null; seconds: number; from: string; until: string }
+interface Cause { entry: number; kind: "paused" | "buffer"; reason: string | null; seconds: number; from: string; until: string }
 
 /** Each pause and each buffer once, with all its pieces together. */
 export function causesOf({ stretches }: Pick<Account, "stretches">): Cause[] {
