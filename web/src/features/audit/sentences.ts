@@ -11,7 +11,7 @@ export const OWN_EVENTS = [
   "WorkspaceCreated", "WorkspaceChanged", "MemberAdded", "MemberChanged", "MemberSuspended", "MemberRestored", "MemberInvited", "SignedIn", "SignInRefused",
   "SignedOut", "SessionRevoked", "PasswordChanged", "PasswordResetRequested", "SecondFactorEnabled", "SecondFactorDisabled", "RecoveryCodeUsed", "RoleCreated",
   "RoleChanged", "TeamCreated", "TeamChanged", "DepartmentCreated", "DepartmentChanged", "TokenCreated", "TokenRevoked", "MailboxCreated", "MailboxChanged", "MailboxTroubled", "MailboxWorksAgain",
-  "AutomaticMailStopped", "MailQuarantined", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
+  "AutomaticMailStopped", "MailQuarantined", "MailOriginalTaken", "MailRetried", "MailDelivered", "RequesterCreated", "RequesterChanged", "OrganizationCreated", "OrganizationChanged",
   "RequesterSignedIn", "NoticePreferencesChanged", "AuditExported", "ProcessPublished", "ConfigChanged",
   "ImportStarted", "ImportFinished", "TicketsExported",
   "PolicyPublished", "PoliciesOrdered", "PolicyArchived", "PolicyRestored", "CalendarPublished", "CalendarArchived", "CalendarRestored", "BufferDrafted", "BufferAnnounced", "BufferCancelled", "BufferDropped",
@@ -73,7 +73,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
     who: marked(actorName(entry, words)), name: marked(nameOf(entry, words)), recipient: marked(plainText(data.recipient)), mailbox: marked(plainText(data.mailbox)),
     number: data.number ? `B-${plainText(data.number).padStart(4, "0")}` : "", tickets: plainText(data.tickets),
     share: plainText(data.share), baseline: plainText(data.baseline), owner: marked(plainText(data.owner_name)), place: marked(plainText(data.place_label) || plainText(data.place_key)),
-    version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
+    reason: plainText(data.reason), version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
   });
 }
 

@@ -1,5 +1,7 @@
 import { IN_STATES, useInbox, type InMail, type InState } from "./queries";
-import { CheckCheck, Download, RotateCw } from "lucide-react";
+import { TakeOriginal } from "./TakeOriginal";
+import { CheckCheck, Download, FileLock2, RotateCw } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
@@ -15,6 +17,7 @@ function Row({ mail }: { mail: InMail }) {
   const { t } = useTranslation();
   const can = useCan();
   const retry = useWrite(() => api.post(`/mail/inbox/${mail.id}/retry`), { onDone: () => toast(t("mailbox:read_again")) });
+  const [taking, setTaking] = useState(false);
   const subject = mail.subject || t("mailbox:no_subject");
   return (
     <tr>
@@ -27,6 +30,8 @@ function Row({ mail }: { mail: InMail }) {
         <div className={admin.acts}>
           {mail.state === "quarantined" && can("mailbox.manage") && <Button size="xs" icon={<RotateCw size={13} />} busy={retry.isPending} onClick={() => retry.mutate(undefined)}>{t("mailbox:read_again_do")}</Button>}
           <IconButton size="xs" label={t("mailbox:raw_of", { subject })} icon={<Download size={14} />} onClick={() => window.location.assign(`/api/v1/mail/inbox/${mail.id}/raw`)} />
+          {can("mail.export") && <IconButton size="xs" label={t("mailbox:original_of", { subject })} icon={<FileLock2 size={14} />} onClick={() => setTaking(true)} />}
+          {taking && <TakeOriginal id={mail.id} onClose={() => setTaking(false)} />}
         </div>
       </td>
     </tr>

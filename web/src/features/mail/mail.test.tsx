@@ -118,6 +118,20 @@ it("shows an empty quarantine as good news and filters by state", async () => {
   expect(server.asked.at(-1)?.call).toContain("state=ignored");
 });
 
+it("takes the original of a mail only with a reason, and only for who may", async () => {
+  const inMail = { id: "i1", mailbox_id: "b1", sender: "li@example.com", subject: "支付", state: "quarantined", reason: "x", size: 10, quiet: false, ticket_id: null, received_at: "2026-11-21T08:00:00Z" };
+  const assign = vi.fn();
+  vi.stubGlobal("location", { ...window.location, assign });
+  await page("/admin/mail/inbox", { "GET /mail/inbox": { data: [inMail], next: null } }, ["mail.read", "mail.export"]);
+  await userEvent.click(await screen.findByRole("button", { name: "取出「支付」的原件" }));
+  expect(await screen.findByText(/等于客户的登录/)).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "取出并记录" }));
+  expect(assign).not.toHaveBeenCalled();
+  await userEvent.type(screen.getByLabelText(/用途/), "投诉 42");
+  await userEvent.click(screen.getByRole("button", { name: "取出并记录" }));
+  expect(assign).toHaveBeenCalledWith(`/api/v1/mail/inbox/i1/original?reason=${encodeURIComponent("投诉 42")}`);
+});
+
 it("shows failure, and to readers no mailboxes", async () => {
   await page("/admin/mail", { "GET /mail/outbox": () => aProblem(422, "invalid") }, ["mail.read"]);
   expect(await screen.findByRole("button", { name: "重试" })).toBeTruthy();

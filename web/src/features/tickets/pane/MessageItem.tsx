@@ -12,6 +12,15 @@ import { Avatar, Chip, clsx, RelativeTime } from "@/ui";
 
 const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list", "third_party", "forged_address", "attachment_blocked"];
 
+const DOUBTS = ["server_said", "dkim_missing", "dkim_foreign", "dkim_failed", "replayed", "two_senders", "no_from", "unreadable"];
+
+/** What is odd about a message; of an unproved sender also why, in words. */
+function Flag({ flag, flags }: { flag: string; flags: string[] }) {
+  const { t } = useTranslation();
+  const doubt = flag === "unverified_sender" ? DOUBTS.find((one) => flags.includes(`unverified.${one}`)) : undefined;
+  return <Chip tone={flag === "auto_reply" || flag === "mailing_list" ? "outline" : "warn"}>{t(`ticket:flag.${flag}`)}{doubt && <> · {t(`ticket:unverified.${doubt}`)}</>}</Chip>;
+}
+
 function Delivery({ message }: { message: Message }) {
   const { t } = useTranslation();
   const { delivery } = message;
@@ -50,7 +59,7 @@ export const MessageItem = memo(function MessageItem({ message, ticket }: { mess
           <SaidOn message={message} />
           <Delivery message={message} />
           <Recipients message={message} />
-          {flags.map((flag) => <Chip key={flag} tone={flag === "auto_reply" || flag === "mailing_list" ? "outline" : "warn"}>{t(`ticket:flag.${flag}`)}</Chip>)}
+          {flags.map((flag) => <Flag key={flag} flag={flag} flags={message.flags} />)}
           <RelativeTime at={message.at} exact />
         </div>
         <MessageText message={message} names={names} />
