@@ -12,8 +12,9 @@ from . import reactions as reactions
 from . import second as second
 from .checklists import Line, all_lines, checklists_for
 from .commands import accept, add_evidence, reject, verify
-from .goodwill.deciding import confirm_payment, withdraw_compensation
+from .goodwill.deciding import withdraw_compensation
 from .goodwill.keeping import LevelAbove, PurseDraft, add_purse, change_purse
+from .goodwill.paying import confirm_payment
 from .goodwill.requesting import Wish, request_compensation
 from .rating.giving import Details, complete_rating, may_say_more, rate
 from .rating.options import Option, asked_options

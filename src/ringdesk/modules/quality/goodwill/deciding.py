@@ -1,4 +1,4 @@
-"""What becomes of a compensation: granted and told, refused and released, paid once."""
+"""What becomes of a compensation: granted and told, or refused and released."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,13 +6,13 @@ from uuid import UUID
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Conflict, Invalid
+from ringdesk.kernel.errors import Conflict
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.modules import approvals, tickets
 from ringdesk.modules.approvals.events import ApprovalDecided
 from ringdesk.modules.runs.events import CustomerInformed
 
-from ..events import CompensationGranted, CompensationPaid, CompensationRefused
+from ..events import CompensationGranted, CompensationRefused
 from . import store
 from .store import Compensation
 
@@ -31,7 +31,7 @@ async def grant(
     await store.save(ctx, made.id, state="granted", decided_at=ctx.now())
     duties = {"open_duties": ticket.open_duties - 1} if by_approval else {}
     await tickets.save(ctx, ticket, **duties)
-    ctx.emit(CompensationGranted(**_told(ticket, made), by_approval=by_approval))
+    ctx.emit(CompensationGranted(**told(ticket, made), by_approval=by_approval))
     ctx.emit(
         CustomerInformed(
             subject_id=ticket.id, node=ticket.node, step="compensation", step_name=TITLE,
@@ -40,7 +40,8 @@ async def grant(
     )  # fmt: skip
 
 
-def _told(ticket: tickets.TicketState, made: Compensation) -> dict[str, Any]:
+def told(ticket: tickets.TicketState, made: Compensation) -> dict[str, Any]:
+    """What every event about a compensation says."""
     return {
         "subject_id": ticket.id, "node": ticket.node, "compensation_id": made.id,
         "kind": made.kind, "amount": made.amount, "currency": made.currency,
@@ -66,7 +67,7 @@ async def settle_compensation(ctx: Context, fact: Recorded) -> None:
     await store.save(ctx, made.id, state=event.outcome, decided_at=ctx.now())
     await tickets.save(ctx, ticket, open_duties=ticket.open_duties - 1)
     ctx.emit(
-        CompensationRefused(**_told(ticket, made), outcome=event.outcome, comment=event.comment)
+        CompensationRefused(**told(ticket, made), outcome=event.outcome, comment=event.comment)
     )
 
 
@@ -79,25 +80,6 @@ async def withdraw_compensation(ctx: Context, compensation_id: UUID, reason: str
     if made.state != "requested":
         raise Conflict("compensation_decided", state=made.state)
     await approvals.call_off(ctx, subject_kind="compensation", subject_id=made.id, reason=reason)
-
-
-@command(needs="purse.manage")
-async def confirm_payment(ctx: Context, compensation_id: UUID, *, reference: str) -> None:
-    """It was paid out under this reference, which no other payment has. Twice is the same once."""
-    reference = reference.strip()
-    if not reference:
-        raise Invalid(("reference", "required"))
-    made = await store.one(ctx, compensation_id)
-    ticket = await tickets.lock(ctx, made.ticket_id)
-    made = await store.one(ctx, compensation_id, locked=True)
-    if made.state == "paid" and made.pay_reference == reference:
-        return
-    if made.state != "granted" or made.amount is None:
-        raise Conflict("not_payable", state=made.state)
-    if not await store.pay(ctx, made.id, reference):
-        raise Conflict("reference_used", reference=reference)
-    await tickets.save(ctx, ticket)
-    ctx.emit(CompensationPaid(**_told(ticket, made), pay_reference=reference))
 
 
 @tickets.knows("duty_kinds")

@@ -15,7 +15,7 @@ from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref
 
 from .. import queries
-from ..goodwill import deciding, keeping, requesting, store
+from ..goodwill import deciding, keeping, paying, requesting, store
 from ..goodwill.given import GivenShown, given_from
 from ..goodwill.keeping import LevelAbove, PurseDraft
 from ..goodwill.report import purse_report
@@ -94,7 +94,7 @@ async def post_withdraw(ctx: Asked, compensation_id: UUID, body: WithdrawBody) -
 @router.post("/compensations/{compensation_id}/paid", status_code=204)
 async def post_paid(ctx: Asked, compensation_id: UUID, body: PaidBody) -> Response:
     """Confirm that it was paid out, under a reference that no other payment has."""
-    await deciding.confirm_payment(ctx, compensation_id, reference=body.reference)
+    await paying.confirm_payment(ctx, compensation_id, reference=body.reference)
     return answer(ctx, None, status=204)
 
 
