@@ -142,7 +142,9 @@ async def _tried(scene: Scene) -> Any:
         return await trying._lent(ctx, str(scene.ticket.number))
 
 
-async def test_every_door_shows_it_where_it_may_be_seen_and_none_where_it_is_hidden(scene: Scene) -> None:
+async def test_every_door_shows_it_where_it_may_be_seen_and_none_where_it_is_hidden(
+    scene: Scene,
+) -> None:
     seen = await shown(scene)
     assert all(seen.values()), [door for door, told in seen.items() if not told]
     await act(scene.world, scene.ticket, scene.agent, "hide")
