@@ -10,7 +10,7 @@ from ringdesk.kernel.events import Event, Recorded, gather
 from ringdesk.modules import approvals, identity, tickets, workflow
 from ringdesk.modules.tickets import events as told
 
-from . import calls, children, people, starting, store
+from . import calls, children, heirs, people, starting, store
 from .book import Book
 from .events import BranchMoved, BranchReturned
 from .state import NodeRun, State
@@ -241,6 +241,6 @@ def _ends(book: Book, fact: Recorded) -> bool:
     event = fact.event
     if not isinstance(event, told.Moved):
         return False
-    done = [book.process.status(key).category in children.DONE
+    done = [book.process.status(key).category in heirs.DONE
             for key in (event.from_status, event.to_status)]  # fmt: skip
     return done[0] != done[1]

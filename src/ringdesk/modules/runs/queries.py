@@ -162,7 +162,7 @@ async def _children(
 def _child(row: Mapping[str, Any]) -> ChildTicket:
     return ChildTicket(
         row["id"], row["number"], row["subject"], row["status"], row["status_category"],
-        row["status_category"] in children.DONE,
+        row["status_category"] in heirs.DONE,
     )  # fmt: skip
 
 
