@@ -160,3 +160,27 @@ async def test_nobody_revokes_anothers_delegation(world: World):
     async with world.acting(deputy) as ctx:
         with pytest.raises(NotFound):
             await approvals.revoke(ctx, lent)
+
+
+async def _sent(world: World, count: int) -> list[int]:
+    """How many statements it takes to hand so many seats over, and to give them back."""
+    by, boss, deputy = await _three(world)
+    made = [await ask(world, [level(boss)], by=by) for _ in range(count)]
+    found = []
+    async with world.acting(boss) as ctx:
+        lent = await approvals.delegate(
+            ctx, deputy_id=deputy.member_id, from_at=world.clock.now(),
+            until_at=world.clock.now() + timedelta(days=2), scopes=[Scope("refund", Decimal(1000))],
+        )  # fmt: skip
+        found.append(ctx.tx.statements)
+    assert [sitting(await look(world, one)) for one in made] == [{deputy.member_id}] * count
+    async with world.acting(boss) as ctx:
+        await approvals.revoke(ctx, lent)
+        found.append(ctx.tx.statements)
+    assert [sitting(await look(world, one)) for one in made] == [{boss.member_id}] * count
+    return found
+
+
+async def test_many_seats_are_handed_over_in_as_many_statements_as_one(world: World):
+    await _sent(world, 1)
+    assert await _sent(world, 6) == await _sent(world, 1)

@@ -5,9 +5,12 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from ringdesk.kernel.commands import settled_together
+from ringdesk.kernel.context import system
 from ringdesk.kernel.errors import Conflict, DomainError, Forbidden, Invalid
-from ringdesk.modules import quality, tickets
+from ringdesk.modules import identity, quality, tickets
 from ringdesk.modules.quality.reactions import sweep_workspace
+from ringdesk.modules.quality.second.sweep import look
 from tests.given import World
 
 from .given_care import rated
@@ -129,6 +132,26 @@ async def test_what_is_late_is_told_once_and_to_the_leads(world: World):
         )  # fmt: skip
     assert sorted(row["what"] for row in rows) == ["callback", "second_handling"]
     assert told == 2
+
+
+async def test_many_that_are_late_take_as_many_statements_as_one(world: World):
+    lows = [await rated(world) for _ in range(5)]
+    world.clock.advance(timedelta(hours=25))
+    counts = []
+    for some in (lows[:1], lows[1:]):
+        async with world.acting(system("quality")) as ctx:
+            await identity.directory(ctx)
+            before = ctx.tx.statements
+            async with settled_together(ctx):
+                await look(ctx, [low.ticket.id for low in some])
+            counts.append(ctx.tx.statements - before)
+    assert counts[0] == counts[1]
+    async with world.acting() as ctx:
+        told = await ctx.tx.connection.fetchval(
+            "SELECT count(*) FROM events WHERE tenant_id = $1 AND type = 'CareLate'",
+            world.tenant_id,
+        )
+    assert told == 2 * len(lows)
 
 
 async def test_the_acceptance_time_out_counts_from_the_last_word_not_the_last_change(

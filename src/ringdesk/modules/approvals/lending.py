@@ -9,27 +9,39 @@ from . import store
 from .commands.seats import tell_passed_on
 from .people import able
 from .rules import Delegation, Sitting, covers, seated
+from .seating import lock_all, reseat
 from .state import Approval
 
 
 async def hand_over(ctx: Context, delegation: Delegation) -> None:
     """The principal's waiting seats that it covers go to the deputy, where the deputy may sit."""
-    for approval_id in await store.held_by(ctx, delegation.member_id):
-        approval = await store.lock(ctx, approval_id)
+    held = await lock_all(ctx, await store.held_by(ctx, delegation.member_id))
+    lent: list[tuple[Approval, UUID]] = []
+    for approval in held:
         seat = approval.seat_of(delegation.member_id)
         if seat is None or seat.for_id is not None or not covers(delegation, approval):
             continue
         if await _may_sit(ctx, approval, delegation):
-            await _reseat(ctx, approval, seat.id, delegation, to_deputy=True)
+            lent.append((approval, seat.id))
+    sits = Sitting(delegation.deputy_id, delegation.member_id, delegation.id)
+    await reseat(ctx, [one for one, _ in lent], [seat for _, seat in lent], sits)
+    for approval, _ in lent:
+        await tell_passed_on(ctx, approval, delegation.member_id, delegation.deputy_id, "delegated")
 
 
 async def give_back(ctx: Context, delegation: Delegation) -> None:
     """What the deputy has not decided goes back to whose name it was in."""
-    for approval_id in await store.lent_seats(ctx, delegation.id):
-        approval = await store.lock(ctx, approval_id)
-        for seat in approval.waiting():
-            if seat.delegation_id == delegation.id:
-                await _reseat(ctx, approval, seat.id, delegation, to_deputy=False)
+    held = await lock_all(ctx, await store.lent_seats(ctx, delegation.id))
+    lent = [
+        (approval, seat.id)
+        for approval in held
+        for seat in approval.waiting()
+        if seat.delegation_id == delegation.id
+    ]
+    back = Sitting(delegation.member_id)
+    await reseat(ctx, [one for one, _ in lent], [seat for _, seat in lent], back)
+    for approval, _ in lent:
+        await tell_passed_on(ctx, approval, delegation.deputy_id, delegation.member_id, "returned")
 
 
 async def _may_sit(ctx: Context, approval: Approval, delegation: Delegation) -> bool:
@@ -43,17 +55,3 @@ async def _may_sit(ctx: Context, approval: Approval, delegation: Delegation) -> 
         delegated=lambda _one: delegation,
     )
     return bool(found) and found[0].for_id is not None
-
-
-async def _reseat(
-    ctx: Context, approval: Approval, seat_id: UUID, delegation: Delegation, *, to_deputy: bool
-) -> None:
-    principal, deputy = delegation.member_id, delegation.deputy_id
-    sits = Sitting(deputy, principal, delegation.id) if to_deputy else Sitting(principal)
-    await store.save_seats(ctx, [seat_id], **sits._asdict())
-    await store.involve(ctx, approval.ticket_id, [sits.member_id])
-    await store.save(ctx, approval)
-    if to_deputy:
-        await tell_passed_on(ctx, approval, principal, deputy, "delegated")
-    else:
-        await tell_passed_on(ctx, approval, deputy, principal, "returned")

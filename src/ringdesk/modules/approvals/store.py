@@ -114,7 +114,11 @@ async def read(ctx: Context, approval_id: UUID) -> Approval:
 
 
 async def _approval(ctx: Context, row: Any) -> Approval:
-    seats = await ctx.tx.all(_seats, of_approval=row["id"])
+    return approval_of(row, await ctx.tx.all(_seats, of_approval=row["id"]))
+
+
+def approval_of(row: Any, seats: Iterable[Any]) -> Approval:
+    """An approval from its row and those of its seats."""
     found = {name: row[name] for name in Approval.__struct_fields__ if name != "seats"}
     made = msgspec.convert(found, Approval)
     return msgspec.structs.replace(made, seats=ordered([_seat(seat) for seat in seats]))

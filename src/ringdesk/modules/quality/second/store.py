@@ -1,14 +1,15 @@
 """Second handlings and callbacks in and out of the database."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, any_, bindparam, func, insert, select, update
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import UUIDArray, as_arrays, given_rows, sql
 from ringdesk.kernel.errors import NotFound
 
 from ..tables import callback_attempts, callbacks, second_handlings
@@ -73,6 +74,29 @@ _attempts = sql(
     .where(_a.tenant_id == _mine, _c.ticket_id == bindparam("of_ticket"))
     .order_by(_a.at)
 )
+_ids: Any = any_(bindparam("ids", type_=UUIDArray))
+_handlings_of_all = sql(
+    select(*(_s[n] for n in SecondHandling.__struct_fields__))
+    .where(_s.tenant_id == _mine, _s.ticket_id == _ids, _s.next_at <= bindparam("now"))
+    .order_by(_s.opened_at, _s.id)
+)
+_callbacks_of_all = sql(
+    select(*(_c[n] for n in Callback.__struct_fields__))
+    .where(_c.tenant_id == _mine, _c.ticket_id == _ids, _c.next_at <= bindparam("now"))
+    .order_by(_c.opened_at, _c.id)
+)
+_looks = given_rows(second_handlings, ("id", "next_at")).subquery()
+_look_at_handlings = sql(
+    update(second_handlings)
+    .where(_s.tenant_id == _mine, _s.id == _looks.c.id)
+    .values(next_at=_looks.c.next_at)
+)
+_calls = given_rows(callbacks, ("id", "next_at", "again_at")).subquery()
+_look_at_callbacks = sql(
+    update(callbacks)
+    .where(_c.tenant_id == _mine, _c.id == _calls.c.id)
+    .values(next_at=_calls.c.next_at, again_at=_calls.c.again_at)
+)
 _busy = sql(
     select(_s.handler_id, func.count().label("number"))
     .where(_s.tenant_id == _mine, _s.done_at.is_(None), _s.handler_id.is_not(None))
@@ -91,6 +115,31 @@ async def handlings_of(ctx: Context, ticket_id: UUID) -> list[SecondHandling]:
 
 async def callbacks_of(ctx: Context, ticket_id: UUID) -> list[Callback]:
     return [Callback(**dict(row)) for row in await ctx.tx.all(_callbacks, of_ticket=ticket_id)]
+
+
+async def due_of_all(
+    ctx: Context, ticket_ids: Sequence[UUID]
+) -> tuple[list[SecondHandling], list[Callback]]:
+    """What of these tickets is to be looked at by now. Read under their locks."""
+    about = {"ids": list(ticket_ids), "now": ctx.now()}
+    handlings = await ctx.tx.all(_handlings_of_all, **about)
+    calls = await ctx.tx.all(_callbacks_of_all, **about)
+    return [SecondHandling(**dict(r)) for r in handlings], [Callback(**dict(r)) for r in calls]
+
+
+async def look_again(
+    ctx: Context,
+    handlings: Mapping[UUID, datetime | None],
+    calls: Mapping[UUID, tuple[datetime | None, datetime | None]],
+) -> None:
+    """When each is looked at next; of a callback also when it is to be tried again."""
+    if handlings:
+        rows = [{"id": one, "next_at": at} for one, at in handlings.items()]
+        await ctx.tx.run(_look_at_handlings, **as_arrays(second_handlings, ("id", "next_at"), rows))
+    if calls:
+        rows = [{"id": one, "next_at": at, "again_at": ahead} for one, (at, ahead) in calls.items()]
+        names = ("id", "next_at", "again_at")
+        await ctx.tx.run(_look_at_callbacks, **as_arrays(callbacks, names, rows))
 
 
 async def attempts_of(ctx: Context, ticket_id: UUID) -> list[Any]:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import any_, bindparam, select, union_all
 
 from ringdesk.kernel.commands import settled_together
 from ringdesk.kernel.context import Context, system
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import UUIDArray, sql
 from ringdesk.kernel.events import Recorded, react
 from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity, notifications, tickets
@@ -34,6 +34,13 @@ _due = sql(
     .order_by("next_at")
     .limit(BATCH)
 )
+_t = tickets.tickets_table.c
+_hold = sql(
+    select(_t.id, _t.node)
+    .where(_t.tenant_id == bindparam("tenant_id"), _t.id == any_(bindparam("ids", type_=UUIDArray)))
+    .order_by(_t.id)
+    .with_for_update(skip_locked=True)
+)
 
 
 @job("quality.care", every=timedelta(seconds=60))
@@ -44,40 +51,41 @@ async def sweep(works: Works, _tenant: Any, _payload: Any) -> None:
 
 
 async def sweep_care(works: Works, tenant_id: UUID) -> None:
-    """Each ticket in a transaction of its own, under its lock: told once, by however many."""
-    async with works.context(tenant_id, system("quality")) as ctx:
+    """A batch of tickets in one transaction, under their locks: told once, by however many.
+
+    One that somebody works on just now is left for the next time.
+    """
+    async with works.context(tenant_id, system("quality")) as ctx, settled_together(ctx):
         due = {row["ticket_id"] for row in await ctx.tx.all(_due, now=ctx.now())}
-    for ticket_id in due:
-        async with works.context(tenant_id, system("quality")) as ctx, settled_together(ctx):
-            ticket = await tickets.lock(ctx, ticket_id)
-            await _handlings(ctx, ticket)
-            await _calls(ctx, ticket)
+        if due:
+            await look(ctx, sorted(due))
 
 
-async def _handlings(ctx: Context, ticket: tickets.TicketState) -> None:
-    now = ctx.now()
-    for one in await store.handlings_of(ctx, ticket.id):
-        if one.next_at is not None and one.next_at <= now:
-            await store.save_handling(ctx, one.id, next_at=rules.next_look(one.due_at, now))
-            step: Step = "late" if one.due_at <= now else "near"
-            await _say(ctx, ticket, "second_handling", step, one.due_at, one.handler_id)
-
-
-async def _calls(ctx: Context, ticket: tickets.TicketState) -> None:
-    now = ctx.now()
-    for call in await store.callbacks_of(ctx, ticket.id):
-        if call.next_at is not None and call.next_at <= now:
-            again = call.again_at is not None and call.again_at <= now
-            ahead = None if again else call.again_at
-            following = rules.next_look(call.due_at, now, ahead)
-            await store.save_callback(ctx, call.id, next_at=following, again_at=ahead)
-            step: Step = "late" if call.due_at <= now else "again" if again else "near"
-            await _say(ctx, ticket, "callback", step, call.due_at, call.assignee_id)
+async def look(ctx: Context, ticket_ids: Sequence[UUID]) -> None:
+    """Tell what is near, late or to be tried again of these tickets."""
+    await identity.recall_config(ctx)
+    held = {row["id"]: row["node"] for row in await ctx.tx.all(_hold, ids=list(ticket_ids))}
+    handlings, calls = await store.due_of_all(ctx, list(held))
+    now, handled, called = ctx.now(), {}, {}
+    for one in handlings:
+        handled[one.id] = rules.next_look(one.due_at, now)
+        step: Step = "late" if one.due_at <= now else "near"
+        node = held[one.ticket_id]
+        await _say(ctx, one.ticket_id, node, "second_handling", step, one.due_at, one.handler_id)
+    for call in calls:
+        again = call.again_at is not None and call.again_at <= now
+        ahead = None if again else call.again_at
+        called[call.id] = (rules.next_look(call.due_at, now, ahead), ahead)
+        step = "late" if call.due_at <= now else "again" if again else "near"
+        node = held[call.ticket_id]
+        await _say(ctx, call.ticket_id, node, "callback", step, call.due_at, call.assignee_id)
+    await store.look_again(ctx, handled, called)
 
 
 async def _say(
     ctx: Context,
-    ticket: tickets.TicketState,
+    ticket_id: UUID,
+    node: str,
     what: What,
     step: Step,
     due_at: datetime,
@@ -90,7 +98,7 @@ async def _say(
         told += [m.id for m in people.members.values() if m.active and m.role_key == "lead"]
     ctx.emit(
         CareLate(
-            subject_id=ticket.id, node=ticket.node, what=what, step=step, due_at=due_at,
+            subject_id=ticket_id, node=node, what=what, step=step, due_at=due_at,
             told_ids=list(dict.fromkeys(told)),
         )
     )  # fmt: skip
