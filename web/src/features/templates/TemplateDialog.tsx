@@ -8,7 +8,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useCan, useConfig } from "@/api/queries";
-import { fieldTexts, LANGUAGE_NAMES, useL10n, type Language } from "@/i18n";
+import { fieldTexts, LANGUAGE_NAMES, LANGUAGES, useL10n, type Language } from "@/i18n";
 import { Button, Checkbox, MultiSelect, Select, Tabs, Textarea, TextInput, toast } from "@/ui";
 
 const OFFERED = ["zh-CN", "en", "ar", "es", "fr", "de", "ja", "ko", "pt", "ru"];
@@ -24,7 +24,7 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
   const config = useConfig();
   const shares = can("template.manage");
   const categories = useCategoryOptions();
-  const [name, setName] = useState(template ? l10n(template.name) : "");
+  const [names, setNames] = useState<Record<string, string>>((template?.name as Record<string, string> | undefined) ?? {});
   const [texts, setTexts] = useState<Record<string, string>>(template?.texts ?? { [i18n.language]: "" });
   const [language, setLanguage] = useState(template?.texts[i18n.language] === undefined ? (Object.keys(texts)[0] ?? i18n.language) : i18n.language);
   const [folder, setFolder] = useState(template?.folder_id ?? null);
@@ -39,10 +39,12 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
   const drop = useWrite(() => api.delete(`/templates/${template?.id ?? ""}`), { onDone: done, also: shelfKey });
   const addFolder = useWrite((named: string) => api.post<{ id: string }>("/template-folders", { name: { [i18n.language]: named }, position: shelf.folders.length }), { also: shelfKey, onDone: ({ id }) => setFolder(id) });
   const errors = fieldTexts(save.error);
+  const said = Object.fromEntries(Object.entries(names).filter(([, one]) => one.trim()));
+  const named = Object.keys(said).length > 0;
   const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim()));
-  const lacking = !name.trim() ? t("templates:need_name") : Object.keys(written).length === 0 ? t("templates:need_text") : null;
+  const lacking = !named ? t("templates:need_name") : Object.keys(written).length === 0 ? t("templates:need_text") : null;
   const submit = () => save.mutate({
-    name: { ...(template?.name as Record<string, string> | undefined), [i18n.language]: name }, texts: written, folder_id: folder, shortcut: shortcut || null, personal,
+    name: said, texts: written, folder_id: folder, shortcut: shortcut || null, personal,
     team_id: personal ? null : team, type_keys: types, category_ids: within,
   });
   const insert = (variable: string) => {
@@ -57,7 +59,12 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
     <FormDialog title={t(template ? "templates:edit" : "templates:new")} width={720} error={save.error} busy={save.isPending} lacking={lacking} onSave={submit} onClose={onClose}
       fields={["name", "shortcut", "folder_id", "team_id", "type_keys", "category_ids", "texts", ...Object.keys(texts).map((one) => `texts.${one}`)]}
       aside={template && <Button kind="danger" busy={drop.isPending} onClick={() => drop.mutate(undefined)}>{t("templates:archive")}</Button>}>
-      <TextInput required label={t("templates:name")} value={name} onChange={(event) => setName(event.target.value)} error={errors.name} data-autofocus />
+      <TextInput required label={t("templates:name")} value={names[i18n.language] ?? ""} placeholder={l10n(names)} onChange={(event) => setNames({ ...names, [i18n.language]: event.target.value })} error={errors.name} data-autofocus />
+      <details><summary className="t13 c2">{t("templates:names")}</summary>
+        <div className={css.names}>
+          {LANGUAGES.filter((one) => one !== i18n.language).map((one) => <TextInput key={one} size="sm" lang={one} label={t("admin:role.name_in", { language: LANGUAGE_NAMES[one] })} value={names[one] ?? ""} error={errors[`name.${one}`]} onChange={(event) => setNames({ ...names, [one]: event.target.value })} />)}
+        </div>
+      </details>
       <div className={css.languages}>
         <Tabs label={t("templates:language")} value={language} onChange={setLanguage} options={Object.keys(texts).map((one) => ({ value: one, label: tongue(one, i18n.language), panelId: "template-text" }))} />
         {rest.length > 0 && <Select hideLabel size="sm" label={t("templates:add_language")} placeholder={t("templates:add_language")} value={null} options={rest.map((one) => ({ value: one, label: tongue(one, i18n.language) }))}

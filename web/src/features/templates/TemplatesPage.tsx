@@ -1,5 +1,6 @@
 import admin from "../admin/admin.module.css";
 import css from "./templates.module.css";
+import { FolderDialog } from "./FolderDialog";
 import { shelfKey, useShelf } from "./queries";
 import type { Template } from "./shapes";
 import { TemplateDialog } from "./TemplateDialog";
@@ -25,6 +26,7 @@ export function Component() {
   const [text, setText] = useState("");
   const [folder, setFolder] = useState<string | null>(null);
   const [editing, setEditing] = useState<Template | "new" | null>(null);
+  const [sorting, setSorting] = useState(false);
   const [history, setHistory] = useState<Template | null>(null);
   const shelf = useShelf();
   const shares = can("template.manage");
@@ -48,7 +50,7 @@ export function Component() {
   return (
     <>
       <Screen title={t("templates:title")} note={shelf.data && t("templates:count", { count: shelf.data.templates.length })} tools={tools}
-      actions={<>{shipped}<Button kind="primary" icon={<Plus size={15} />} onClick={() => setEditing("new")}>{t("templates:new")}</Button></>}>
+      actions={<>{shares && folders.length > 0 && <Button onClick={() => setSorting(true)}>{t("templates:folders")}</Button>}{shipped}<Button kind="primary" icon={<Plus size={15} />} onClick={() => setEditing("new")}>{t("templates:new")}</Button></>}>
       {shelf.error ? <ErrorState error={shelf.error} onRetry={() => void shelf.refetch()} />
         : !shelf.data ? <WaitingRows />
           : shown.length === 0 ? <EmptyState title={t(wanted || folder ? "templates:none_found" : "templates:none")} actions={wanted || folder ? <Button onClick={() => { setText(""); setFolder(null); }}>{t("admin:clear_filters")}</Button> : shipped}>{!wanted && !folder && t("templates:none_hint")}</EmptyState>
@@ -78,6 +80,7 @@ export function Component() {
             )}
     </Screen>
       {editing && shelf.data && <TemplateDialog template={editing === "new" ? null : editing} shelf={shelf.data} onClose={() => setEditing(null)} />}
+      {sorting && <FolderDialog folders={folders} onClose={() => setSorting(false)} />}
       {history && <VersionsDrawer template={history} onClose={() => setHistory(null)} />}
     </>
   );
