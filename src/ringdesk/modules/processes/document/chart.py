@@ -96,7 +96,7 @@ def _line(way: Way, points: list[Point], label: str) -> Line:
     """With its label where it leaves: over a way that runs across, on one that runs down."""
     (x, y), (to_x, to_y) = points[0], points[1]
     down = 1 if to_y > y else -1
-    said_at = ((x + to_x) / 2, y - 5) if y == to_y else (x, y + down * 9)
+    said_at = ((x + to_x) / 2, y - 9) if y == to_y else (x, y + down * 9)
     return Line(way.source, way.target, way.sort, points, label, said_at)
 
 

@@ -66,7 +66,7 @@ export function Sheet({ document }: { document: ProcessDocument }) {
         <h2>{document.words.title}</h2>
         <span className="row g4 c3 t12"><Lock size={13} aria-hidden="true" />{t("procdoc:only_from_process")}</span>
       </header>
-      <p className="t12 c3"><bdi>v{document.version}</bdi> · <bdi dir="ltr">{fullTime(document.published_at, readerZone())}</bdi> · {about.map((one, place) => <span key={place}>{place > 0 && " · "}{one}</span>)}</p>
+      <p className="t12 c3"><bdi>v{document.version}</bdi> · <bdi dir="ltr">{fullTime(document.published_at, readerZone())}</bdi>{about.map((one, place) => <span key={place}> · {one}</span>)}</p>
       {parts.map(({ part }, place) => (
         <section key={part} id={part} className={css.part}>
           <h3>{place + 1} {document.words[`heading_${part}`]}</h3>

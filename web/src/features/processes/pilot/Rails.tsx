@@ -47,8 +47,8 @@ export function RailsCard({ shown: { pilot, rails, figures } }: { shown: Shown }
           <li key={rail.figure} data-state={rail.state}>
             {rail.state === "crossed" ? <TriangleAlert size={15} aria-hidden="true" /> : <ShieldCheck size={15} aria-hidden="true" />}
             <span className={css.railName}>
-              <b>{t(`pilot:figure.${rail.figure}`)}</b> <bdi className="c2">{text(rail)}</bdi>
-              <small>{t("pilot:rail.now")} <bdi dir="ltr">{signed(rail.figure, differenceOf(rail), number)}</bdi>{rail.warned_at && <> · {t("pilot:rail.warned", { at: fullTime(rail.warned_at, readerZone()) })}</>}</small>
+              <b>{t(`pilot:figure.${rail.figure}`)}</b>
+              <small><bdi>{text(rail)}</bdi> · {t("pilot:rail.now")} <bdi dir="ltr">{signed(rail.figure, differenceOf(rail), number)}</bdi>{rail.warned_at && <> · {t("pilot:rail.warned", { at: fullTime(rail.warned_at, readerZone()) })}</>}</small>
             </span>
             <RailChip rail={rail} />
           </li>
