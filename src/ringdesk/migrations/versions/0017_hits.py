@@ -5,7 +5,7 @@ two words together the planner takes for far fewer than it is, since it takes th
 strangers. So of words that every second ticket holds, and all the more of the pairs of characters
 of one Chinese word, five thousand hits were fetched from the word index, found too many, and
 thrown away. Now five hundred of the newest tickets are read before that, and if every tenth of
-them holds the words, a longer stretch of them.
+them holds the words, or the planner expects every twentieth of all to, a longer stretch of them.
 
 The counts beside the views of returned, waiting and verified tickets walked all open tickets, or
 all there are, where fewer are found than the count goes up to. Row security never let the index
@@ -40,17 +40,21 @@ _INDEXES = (
 _SEARCH = f"""
 CREATE OR REPLACE FUNCTION ticket_search_hits(asked tsquery, most integer) RETURNS SETOF uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog
-AS $$ DECLARE plan json; found uuid[]; BEGIN
+AS $$ DECLARE plan json; expected numeric; of_all real; found uuid[]; BEGIN
+    EXECUTE 'EXPLAIN (FORMAT JSON) {_HITS}' INTO plan USING {_MINE}, asked;
+    expected := (plan->0->'Plan'->>'Plan Rows')::numeric;
+    SELECT reltuples INTO of_all FROM pg_class WHERE oid = 'public.ticket_search'::regclass;
     EXECUTE '{_NEWEST}' INTO found USING {_MINE}, asked, {_TRIED}, most;
-    IF cardinality(found) >= {_TRIED // _STRETCH} AND cardinality(found) < most THEN
+    IF cardinality(found) < most AND (
+        cardinality(found) >= {_TRIED // _STRETCH} OR expected > greatest(of_all, {_FEW}) / 20
+    ) THEN
         EXECUTE '{_NEWEST}' INTO found USING {_MINE}, asked, most * {_STRETCH}, most;
     END IF;
     IF cardinality(found) = most THEN
         RETURN QUERY SELECT unnest(found);
         RETURN;
     END IF;
-    EXECUTE 'EXPLAIN (FORMAT JSON) {_HITS}' INTO plan USING {_MINE}, asked;
-    IF (plan->0->'Plan'->>'Plan Rows')::numeric < {_FREQUENT} THEN
+    IF expected < {_FREQUENT} THEN
         found := ARRAY(SELECT public.ticket_search_few(asked));
         IF cardinality(found) <= {_FEW} THEN
             RETURN QUERY SELECT hit FROM unnest(found) AS hit ORDER BY hit DESC LIMIT most;
