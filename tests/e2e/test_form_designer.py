@@ -41,8 +41,8 @@ def _a_type(site: Site, *fields: dict[str, Any]) -> str:
 
 def _shown(site: Site, key: str) -> dict[str, Any]:
     with site.api("admin") as admin:
-        found = {t["key"]: t for t in admin.get("/api/v1/types").json()["data"]}
-    return found[key]
+        listed: list[dict[str, Any]] = admin.get("/api/v1/types").json()["data"]
+    return next(t for t in listed if t["key"] == key)
 
 
 @contextmanager

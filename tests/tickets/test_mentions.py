@@ -16,8 +16,8 @@ async def mentioned(client: httpx.AsyncClient, **more: str) -> list[tuple[str, b
     return [(row["id"], row["unread"]) for row in answer.json()["data"]]
 
 
-async def name_on(ctx: Context, ticket_id: UUID, *members: UUID) -> None:
-    await tickets.note(ctx, ticket_id, "看一下", list(members), [])
+async def name_on(ctx: Context, ticket_id: UUID, *members: UUID | None) -> None:
+    await tickets.note(ctx, ticket_id, "看一下", [m for m in members if m], [])
 
 
 async def test_what_names_me_is_listed_newest_first_and_unread_until_read(world: World) -> None:

@@ -12,8 +12,12 @@ from tests import given
 from tests.given import World
 
 PATH = "/api/v1/types"
-SERIAL = {"key": "serial", "name": {"zh-CN": "序列号", "en": "Serial"}, "kind": "text"}
-COLOR = {
+SERIAL: dict[str, Any] = {
+    "key": "serial",
+    "name": {"zh-CN": "序列号", "en": "Serial"},
+    "kind": "text",
+}
+COLOR: dict[str, Any] = {
     "key": "color", "name": {"en": "Color"}, "kind": "choice",
     "options": [{"value": "red", "name": {"en": "Red"}}],
     "visible_when": {"field": "fields.serial", "op": "not_empty"},

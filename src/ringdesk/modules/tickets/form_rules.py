@@ -34,8 +34,10 @@ def form_errors(
             found.append((f"{at}.kind", "field_kind_elsewhere", params))
         for name in ("visible_when", "required_when"):
             condition = getattr(field, name)
-            for e in condition_errors(condition) if condition is not None else ():
-                found.append((f"{at}.{name}{e['field'].removeprefix('$')}", e["code"], e["params"]))
+            found += [
+                (f"{at}.{name}{e['field'].removeprefix('$')}", e["code"], e["params"])
+                for e in (condition_errors(condition) if condition is not None else ())
+            ]
     return found + _circles(fields)
 
 
@@ -50,8 +52,10 @@ def _circles(fields: tuple[FormField, ...]) -> list[Error]:
             continue
         if field.key in _reached(asks, field.key):
             found.append((at, "condition_circle", {"key": field.key}))
-        for key in sorted(asks[field.key] & archived):
-            found.append((at, "condition_on_archived", {"key": key}))
+        found += [
+            (at, "condition_on_archived", {"key": key})
+            for key in sorted(asks[field.key] & archived)
+        ]
     return found
 
 

@@ -34,7 +34,7 @@ from ringdesk.kernel.errors import Conflict, NotFound, Stale
 from ringdesk.kernel.tables import events
 
 from . import timers
-from .fields import customer_tier
+from .fields import customer_tier, mentioned_ids
 from .state import TicketState
 from .tables import attachments, messages, ticket_links, ticket_numbers, tickets
 from .visibility import Sight, criterion_of, sight, who
@@ -57,7 +57,12 @@ def parse_ref(text: str) -> Ref:
 def _seen(shape: Sight) -> Select[Any]:
     """Tickets as commands know them, those that one of that sight may see."""
     return (
-        select(tickets, customer_tier().label("customer_tier"), *timers.fact_columns())
+        select(
+            tickets,
+            customer_tier().label("customer_tier"),
+            mentioned_ids().label("mentioned_ids"),
+            *timers.fact_columns(),
+        )
         .select_from(timers.with_facts())
         .where(tickets.c.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )

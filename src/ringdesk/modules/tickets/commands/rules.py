@@ -58,12 +58,12 @@ async def set_rules(
     changes = differences(_told(config.rules), definition)
     if not changes:
         return
-    version: int = await ctx.tx.value(_last) + 1
+    number: int = await ctx.tx.value(_last) + 1
     await ctx.tx.run(
-        _insert, id=ctx.new_id(), version=version, definition=definition,
+        _insert, id=ctx.new_id(), version=number, definition=definition,
         author_name=ctx.actor.name, reason=reason.strip(), published_at=ctx.now(),
     )  # fmt: skip
-    await changed(ctx, "priority_rules", _chain(ctx.tenant_id), f"v{version}", changes)
+    await changed(ctx, "priority_rules", _chain(ctx.tenant_id), f"v{number}", changes)
 
 
 def _told(rules: PriorityRules) -> dict[str, Any]:

@@ -48,8 +48,8 @@ async def _count(ctx: Context, where: Any) -> int:
 
 
 _COUNTED_VIEWS = {
-    "mine", "review", "mentioned", "watching", "unassigned", "due_soon", "breached", "p1p2", "returned",
-    "waiting", "open",
+    "mine", "review", "mentioned", "watching", "unassigned", "due_soon", "breached", "p1p2",
+    "returned", "waiting", "open",
 }  # fmt: skip
 
 
