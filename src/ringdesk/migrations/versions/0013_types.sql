@@ -25,11 +25,3 @@ CREATE TABLE mentions (
 );
 
 CREATE INDEX mentions_newest_idx ON mentions (tenant_id, member_id, mentioned_at, ticket_id);
-
-INSERT INTO mentions (tenant_id, ticket_id, member_id, mentioned_at)
-SELECT m.tenant_id, m.ticket_id, named.id, max(m.created_at)
-FROM messages m
-CROSS JOIN LATERAL unnest(m.mention_ids) AS named(id)
-JOIN members ON members.tenant_id = m.tenant_id AND members.id = named.id
-WHERE m.withdrawn_at IS NULL
-GROUP BY m.tenant_id, m.ticket_id, named.id;
