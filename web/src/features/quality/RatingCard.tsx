@@ -19,7 +19,7 @@ export function RatingCard({ ticket, rating, settled }: { ticket: Ticket; rating
         <span className="grow" />
         <span className={`${css.aspects} t12 c2`}>{rating.scored.map(({ key, name, score }) => <span key={key}><bdi>{l10n(name)}</bdi> <b>{score}</b></span>)}</span>
       </div>
-      {rating.improvements.length > 0 && <div className={css.line}><span className="t12 c2">{t("quality:rating.better")}</span>{rating.improvements.map(({ key, name }) => <Chip key={key} tone="warn"><bdi>{l10n(name)}</bdi></Chip>)}</div>}
+      {rating.improvements.length > 0 && <div className={css.line}><span className="t12 c2">{t("quality:rating.better")}</span>{rating.improvements.map(({ key, name }) => <Chip key={key} tone="outline"><bdi>{l10n(name)}</bdi></Chip>)}</div>}
       <div className={css.line}>
         {rating.comment && <q className="grow"><bdi>{rating.comment}</bdi></q>}
         {!settled && rating.score < rating.threshold && <span className={css.lock}><LockKeyhole size={13} aria-hidden="true" />{t("quality:rating.barred", { threshold: rating.threshold })}</span>}

@@ -1,5 +1,9 @@
+import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { RatingAnswers } from "./RatingAnswers";
 import { barsOf, callLacks, exhausted, needsApproval, worthShowing, type PurseLimits, type Quality } from "./shapes";
+import { aServer, aTicket } from "@/test/given";
+import { show } from "@/test/render";
 
 const purse: PurseLimits = {
   id: "p", name: { "zh-CN": "售后关怀金" }, currency: "CNY", budget: "1240.00", left: "1240.00", single: "50", member_monthly: "420", member_used: "0", customer_90_days: "200", customer_used: "0",
@@ -29,6 +33,17 @@ test("a good rating alone opens no panel", () => {
   expect(worthShowing(quality)).toBe(false);
   const rating = { score: 5, comment: "好", scored: [], improvements: [], at: "2026-11-21T08:00:00Z", threshold: 3 };
   expect(worthShowing({ ...quality, rating })).toBe(false);
-  expect(worthShowing({ ...quality, rating: { ...rating, improvements: [{ key: "waiting", name: {} }] } })).toBe(true);
   expect(worthShowing(undefined)).toBe(false);
+});
+
+describe("what a customer answered besides the score", () => {
+  const ticket = aTicket(7, { version: 3, rated: { score: 5, comment: "", at: "2026-11-21T08:00:00Z" } });
+  const rating = { score: 5, comment: "补一句", scored: [{ key: "speed", name: { "zh-CN": "时效" }, score: 4 }], improvements: [{ key: "waiting", name: { "zh-CN": "等得久" } }], at: "2026-11-21T08:00:00Z", threshold: 3 };
+  test("stands in words beside it, also what was said later", async () => {
+    aServer({ "GET /tickets/7/quality": { rating, second_handling: null, callbacks: [], compensations: [], closing: { until: "close", met: 0, conditions: [] }, causes: [] } });
+    await show(<RatingAnswers ticket={ticket} />);
+    expect(await screen.findByText("时效")).toBeTruthy();
+    expect(screen.getByText("等得久")).toBeTruthy();
+    expect(screen.getByText("补一句")).toBeTruthy();
+  });
 });

@@ -48,9 +48,7 @@ export const needsApproval = (bars: Bar[]): boolean => bars.some(({ key, over })
 export const exhausted = (bars: Bar[]): boolean => bars.some(({ key, over }) => key === "purse" && over > 0);
 
 export const openCallback = (quality: Quality): Callback | undefined => quality.callbacks.find(({ done_at }) => !done_at);
-const answered = ({ rating }: Quality): boolean => Boolean(rating && (rating.scored.length > 0 || rating.improvements.length > 0));
-/** A score with its words alone stands beside the ticket; what was answered besides it needs the panel. */
-export const worthShowing = (quality: Quality | undefined): quality is Quality => Boolean(quality && (answered(quality) || quality.second_handling || quality.callbacks.length > 0 || quality.compensations.length > 0));
+export const worthShowing = (quality: Quality | undefined): quality is Quality => Boolean(quality && (quality.second_handling || quality.callbacks.length > 0 || quality.compensations.length > 0));
 
 /** What a result of a call still lacks to be recorded, in the order of the form. */
 export function callLacks({ solved, score, words }: { solved: Solved | ""; score: number; words: string }): ("solved" | "score" | "words")[] {

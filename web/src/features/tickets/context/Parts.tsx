@@ -8,6 +8,7 @@ import { useL10n } from "@/i18n";
 import { Avatar, dotOf, IconButton, RelativeTime, StatusDot } from "@/ui";
 import { useDo } from "../actions/useAct";
 import { doorOf, statusNames, ticketName } from "../model";
+import { RatingAnswers } from "../../quality/RatingAnswers";
 
 function Person({ member, roles }: { member: MemberRef; roles: string[] }) {
   return (
@@ -48,8 +49,9 @@ function Stars({ score }: { score: number }) {
 }
 
 /** How the customer took it. */
-export function Outcome({ ticket: { acceptance, rated } }: { ticket: Ticket }) {
+export function Outcome({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
+  const { acceptance, rated } = ticket;
   return (
     <div style={{ marginBlockStart: 6, display: "grid", gap: 8 }}>
       {acceptance && (
@@ -62,6 +64,7 @@ export function Outcome({ ticket: { acceptance, rated } }: { ticket: Ticket }) {
         <div className="t13">
           <Stars score={rated.score} />
           {rated.comment && <p className={css.words} dir="auto">{rated.comment}</p>}
+          <RatingAnswers ticket={ticket} />
         </div>
       )}
     </div>
