@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from ..reading import read_mail
+from ..reading import read_sender
 from . import dkim, dmarc
 from .fields import Field, head_of, split_mail
 from .resolver import Resolver, Unresolved
@@ -75,7 +75,7 @@ def _seen(raw: bytes) -> _Seen:
 
 
 def _sender(head: bytes) -> str:
-    found = read_mail(head + b"\r\n").sender
+    found = read_sender(head + b"\r\n")
     return found.address.strip().lower() if found else ""
 
 

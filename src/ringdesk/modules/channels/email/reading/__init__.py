@@ -7,7 +7,7 @@ a machine.
 """
 
 from .html_text import html_to_text
-from .mail import read_mail
+from .mail import read_mail, read_sender
 from .model import Address, Attachment, Bounce, FailedRecipient, Mail, Routing
 from .quotes import Cut, cut_reply
 
@@ -22,4 +22,5 @@ __all__ = [
     "cut_reply",
     "html_to_text",
     "read_mail",
+    "read_sender",
 ]

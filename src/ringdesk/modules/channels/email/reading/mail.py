@@ -42,6 +42,12 @@ def read_mail(raw: bytes, *, default_charset: str = "gb18030") -> Mail:
     return _state(headers, root, bodies, words, defects)
 
 
+def read_sender(raw: bytes) -> Address | None:
+    """Whom `read_mail` would call the sender of a mail with this header. Never raises."""
+    headers, _ = split_message(raw, top=True)
+    return _sender(headers, Words("gb18030"))
+
+
 def _state(headers: Headers, root: Part, bodies: Bodies, words: Words, defects: set[str]) -> Mail:
     words.ok = True
     subject = words.decode(headers.first("subject") or b"")
