@@ -369,7 +369,7 @@ CONFIGURATION: dict[str, Entry] = {
     "POST /categories/{category_id}/merge": Entry("config.manage", _another_category),
     "GET /types": Entry("config.manage"),
     "POST /types": Entry("config.manage", _new_type),
-    "PATCH /types/{key}": Entry("config.manage", {"position": 7}, known={"key": "consult"}),
+    "PATCH /types/{key}": Entry("config.manage", {"icon": "star"}, known={"key": "consult"}),
     "GET /types/{key}/changes": Entry("config.manage", known={"key": "consult"}),
     "GET /types/{key}/use": Entry("config.manage", known={"key": "consult"}),
     "POST /priority-rules/try": Entry("config.manage", {}),
