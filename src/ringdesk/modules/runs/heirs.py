@@ -44,7 +44,7 @@ async def unfinished(ctx: Context, parent_id: UUID, opened: Sequence[UUID]) -> b
     """
     awaited = await _awaited(ctx, parent_id, opened)
     for one in opened:
-        home = await tickets.home_of(ctx, one)
+        home = None if one in awaited else await tickets.home_of(ctx, one)
         if awaited.get(home["id"] if home else one, "closed") not in DONE:
             return True
     return False
