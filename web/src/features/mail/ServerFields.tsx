@@ -31,8 +31,8 @@ export function ServerFields<Server extends Imap | Smtp>({ kind, server, passwor
         <Select label={t("mailbox:box.tls")} options={TLS.map((value) => ({ value, label: t(`mailbox:tls.${value}`) }))} value={server.tls} error={error("tls")} onChange={(value) => value && onServer(withTls(kind, server, value as Tls))} />
       </div>
       <div className={admin.third}>
-        <Select label={t("mailbox:box.auth")} options={AUTHS.map((value) => ({ value, label: t(`mailbox:auth.${value}`) }))} value={server.auth} error={error("auth")} onChange={(value) => value && onServer({ ...server, auth: value as Auth })} />
         <TextInput dir="ltr" autoComplete="off" label={t("mailbox:box.username")} value={server.username} error={error("username")} onChange={(event) => onServer({ ...server, username: event.target.value })} />
+        <Select label={t("mailbox:box.auth")} options={AUTHS.map((value) => ({ value, label: t(`mailbox:auth.${value}`) }))} value={server.auth} error={error("auth")} onChange={(value) => value && onServer({ ...server, auth: value as Auth })} />
         {server.auth === "password" && <PasswordInput autoComplete="new-password" label={t("mailbox:box.password")} hint={hasPassword ? t("mailbox:box.password_kept") : t("mailbox:box.password_hint")} value={password} error={errors[`${kind}_password`]} onChange={(event) => onPassword(event.target.value)} />}
       </div>
       {"folder" in server && (
