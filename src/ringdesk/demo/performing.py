@@ -223,7 +223,12 @@ async def _reject(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
 
 @kind("rate")
 async def _rate(_stage: Stage, ctx: Context, case: Case, move: Move) -> None:
-    await quality.rate(ctx, case.ref, score=move.more["score"], comment=move.text)
+    score = move.more["score"]
+    # People forgive the person sooner than the wait.
+    aspects = {"promptness": max(1, score - 1), "result": score, "manner": min(5, score + 1)}
+    await quality.rate(
+        ctx, case.ref, score=score, comment=move.text, aspects=aspects if move.text else {}
+    )
 
 
 @kind("made_good")

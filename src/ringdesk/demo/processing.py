@@ -260,7 +260,8 @@ async def _accept(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
 
 
 async def _rate(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
-    await quality.rate(ctx, ticket_id, score=more["score"], comment=more["text"])
+    said = {name: value for name, value in more.items() if name != "text"}
+    await quality.rate(ctx, ticket_id, comment=more["text"], **said)
 
 
 async def _look_into(ctx: Context, ticket_id: UUID, more: dict[str, Any]) -> None:
