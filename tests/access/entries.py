@@ -639,6 +639,6 @@ MAIL: dict[str, Entry] = {
 
 # Deadlines first: forms and policies that were changed may refuse or promise nothing.
 ENTRIES = (
-    IDENTITY | TICKETS | TEMPLATES | APPROVALS | DEADLINES | CONFIGURATION | KNOWLEDGE | OTHERS | MAIL
-    | PROCESSES
+    IDENTITY | TICKETS | TEMPLATES | APPROVALS | DEADLINES | CONFIGURATION | KNOWLEDGE | OTHERS
+    | MAIL | PROCESSES
 )  # fmt: skip

@@ -191,7 +191,7 @@ async def test_a_copy_refused_for_now_goes_out_later_and_nobody_gets_two(
 
 
 def _message_id(envelope: Envelope) -> str:
-    read = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)  # type: ignore[arg-type]
+    read = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
     return str(read["Message-ID"])
 
 
@@ -206,7 +206,7 @@ async def test_a_server_that_ends_badly_after_it_took_the_mail_gets_it_once(
             server.transport.abort()
         return "421 overloaded"
 
-    peer.handle_QUIT = leave  # type: ignore[attr-defined]
+    peer.handle_QUIT = leave
     place = await live(db, peer)
     await place.receive(mail(to=place.address))
     place.world.clock.advance(timedelta(hours=1))
@@ -227,9 +227,9 @@ async def test_a_line_lost_before_the_answer_is_tried_again_under_the_same_messa
         server.transport.abort()
         return "250 nobody hears this"
 
-    peer.handle_DATA = vanish  # type: ignore[method-assign]
+    peer.handle_DATA = vanish
     await place.receive(mail(to=place.address))
-    peer.handle_DATA = took  # type: ignore[method-assign]
+    peer.handle_DATA = took
     assert (await place.outbox("receipt"))[0]["state"] == "queued"
     place.world.clock.advance(timedelta(minutes=1))
     await place.world.drain()

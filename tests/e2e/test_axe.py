@@ -168,11 +168,7 @@ PROCESSES: tuple[tuple[str, tuple[Act, ...]], ...] = (
 QUALITY: tuple[tuple[str, tuple[Act, ...]], ...] = (
     ("/w/approvals", ()),
     ("/w/care", ()),
-    ("/admin/feedback", ()),
-    ("/admin/suggestions", ()),
-    ("/admin/checklists", ()),
     ("/admin/rating", ()),
-    ("/admin/purses/{purse}", ()),
     ("/admin/templates", ()),
     ("/t/{number}", (_pressing("merging:action"),)),
 )

@@ -160,7 +160,7 @@ def test_a_label_stands_at_the_way_it_names_and_in_no_box(
     assert {(line.source, line.target) for line in said} == {*labels}
     for line in said:
         x, y = line.said_at
-        (from_x, from_y), (to_x, to_y) = line.points[:2]
+        (from_x, from_y), (to_x, _) = line.points[:2]
         assert min(from_x, to_x) <= x <= max(from_x, to_x)
         assert abs(y - from_y) < 12
         for box in found.boxes:
@@ -178,7 +178,8 @@ async def test_the_ways_out_of_a_question_say_yes_and_no(
         changed = await in_force(client)
         asking = {
             "key": "urgent", "status": "in_progress", "kind": "condition",
-            "name": {"zh-CN": "急不急", "en": "Urgent?", "ar": "عاجل؟"}, "duty": {"en": "The system"},
+            "name": {"zh-CN": "急不急", "en": "Urgent?", "ar": "عاجل؟"},
+            "duty": {"en": "The system"},
             "next": [
                 {"to": "handling", "when": {"field": "priority", "op": "in", "value": ["P1"]}},
                 {"to": "queue"},

@@ -45,8 +45,8 @@ def comparisons(old: Counts, new: Counts, medians: tuple[Median, Median]) -> lis
 
     def share(key: FigureKey, part: str, whole: str) -> Comparison:
         one, two = (Share(side.get(part, 0), side.get(whole, 0)) for side in (old, new))
-        sides = (Side(each.value, each.whole) for each in (one, two))
-        return Comparison(key, *sides, lambda z: statistics.of_shares(one, two, z))
+        first, second = (Side(each.value, each.whole) for each in (one, two))
+        return Comparison(key, first, second, lambda z: statistics.of_shares(one, two, z))
 
     return [
         share("attainment", "kept", "decided"),
@@ -64,10 +64,10 @@ def _mean(side: Counts) -> Mean:
 
 
 def _scores(old: Mean, new: Mean) -> Comparison:
-    sides = (Side(one.value, one.count) for one in (old, new))
-    return Comparison("satisfaction", *sides, lambda z: statistics.of_means(old, new, z))
+    one, two = (Side(each.value, each.count) for each in (old, new))
+    return Comparison("satisfaction", one, two, lambda z: statistics.of_means(old, new, z))
 
 
 def _durations(old: Median, new: Median) -> Comparison:
-    sides = (Side(one.value, one.count) for one in (old, new))
-    return Comparison("resolution_minutes", *sides, lambda z: statistics.of_medians(old, new, z))
+    one, two = (Side(each.value, each.count) for each in (old, new))
+    return Comparison("resolution_minutes", one, two, lambda z: statistics.of_medians(old, new, z))

@@ -30,8 +30,7 @@ def stays(part: ColumnElement[bool]) -> Any:
         .where(part, _e.at >= _t.created_at, _e.data.has_key("to_node"))
     ).subquery()  # fmt: skip
     m = moves.c
-    in_order = {"partition_by": m.id, "order_by": m.seq}
-    since = func.lag(m.at).over(**in_order)
+    since = func.lag(m.at).over(partition_by=m.id, order_by=m.seq)
     each = select(
         m.id, m.process_version, m.left, m.at, func.coalesce(since, m.created_at).label("since")
     ).subquery()

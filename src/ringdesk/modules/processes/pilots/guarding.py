@@ -80,7 +80,7 @@ async def set_rails(
     Invalid naming a limit that lies on the good side or beyond everything; NotFound without a
     pilot, Conflict once it has ended.
     """
-    wrong = [
+    wrong: list[Any] = [
         (f"limits.{figure}", "rail_beyond", {})
         for figure, limit in limits.items()
         if limit is not None and not admissible(figure, limit)
@@ -97,7 +97,7 @@ async def set_rails(
     ctx.emit(
         PilotRailsChanged(
             subject_id=workflow.subject_id(ctx.tenant_id, key), key=key, version=pilot.version,
-            limits={**limits}, reason=reason,
+            limits={str(figure): limit for figure, limit in limits.items()}, reason=reason,
         )
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ function Editor({ type }: { type: TypeShown }) {
       </header>
       <div className={css.tabs}><Tabs label={t("forms:tabs")} value={tab} onChange={setTab} options={TABS.map((value) => ({ value, label: t(`forms:tab.${value}`), panelId: "type-panel", ...(value === "fields" ? { count: live } : {}) }))} /></div>
       <div className={css.split}>
-        <div id="type-panel" role="tabpanel" className={css.left} tabIndex={0} aria-label={t(`forms:tab.${tab}`)}>
+        <div id="type-panel" role="tabpanel" className={css.making} tabIndex={0} aria-label={t(`forms:tab.${tab}`)}>
           {(kept.late || stale) && <Superseded by={type.changed_by} at={type.changed_at} onReload={() => { save.reset(); kept.discard(); void client.invalidateQueries({ queryKey: typesKey }); }} onKeep={() => { save.reset(); kept.keepMine(); }} />}
           {save.error && !stale && (loose.length > 0 || Object.keys(errors).length === 0) ? <Banner tone="bad">{problemText(save.error)}{loose.map(([place, text]) => <div key={place}>{text}</div>)}</Banner> : null}
           {tab === "fields" && (
@@ -89,7 +89,7 @@ function Editor({ type }: { type: TypeShown }) {
           {tab === "changes" && <ChangesCard type={type} />}
         </div>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={css.right} tabIndex={0} role="region" aria-label={t("forms:preview.title")}><Preview draft={draft} /></div>
+        <div className={css.beside} tabIndex={0} role="region" aria-label={t("forms:preview.title")}><Preview draft={draft} /></div>
       </div>
     </div>
   );

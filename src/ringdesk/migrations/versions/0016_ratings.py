@@ -1,4 +1,4 @@
-"""What customers are asked besides the score, and what they answered (0014_ratings.sql)."""
+"""What customers are asked besides the score, and what they answered (0016_ratings.sql)."""
 
 from pathlib import Path
 
@@ -7,14 +7,14 @@ from sqlalchemy import text
 
 from ringdesk.kernel.schema import wall
 
-revision = "0014"
-down_revision = "0019"
+revision = "0016"
+down_revision = "0015"
 
 TENANT_TABLES = ("rating_options",)
 
 ALTERS = (
-    "ALTER TABLE ratings ADD COLUMN improvements TEXT[] DEFAULT '{}' NOT NULL,"
-    " ADD COLUMN completed_at TIMESTAMP WITH TIME ZONE",
+    "ALTER TABLE ratings ADD COLUMN improvements TEXT[] DEFAULT '{}' NOT NULL",
+    "ALTER TABLE ratings ADD COLUMN completed_at TIMESTAMP WITH TIME ZONE",
     "ALTER TABLE suggestions ADD COLUMN improvements TEXT[] DEFAULT '{}' NOT NULL",
 )
 # The tables' owner stands before the wall as well: rows are reached workspace by workspace.

@@ -1,4 +1,4 @@
-"""Running tickets on their way to another version (0016_moves.sql)."""
+"""Running tickets on their way to another version (0019_moves.sql)."""
 
 from pathlib import Path
 
@@ -6,16 +6,16 @@ from alembic import op
 
 from ringdesk.kernel.schema import wall
 
-revision = "0016"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 TENANT_TABLES = ("process_moves",)
 ALTERS = (
     """CREATE INDEX outside_calls_waiting_idx ON outside_calls (tenant_id, id)
        WHERE state = 'waiting'""",
     # What was ordered and not done yet goes on as a move that can be watched.
-    """INSERT INTO process_moves (tenant_id, id, process_key, before_version, version, nodes, reason,
-                                  state, tickets, started_name, started_at)
+    """INSERT INTO process_moves (tenant_id, id, process_key, before_version, version, nodes,
+                                  reason, state, tickets, started_name, started_at)
        SELECT DISTINCT ON (tenant_id, payload->>'key') tenant_id, id, payload->>'key',
               (payload->>'source')::int, (payload->>'target')::int, payload->'nodes',
               payload->>'reason', 'running', 0, 'process_move', created_at

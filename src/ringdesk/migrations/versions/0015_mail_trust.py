@@ -1,4 +1,4 @@
-"""Access tokens of mailboxes, their troubles, what is known of a sender (0019_mail_trust.sql)."""
+"""Access tokens of mailboxes, their troubles, what is known of a sender (0015_mail_trust.sql)."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from alembic import op
 
 from ringdesk.kernel.schema import wall
 
-revision = "0019"
-down_revision = "0018"
+revision = "0015"
+down_revision = "0014"
 
 TENANT_TABLES = ("mailbox_tokens",)
 

@@ -1,4 +1,4 @@
-"""Guard rails of pilots (0015_rails.sql)."""
+"""Guard rails of pilots (0017_rails.sql)."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from alembic import op
 
 from ringdesk.kernel.schema import wall
 
-revision = "0015"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 
 TENANT_TABLES = ("pilot_rails",)
 

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0018"
+revision = "0014"
 down_revision = "0013"
 
 VERSIONED = ("sla_policies", "sla_calendars", "automation_rules")
