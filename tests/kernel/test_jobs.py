@@ -1,6 +1,7 @@
 """Durable jobs: what a worker lost hold of is done by the next one."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -79,6 +80,37 @@ async def test_a_job_that_takes_long_is_not_run_by_a_second_worker(world: given.
     gates[mark].set()
     assert await running == 1
     assert ran.count(mark) == 1
+
+
+async def _until(happened: Callable[[], bool]) -> None:
+    while not happened():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+
+
+async def test_one_that_waits_for_another_machine_does_not_hold_up_the_others(
+    world: given.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0.02)
+    monkeypatch.setattr(jobs, "MOST_ROUNDS", 3)
+    await world.drain()
+    slow, quick = [uuid4().hex for _ in range(2)], [uuid4().hex for _ in range(2)]
+    gates.update({mark: asyncio.Event() for mark in slow})
+    worker = Worker(world.works)
+    running = asyncio.create_task(worker.run())
+    for held, free in zip(slow, quick, strict=True):
+        for kind, mark in (("test.patient", held), ("test.neighbor", free)):
+            async with world.acting() as ctx:
+                ctx.order(Order(kind, {"mark": mark}))
+            await _until(lambda mark=mark: mark in ran)
+    await _until(lambda: len(worker.rounds) == len(worker.leases) == len(slow))
+    assert worker.turn.locked(), "nobody else has the turn meanwhile"
+    for mark in slow:
+        gates[mark].set()
+    await _until(lambda: not worker.turn.locked())
+    worker.stop()
+    await running
+    assert [ran.count(mark) for mark in (*slow, *quick)] == [1, 1, 1, 1]
+    assert await world.drain() == 0
 
 
 @jobs.job("test.neighbor", together=True)

@@ -40,6 +40,10 @@ IDLE_POLL_SECONDS = 1.0
 # What comes thick and fast is gathered for so long and run together: a round costs the same for
 # one job as for many.
 PACE_SECONDS = 0.06
+# A round that takes longer, for another machine that does not answer, goes on beside the next
+# ones; at most so many at once.
+PATIENCE_SECONDS = 1.0
+MOST_ROUNDS = 8
 
 Body = Callable[..., Awaitable[Any]]
 
@@ -193,7 +197,8 @@ def _parted(claimed: list[Any]) -> tuple[list[Any], list[list[Any]]]:
 
 
 class Worker:
-    """Runs due jobs until told to stop. `turn`: each round waits for it, so that others may."""
+    """Runs due jobs until told to stop. `turn` is held while any of them runs, so that others
+    may wait for it and keep them off."""
 
     def __init__(self, works: Works, turn: asyncio.Lock | None = None) -> None:
         self.works = works
@@ -201,6 +206,7 @@ class Worker:
         # One lease a round. What a round loses hold of, because the database went away between
         # claim and end, is renewed by nobody and runs again when its lease is over.
         self.leases: set[UUID] = set()
+        self.rounds: set[asyncio.Task[int]] = set()
         self.wake = asyncio.Event()
         self.stopping = False
 
@@ -209,26 +215,48 @@ class Worker:
         try:
             while not self.stopping:
                 await self._one_round()
+            await asyncio.gather(*self.rounds)
         finally:
-            renewal.cancel()
+            for task in (renewal, *self.rounds):
+                task.cancel()
 
     async def _one_round(self) -> None:
         self.wake.clear()
-        try:
-            async with self.turn:
-                done = await self.drain_once()
-        except (OSError, ConnectionError) as lost:
-            log.warning("jobs: database unreachable: %s", lost)
-            done = 0
-        except Exception:
-            log.exception("jobs: a round failed")
-            done = 0
+        done = await self._begin()
+        if done is None:
+            if len(self.rounds) >= MOST_ROUNDS:
+                await asyncio.wait(self.rounds, return_when=asyncio.FIRST_COMPLETED)
+            return
         if done == BATCH or self.stopping:
             return
         if not done:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.wake.wait(), IDLE_POLL_SECONDS)
         await asyncio.sleep(PACE_SECONDS)
+
+    async def _begin(self) -> int | None:
+        """How many jobs a round ran; None: it is not over yet and goes on by itself."""
+        if not self.rounds:
+            await self.turn.acquire()
+        begun = asyncio.create_task(self._round(), name="round of jobs")
+        self.rounds.add(begun)
+        begun.add_done_callback(self._over)
+        await asyncio.wait({begun}, timeout=PATIENCE_SECONDS)
+        return begun.result() if begun.done() else None
+
+    def _over(self, task: asyncio.Task[int]) -> None:
+        self.rounds.discard(task)
+        if not self.rounds:
+            self.turn.release()
+
+    async def _round(self) -> int:
+        try:
+            return await self.drain_once()
+        except (OSError, ConnectionError) as lost:
+            log.warning("jobs: database unreachable: %s", lost)
+        except Exception:
+            log.exception("jobs: a round failed")
+        return 0
 
     def stop(self) -> None:
         self.stopping = True
