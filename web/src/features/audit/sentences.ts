@@ -73,7 +73,7 @@ export function sentenceOf(entry: AuditEntry, config: Config | undefined, words:
     who: marked(actorName(entry, words)), name: marked(nameOf(entry, words)), recipient: marked(plainText(data.recipient)), mailbox: marked(plainText(data.mailbox)),
     number: data.number ? `B-${plainText(data.number).padStart(4, "0")}` : "", tickets: plainText(data.tickets),
     share: plainText(data.share), baseline: plainText(data.baseline), owner: marked(plainText(data.owner_name)), place: marked(plainText(data.place_label) || plainText(data.place_key)),
-    reason: plainText(data.reason), version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
+    reason: plainText(data.reason), version: plainText(data.version), to: plainText(data.rolled_back_to), left: plainText(data.left), what: marked(plainText(data.what)), moved: plainText(data.moved), stayed: plainText(data.stayed), rows: plainText(data.rows), created: plainText(data.created), skipped: plainText(data.skipped),
   });
 }
 
@@ -101,7 +101,7 @@ export function valueText(field: string, value: unknown, config: Config | undefi
 }
 
 /** Facts of the event that the sentence does not tell, as pairs for the details. */
-const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to", "rows", "created", "skipped", "number", "tickets"]);
+const TOLD = new Set(["name", "email", "key", "version", "recipient", "mailbox", "what", "left", "factor", "how", "invited", "direction", "rolled_back_to", "rows", "created", "skipped", "number", "tickets", "moved", "stayed"]);
 export function factsOf({ data }: Pick<AuditEntry, "data">): [string, unknown][] {
   return Object.entries(data).filter(([name, value]) => !TOLD.has(name) && value !== null && value !== "" && value !== false && !(Array.isArray(value) && value.length === 0) &&
     !(typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0));

@@ -92,13 +92,13 @@ describe("which tickets take which process", () => {
     await waitFor(() => expect(server.bodyOf("PATCH /types/refund")).toMatchObject({ process_rules: [{ process_key: "damage" }, { when: { all: [{ field: "fields.problem", value: ["wrong_size"] }] }, process_key: "refund" }] }));
   });
   it("shows what the server refuses beside the rule that is meant, and keeps what was typed", async () => {
-    await see({ "PATCH /types/refund": () => aProblem(422, "invalid", { errors: [{ field: "process_rules.1.process_key", code: "not_an_option", params: {} }, { field: "process_rules.0.when.field", code: "condition_field_unknown", params: { name: "fields.problem" } }] }) });
+    await see({ "PATCH /types/refund": () => aProblem(422, "invalid", { errors: [{ field: "process_rules.1.process_key", code: "not_an_option", params: {} }, { field: "process_rules.0.when.field", code: "condition_field_unknown", params: { name: "fields.problem", known: "priority" } }] }) });
     await rules();
     await choose("都不成立时走", "破损");
     await save();
     expect(await screen.findByText("没有保存，问题标在下面")).toBeTruthy();
     const [first, second] = await rules();
-    expect(within(first as HTMLElement).getByRole("alert").textContent).toBe("没有字段「fields.problem」");
+    expect(within(first as HTMLElement).getByRole("alert").textContent).toBe("没有字段「fields.problem」。可用的有：priority。");
     expect(within(second as HTMLElement).getByText("不在可选范围内，请重新选")).toBeTruthy();
     expect(within(first as HTMLElement).queryByText("不在可选范围内，请重新选")).toBeNull();
     expect(screen.getByText("未保存")).toBeTruthy();
