@@ -25,7 +25,7 @@ from .processing import lay_processes
 from .schedule import plan
 from .stage import Stage
 from .times import DAYS
-from .unhurried import unhurried
+from .unhurried import Unhurried
 
 log = logging.getLogger(__name__)
 
@@ -81,14 +81,13 @@ async def seed(
     """Found and play. Every instant lies before `anchor` (the present hour unless given)."""
     anchor = anchor or works.clock.now().replace(minute=0, second=0, microsecond=0)
     clock = VirtualClock(anchor - timedelta(days=DAYS + 2))
-    async with unhurried(works.db) as db:
-        played = Works(db, clock, works.ports)
-        stage = await _set(played, clock)
-        stories, cues = plan(size.tickets, SEED, anchor)
-        await _play(stage, stories, cues, anchor, told)
-        clock.jump(anchor)
-        await finish(stage, SEED)
-        await Worker(played).drain()
+    played = Works(Unhurried(works.db), clock, works.ports)
+    stage = await _set(played, clock)
+    stories, cues = plan(size.tickets, SEED, anchor)
+    await _play(stage, stories, cues, anchor, told)
+    clock.jump(anchor)
+    await finish(stage, SEED)
+    await Worker(played).drain()
     return stage.company
 
 

@@ -171,6 +171,9 @@ class Tx:
 class Database:
     """The pool of one process, logged in as the role that row-level security binds."""
 
+    # What is sent with every BEGIN.
+    preface = ""
+
     def __init__(self, pool: Any) -> None:
         self.pool = pool
 
@@ -203,7 +206,7 @@ class Database:
         async with self.pool.acquire() as connection:
             try:
                 # Inside: who is cancelled while it begins must not hand back an open one.
-                await connection.execute(_begin(tenant_id, read_only=read_only))
+                await connection.execute(_begin(tenant_id, read_only=read_only) + self.preface)
                 yield Tx(connection, tenant_id)
             except BaseException:
                 if not connection.is_closed():
