@@ -74,14 +74,14 @@ function Editor({ rules }: { rules: RulesShown }) {
       </header>
       <div className={types.split}>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={types.left} tabIndex={0} role="region" aria-label={t("priorities:title")}>
+        <div className={types.making} tabIndex={0} role="region" aria-label={t("priorities:title")}>
           {(kept.late || stale) && <Superseded by={newest?.author_name ?? ""} at={newest?.published_at ?? null} onReload={() => { save.reset(); setReason(null); kept.discard(); void client.invalidateQueries({ queryKey: rulesKey }); }} onKeep={() => { save.reset(); setReason(null); kept.keepMine(); }} />}
           <MatrixCard draft={draft} onChange={change} />
           <RulesCard rules={draft.rules} errors={fieldTexts(save.error)} raised={marks("raised")} held={marks("holds")} onChange={(next) => change({ rules: next })} />
           <DefinitionsCard draft={draft} onChange={change} />
         </div>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={types.right} tabIndex={0} role="region" aria-label={t("priorities:try.title")}><TryCard asked={asked} onChange={setAsked} trial={trial} error={error} /></div>
+        <div className={types.beside} tabIndex={0} role="region" aria-label={t("priorities:try.title")}><TryCard asked={asked} onChange={setAsked} trial={trial} error={error} /></div>
       </div>
       {reason !== null && !stale && (
         <FormDialog title={t("priorities:publish", { n: rules.version + 1 })} error={save.error} busy={save.isPending} fields={["reason"]} lacking={reason.trim() ? null : t("priorities:reason_lacking")} save={t("priorities:save")} onSave={() => save.mutate(undefined)} onClose={() => setReason(null)}>
