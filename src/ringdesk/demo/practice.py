@@ -40,7 +40,7 @@ _LINES: tuple[dict[str, Any], ...] = (
         "part": "process",
         "key": "cause_found",
         "name": {
-            "zh-CN": "P1 / P2:根因已写明,有防止再发的办法",
+            "zh-CN": "P1 / P2：根因已写明，有防止再发的办法",
             "en": "P1 / P2: the cause is written down, with a way to prevent it",
             "ar": "P1 / P2: السبب مدوَّن مع وسيلة لمنع تكراره",
         },
@@ -108,7 +108,7 @@ async def _answer_first(stage: Stage) -> None:
     vip = {"field": "customer_tier", "op": "eq", "value": "vip"}
     rule = {
         "name": {
-            "zh-CN": "包裹进度:先答一句",
+            "zh-CN": "包裹进度：先答一句",
             "en": "Where is my parcel: answer first",
             "ar": "أين طردي: رد أولي",
         },
@@ -123,7 +123,7 @@ async def _answer_first(stage: Stage) -> None:
     }
     async with acting(stage.works, stage.company) as ctx:
         with ctx.acting_as(stage.company.actors[ADMIN.key]):
-            await _publish(ctx, rule, "大促期间 TOP1 的问题,先让客户知道有人管")
+            await _publish(ctx, rule, "大促期间 TOP1 的问题，先让客户知道有人管")
             await recall(stage, ctx)
 
 
