@@ -137,8 +137,7 @@ def test_the_ticket_shows_its_article(site: Site, open_page: OpenPage) -> None:
         expect(page.get_by_text(re.compile("由这张工单写了知识文章")).first).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["zh-CN", "ar"])
+@pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
 def test_everybody_can_read_and_write_articles(
     open_page: OpenPage, site: Site, theme: str, locale: str
 ) -> None:

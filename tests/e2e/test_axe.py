@@ -90,8 +90,7 @@ def _purse(admin: httpx.Client) -> str:
     return made
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["zh-CN", "ar"])
+@pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
 def test_workspace_pages(open_page: OpenPage, site: Site, theme: str, locale: str) -> None:
     with site.api("admin") as admin:
         number = admin.get("/api/v1/tickets?view=open").json()["data"][0]["number"]

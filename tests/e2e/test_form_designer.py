@@ -278,8 +278,7 @@ def _order(site: Site, parent: str) -> list[str]:
     return [c["id"] for c in below]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["zh-CN", "ar"])
+@pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
 def test_axe_finds_nothing_on_these_pages(
     open_page: OpenPage, site: Site, theme: str, locale: str
 ) -> None:

@@ -72,13 +72,14 @@ class RuleInput(Input):
 
 
 class RulesBody(Input):
-    """`scales` says in words what the levels 1 to 3 of impact and severity mean."""
+    """`scales` says in words what the levels 1 to 3 of impact and severity mean; without it they
+    mean what they did."""
 
     matrix: Annotated[list[Line], Field(min_length=3, max_length=3)]
     default: Priority
     rules: Annotated[list[RuleInput], Field(max_length=200)] = []
     definitions: dict[Priority, Texts] = {}
-    scales: dict[Literal["impact", "severity"], dict[Literal["1", "2", "3"], Texts]] = {}
+    scales: dict[Literal["impact", "severity"], dict[Literal["1", "2", "3"], Texts]] | None = None
 
 
 class RulesInput(RulesBody):
@@ -93,13 +94,16 @@ async def put_rules(ctx: Asked, request: Request, body: RulesInput) -> Response:
     """
     ctx.require("config.manage")
     version = expected_version(request)
-    await set_rules(ctx, _rules_of(body), body.reason, version=version)
+    await set_rules(ctx, await _rules_of(ctx, body), body.reason, version=version)
     shown = await _shown(ctx)
     return answer(ctx, shown, version=shown.version)
 
 
-def _rules_of(body: RulesBody) -> PriorityRules:
-    return msgspec.convert(body.model_dump(exclude={"reason"}), PriorityRules)
+async def _rules_of(ctx: Context, body: RulesBody) -> PriorityRules:
+    told = body.model_dump(exclude={"reason"})
+    if body.scales is None:
+        told["scales"] = (await ticket_config(ctx)).rules.scales
+    return msgspec.convert(told, PriorityRules)
 
 
 class SketchInput(Input):
@@ -133,7 +137,7 @@ class TrialInput(Input):
 async def post_trial(ctx: Asked, body: TrialInput) -> Response:
     """Which priority is proposed for a ticket, real or made up, and which rule says so and why."""
     ctx.require("config.manage")
-    rules = _rules_of(body.rules) if body.rules else None
+    rules = await _rules_of(ctx, body.rules) if body.rules else None
     if body.ticket is not None:
         return answer(ctx, await try_on_ticket(ctx, rules, store.parse_ref(body.ticket)))
     sketch = Sketch(**(body.sketch or SketchInput()).model_dump())
