@@ -130,7 +130,7 @@ def _accept_and_rate(page: Page, link: str) -> None:
     """What the customer does, with the link from the mail."""
     page.goto(link)
     page.get_by_role("button", name="解决了").click()
-    page.get_by_role("radio").last.check(force=True)
+    page.get_by_role("group", name="满意程度").get_by_role("radio").last.check(force=True)
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
 
