@@ -92,8 +92,11 @@ async def set_rails(
         raise NotFound("pilot")
     if pilot.state != "running":
         raise Conflict("pilot_ended")
-    for figure, limit in limits.items():
-        await ctx.tx.run(_set, pilot_id=pilot.id, figure=figure, worst=limit, crossed_at=None)
+    rows = [
+        {"pilot_id": pilot.id, "figure": figure, "worst": limit, "crossed_at": None}
+        for figure, limit in limits.items()
+    ]
+    await ctx.tx.many(_set, rows)
     ctx.emit(
         PilotRailsChanged(
             subject_id=workflow.subject_id(ctx.tenant_id, key), key=key, version=pilot.version,
