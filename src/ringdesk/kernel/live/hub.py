@@ -23,7 +23,8 @@ log = logging.getLogger(__name__)
 
 # A browser opens one stream per tab; more than this is a client gone wild.
 MOST_STREAMS_PER_ACTOR = 20
-FIRST_RETRY = 0.01
+# Seconds between looks for what an older transaction, not yet over, keeps back.
+FIRST_RETRY, LAST_RETRY = 0.01, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Live:
             return
         # The transaction that holds the horizon back need not notify when it ends.
         asyncio.get_running_loop().call_later(feed.retry, self._heard, str(tenant_id))
-        feed.retry = min(feed.retry * 2, self.pace.poll)
+        feed.retry = min(feed.retry * 2, LAST_RETRY)
 
     def _heard(self, payload: str) -> None:
         """A wake-up: the tenant that changed; empty when any may have."""
