@@ -6,6 +6,7 @@ source: the ticket an article was written from.
 """
 
 from . import permissions as permissions
+from . import reactions as reactions
 from .commands import (
     ArticleEdit,
     draft_article,

@@ -28,7 +28,8 @@ Kind: TypeAlias = Literal[
     "approval_question", "approval_decided", "approval_late",
     "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
     "feedback_given", "feedback_answered", "second_handling", "callback_due", "care_late",
-    "pilot_rail",
+    "pilot_rail", "article_waiting", "article_returned", "article_published",
+    "article_withdrawn",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

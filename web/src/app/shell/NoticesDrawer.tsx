@@ -54,7 +54,7 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
   );
 }
 
-const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass, pilot_rail: ShieldAlert };
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass, pilot_rail: ShieldAlert, article_waiting: Stamp };
 /** Beyond a minute a notice says that it came late. */
 const LATE_SECONDS = 60;
 
@@ -93,6 +93,7 @@ function NoticeRow({ notice, onOpen, onRead }: { notice: Notice; onOpen: () => v
     else if (notice.kind === "rule_budget" && typeof notice.data.rule_id === "string") void navigate(`/admin/automation/${notice.data.rule_id}`);
     else if (notice.kind === "mailbox_failing") void navigate("/admin/mail");
     else if (notice.kind === "pilot_rail" && typeof notice.data.key === "string") void navigate(`/reports/pilots/${notice.data.key}`);
+    else if (typeof notice.data.article_id === "string") void navigate(`/kb/${notice.data.article_id}`);
     else if (notice.kind === "feedback_given") void navigate("/admin/feedback");
     else if (notice.kind === "feedback_answered") void navigate("/admin/feedback/mine");
     else if (notice.ticket) void navigate(`/t/${notice.ticket.number}`);
