@@ -3,35 +3,23 @@
 from typing import Any
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import bindparam, insert, select, update
-
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Conflict, Invalid, NotFound
-from ringdesk.kernel.events import Change, Recorded, react
+from ringdesk.kernel.events import Recorded, react
 from ringdesk.modules import identity, tickets
 
 from .events import ChecklistChanged
+from .lines import EditedLine, L10n, Lines
 from .tables import checklist_lines
 
-PARTS = ("result", "process")
 PRIORITIES = ("P1", "P2", "P3", "P4")
-L10n = dict[str, str]
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class Line(EditedLine, frozen=True, kw_only=True):
     """One line; empty `type_keys` and `priorities` mean all."""
 
-    id: UUID
-    part: str
-    key: str
-    name: L10n
     type_keys: list[str]
     priorities: list[str]
-    position: int
-    archived: bool = False
 
 
 DEFAULTS: dict[str, dict[str, L10n]] = {
@@ -70,37 +58,21 @@ DEFAULTS: dict[str, dict[str, L10n]] = {
         },
     },
 }
-
-_c = checklist_lines.c
-_all = sql(
-    select(checklist_lines)
-    .where(_c.tenant_id == bindparam("tenant_id"))
-    .order_by(_c.part.desc(), _c.position, _c.key)
+PARTS = tuple(DEFAULTS)
+LINES = Lines(
+    checklist_lines, Line, ChecklistChanged, PARTS, what="checklist_line", taken="checklist_exists"
 )
-_insert = sql(insert(checklist_lines).values({c.name: bindparam(c.name) for c in _c}))
 
 
 @react(identity.WorkspaceCreated)
 async def lay_checklists(ctx: Context, _fact: Recorded) -> None:
     """The lines every verification begins with; a workspace changes them as it likes."""
-    for part, lines in DEFAULTS.items():
-        rows: list[dict[str, Any]] = [
-            {
-                "id": ctx.new_id(), "part": part, "key": key, "name": name, "type_keys": [],
-                "priorities": [], "position": position, "archived_at": None,
-            }
-            for position, (key, name) in enumerate(lines.items())
-        ]  # fmt: skip
-        await ctx.tx.many(_insert, rows)
+    await LINES.lay(ctx, DEFAULTS, type_keys=[], priorities=[])
 
 
 async def all_lines(ctx: Context) -> list[Line]:
-    return [_line(row) for row in await ctx.tx.all(_all)]
-
-
-def _line(row: Any) -> Line:
-    found = {name: row[name] for name in Line.__struct_fields__ if name != "archived"}
-    return Line(**found, archived=row["archived_at"] is not None)
+    """The result check first; archived lines too."""
+    return await LINES.all(ctx)
 
 
 def applying(lines: list[Line], type_key: str, priority: str) -> list[Line]:
@@ -129,56 +101,25 @@ async def add_line(
     type_keys: list[str],
     priorities: list[str],
 ) -> UUID:
-    """A further line. Conflict `exists` when its key is taken, also by an archived one."""
-    await _fits(ctx, part=part, name=name, type_keys=type_keys, priorities=priorities)
-    lines = await all_lines(ctx)
-    if any(line.key == key for line in lines):
-        raise Conflict("checklist_exists", key=key)
-    made = ctx.new_id()
-    await ctx.tx.run(
-        _insert, id=made, part=part, key=key, name=name, type_keys=type_keys,
-        priorities=priorities, position=len(lines), archived_at=None,
-    )  # fmt: skip
-    await identity.bump_config(ctx)
-    ctx.emit(ChecklistChanged(subject_id=made, key=key, name=name, what="added"))
-    return made
+    """A further line. Conflict `checklist_exists` when its key is taken, in either part."""
+    await _fits(ctx, part=part, type_keys=type_keys, priorities=priorities)
+    return await LINES.add(ctx, part, key, name, type_keys=type_keys, priorities=priorities)
 
 
 @command(needs="checklist.manage")
 async def change_line(ctx: Context, line_id: UUID, changes: dict[str, Any]) -> None:
     """Another name, other types or priorities, another place, archived or not. NotFound."""
-    before = next((line for line in await all_lines(ctx) if line.id == line_id), None)
-    if before is None:
-        raise NotFound("checklist_line")
-    await _fits(ctx, **{k: v for k, v in changes.items() if k not in ("position", "archived")})
-    values = dict(changes)
-    if "archived" in values:
-        values["archived_at"] = ctx.now() if values.pop("archived") else None
-    if values:
-        await ctx.tx.run(
-            update(checklist_lines)
-            .where(_c.tenant_id == ctx.tenant_id, _c.id == line_id)
-            .values(**values)
-        )
-    await identity.bump_config(ctx)
-    told = tuple(Change(k, getattr(before, k), v) for k, v in changes.items())
-    ctx.emit(
-        ChecklistChanged(
-            subject_id=line_id, key=before.key, name=before.name, what="changed", changes=told
-        )
-    )
+    await _fits(ctx, **{k: changes[k] for k in ("type_keys", "priorities") if k in changes})
+    await LINES.change(ctx, line_id, changes)
 
 
 async def _fits(
     ctx: Context,
     *,
     part: str = "result",
-    name: L10n | None = None,
     type_keys: list[str] | None = None,
     priorities: list[str] | None = None,
 ) -> None:
-    if name is not None and not any(text.strip() for text in name.values()):
-        raise Invalid(("name", "required"))
     tickets.known_code("part", part, PARTS)
     for priority in priorities or []:
         tickets.known_code("priorities", priority, PRIORITIES)

@@ -63,8 +63,7 @@ async def get_lines(ctx: Asked) -> Response:
 async def post_line(ctx: Asked, body: LineBody) -> Response:
     """Add a line to the result check or the process review, by type and priority."""
     made = await checklists.add_line(ctx, **body.model_dump())
-    line = next(one for one in await checklists.all_lines(ctx) if one.id == made)
-    return answer(ctx, line_of(line), status=201)
+    return answer(ctx, line_of(await checklists.LINES.one(ctx, made)), status=201)
 
 
 @router.patch("/checklist-lines/{line_id}", responses=shows(ChecklistLine))
@@ -72,5 +71,4 @@ async def patch_line(ctx: Asked, line_id: UUID, body: LineChanges) -> Response:
     """Change a line, or archive it."""
     given = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
     await checklists.change_line(ctx, line_id, given)
-    line = next(one for one in await checklists.all_lines(ctx) if one.id == line_id)
-    return answer(ctx, line_of(line))
+    return answer(ctx, line_of(await checklists.LINES.one(ctx, line_id)))

@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, Input, answer, shows
 
 from ..rating import options
@@ -30,12 +30,7 @@ class OptionChanges(Input):
 
 
 def _shown(option: options.Option) -> RatingOption:
-    return RatingOption(**{n: getattr(option, n) for n in RatingOption.__struct_fields__})
-
-
-async def _one(ctx: Context, option_id: UUID) -> RatingOption:
-    found = await options.all_options(ctx)
-    return _shown(next(one for one in found if one.id == option_id))
+    return RatingOption(**msgspec.structs.asdict(option))
 
 
 @router.get("/rating-options", responses=shows(RatingOption, listed=True))
@@ -50,7 +45,7 @@ async def get_options(ctx: Asked) -> Response:
 async def post_option(ctx: Asked, body: OptionBody) -> Response:
     """Ask customers one thing more."""
     made = await options.add_option(ctx, **body.model_dump())
-    return answer(ctx, await _one(ctx, made), status=201)
+    return answer(ctx, _shown(await options.OPTIONS.one(ctx, made)), status=201)
 
 
 @router.patch("/rating-options/{option_id}", responses=shows(RatingOption))
@@ -58,7 +53,7 @@ async def patch_option(ctx: Asked, option_id: UUID, body: OptionChanges) -> Resp
     """Another name or place; archived, it is asked no more and keeps its answers."""
     given = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
     await options.change_option(ctx, option_id, given)
-    return answer(ctx, await _one(ctx, option_id))
+    return answer(ctx, _shown(await options.OPTIONS.one(ctx, option_id)))
 
 
 @router.get("/rating-report", responses=shows(RatingReport))
