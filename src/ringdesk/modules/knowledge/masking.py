@@ -1,13 +1,15 @@
 """Taking personal data out of words that become an article: pure, and rather too much than too
-little. What it finds: people's names, mail addresses, phone numbers, order and other long numbers,
-addresses that open something by themselves (signed links)."""
+little. What it finds: people's names, mail and postal addresses, phone numbers, order and other
+long numbers, addresses that open something by themselves (signed links)."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-KINDS = ("link", "email", "phone", "order", "name")
+from .addresses import ADDRESSES
+
+KINDS = ("address", "link", "email", "phone", "order", "name")
 """The first wins where two of them overlap."""
 
 _SURNAMES = (
@@ -84,6 +86,7 @@ def _spans(text: str, known: Known) -> Iterator[_Span]:
     for found in _URL.finditer(text):
         if opens_by_itself(found[0]):
             yield *found.span(), "link"
+    yield from _each("address", text, *ADDRESSES)
     yield from _each("email", text, _EMAIL, *_literally(known.emails))
     yield from _each("phone", text, *_PHONES, *_digits(known.phones))
     yield from _each("order", text, *_ORDERS, *_literally(known.orders))
