@@ -1,6 +1,7 @@
 import { clsx } from "./clsx";
 import css from "./overlay.module.css";
 import { IconButton } from "./Button";
+import { Scroller } from "./Scroller";
 import { X } from "lucide-react";
 import { useEffect, useId, useRef, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -60,12 +61,12 @@ function Head({ id, title, actions, onClose }: Pick<OverlayProps, "title" | "act
 /** A dialog: focus moves in, Esc closes, focus returns. */
 export function Modal({ open, onClose, title, width = 560, children, foot, actions, reading }: OverlayProps) {
   const id = useId();
+  const Body = reading ? Scroller : "div";
   if (!open) return null;
   return (
     <Frame onClose={onClose} className={css.dialog} width={width} labelledBy={id}>
       <Head id={id} title={title} actions={actions} onClose={onClose} />
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.body} tabIndex={reading ? 0 : undefined}>{children}</div>
+      <Body className={css.body}>{children}</Body>
       {foot && <footer className={css.foot}>{foot}</footer>}
     </Frame>
   );

@@ -13,6 +13,7 @@ export * from "./Menu";
 export * from "./OfflineBar";
 export * from "./Overlays";
 export * from "./RelativeTime";
+export * from "./Scroller";
 export * from "./Select";
 export * from "./SlaTimer";
 export * from "./States";

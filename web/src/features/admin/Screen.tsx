@@ -1,6 +1,6 @@
 import css from "./admin.module.css";
 import type { ReactNode } from "react";
-import { clsx, Loading, Skeleton } from "@/ui";
+import { clsx, Loading, Scroller, Skeleton } from "@/ui";
 
 interface ScreenProps {
   title: string;
@@ -28,9 +28,7 @@ export function Screen({ title, note, actions, tools, bar, padded, children }: S
         </div>
         {tools ?? <span />}
       </header>
-      {/* a scroller must be reachable by keyboard even where it holds no control */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={clsx(css.scroll, padded && css.padded)} tabIndex={0} role="region" aria-label={title}>{children}</div>
+      <Scroller className={clsx(css.scroll, padded && css.padded)} label={title}>{children}</Scroller>
       {bar && <div className={css.bar}>{bar}</div>}
     </div>
   );

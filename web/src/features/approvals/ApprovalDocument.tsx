@@ -12,7 +12,7 @@ import { ArrowLeft, ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useL10n } from "@/i18n";
-import { Chip, ErrorState, IconButton, Loading, Skeleton, SlaTimer } from "@/ui";
+import { Chip, ErrorState, IconButton, Loading, Scroller, Skeleton, SlaTimer } from "@/ui";
 
 function Waiting() {
   return <Loading><div className={css.waiting}><Skeleton width="46%" height={16} /><Skeleton height={74} /><Skeleton width="80%" /><Skeleton width="70%" /><Skeleton width="74%" /></div></Loading>;
@@ -46,20 +46,20 @@ interface DocumentProps { id: string; /** Without a column of its own what stand
 
 /** What is to be decided, why, by whom; and the decision. */
 export function ApprovalDocument({ id, aside, onBack, onDone }: DocumentProps) {
+  const l10n = useL10n();
   const { data, error, refetch } = useApproval(id);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Waiting />;
   return (
     <div className={css.document}>
       <Head detail={data} onBack={onBack} />
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.scroll} tabIndex={0}>
+      <Scroller className={css.scroll} label={l10n(data.row.title)}>
         <Facts detail={data} />
         {data.question && <Question detail={data} />}
         <Levels detail={data} />
         <Talk detail={data} />
         {aside && <div className={css.below}><SideColumn id={id} /></div>}
-      </div>
+      </Scroller>
       <DecisionBox key={data.row.state} detail={data} onDone={onDone} />
     </div>
   );

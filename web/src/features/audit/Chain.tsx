@@ -3,7 +3,7 @@ import type { Report, useVerification } from "./queries";
 import { CircleAlert, CircleCheck, Link2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { problemText, useNumber } from "@/i18n";
-import { Banner, Button, Chip, RelativeTime } from "@/ui";
+import { Banner, Button, Chip, RelativeTime, Scroller } from "@/ui";
 
 type Verification = ReturnType<typeof useVerification>;
 
@@ -59,13 +59,11 @@ export function ChainPanel({ verification }: { verification: Verification }) {
           <h3>{t("record:anchor.title")}</h3>
           <p className="t12 c3">{t("record:anchor.body")}</p>
           {data.anchors.length === 0 ? <p className="c3">{t("record:anchor.none")}</p> : (
-            // a scroller must be reachable by keyboard
-            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            <ul className={css.anchors} tabIndex={0} aria-label={t("record:anchor.title")}>
+            <Scroller as="ul" className={css.anchors} label={t("record:anchor.title")}>
               {data.anchors.toReversed().map(({ day, hash, events }) => (
                 <li key={day}><bdi dir="ltr" className="mono">{day}</bdi><bdi dir="ltr" className="mono el c3" title={hash}>{hash.slice(0, 16)}…</bdi><span className="c3">{t("record:anchor.events", { count: events, n: number(events) })}</span></li>
               ))}
-            </ul>
+            </Scroller>
           )}
         </section>
       )}

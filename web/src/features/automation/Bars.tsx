@@ -16,8 +16,7 @@ export function Bars({ days }: { days: Result["days"] }) {
   const step = (by: number) => setAt((old) => Math.min(days.length - 1, Math.max(0, (old ?? (by > 0 ? -1 : days.length)) + by)));
   return (
     <div>
-      {/* a chart that is read with the arrow keys takes the focus */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- a chart that is read with the arrow keys takes the focus */}
       <div className={css.bars} role="img" tabIndex={0} aria-label={at === null ? t("automation:dry.bars", { n: days.length }) : said(at)} onBlur={() => setAt(null)}
         onKeyDown={(event) => { if (event.key === "ArrowRight" || event.key === "ArrowLeft") { event.preventDefault(); const forward = (event.key === "ArrowRight") === (document.documentElement.dir !== "rtl"); step(forward ? 1 : -1); } }}>
         {days.map(({ day, acts, skips }, index) => (

@@ -23,7 +23,7 @@ import { api } from "@/api/client";
 import { isApiError } from "@/api/errors";
 import { useCan } from "@/api/queries";
 import { problemText, useL10n } from "@/i18n";
-import { Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Skeleton, Switch, TextInput, toast, toastError } from "@/ui";
+import { Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Scroller, Skeleton, Switch, TextInput, toast, toastError } from "@/ui";
 
 function PublishDialog({ rule, onPublish, busy, error, onClose }: { rule: Rule; onPublish: (answer: { reason: string; switch_on: boolean }) => void; busy: boolean; error: unknown; onClose: () => void }) {
   const { t } = useTranslation();
@@ -80,20 +80,17 @@ function Editor({ rule }: { rule: Rule }) {
           {changed && <Button size="sm" onClick={discard}>{inForce ? t("admin:discard") : t("common:cancel")}</Button>}
           <Button size="sm" kind="primary" reason={lacking} onClick={() => setDialog("publish")}>{t("automation:publish.open", { n: rule.version + 1 })}</Button>
         </header>
-        {/* a scroller must be reachable by keyboard */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.cards} tabIndex={0} role="region" aria-label={name}>
+        <Scroller className={css.cards} label={name}>
           {late && <Superseded by={rule.draft_by ?? rule.author_name ?? ""} at={rule.draft_at ?? rule.published_at} onReload={() => settle(rule)} onKeep={() => keepMine(rule.draft_revision)} />}
           <WhenCard rule={definition} onChange={change} />
           <ActionsCard rule={definition} onChange={change} />
           <BudgetCard definition={definition} rule={rule} result={result} onChange={change} />
           <ChecksCard id={rule.id} stamp={kept.state === "saved" ? fingerprint(definition) : ""} faults={kept.state === "saved" ? rule.faults : []} />
-        </div>
+        </Scroller>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <aside className={css.side} tabIndex={0} aria-label={t("automation:dry.title")}>
+      <Scroller as="aside" className={css.side} label={t("automation:dry.title")}>
         <DryRunColumn id={rule.id} lacking={incomplete} flush={flush} />
-      </aside>
+      </Scroller>
       {dialog === "publish" && <PublishDialog rule={rule} busy={publish.isPending} error={publish.error} onPublish={publish.mutate} onClose={() => { publish.reset(); setDialog(null); }} />}
       {dialog === "record" && <RecordDrawer rule={rule} first="acted" onRolledBack={(next) => { settle(next); setDialog(null); }} onClose={() => setDialog(null)} />}
     </div>

@@ -8,7 +8,7 @@ import { Link, useParams } from "react-router";
 import { useCan, useConfig } from "@/api/queries";
 import type { TicketRow } from "@/api/types";
 import { useL10n, useNumber } from "@/i18n";
-import { Avatar, Card, Chip, DeniedState, dotOf, EmptyState, ErrorState, LinkButton, LoadMore, PriorityChip, RelativeTime, StatusDot, useNow } from "@/ui";
+import { Avatar, Card, Chip, DeniedState, dotOf, EmptyState, ErrorState, LinkButton, LoadMore, PriorityChip, RelativeTime, Scroller, StatusDot, useNow } from "@/ui";
 import { WaitingRows } from "../admin/Screen";
 import { ticketsPath } from "../reports/figures";
 import { statusNames, ticketName } from "../tickets/model";
@@ -86,12 +86,10 @@ function CustomerScreen({ id }: { id: string }) {
   return (
     <div className={css.page}>
       <Head customer={data} />
-      {/* a scroller must be reachable by keyboard */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.body} tabIndex={0} role="region" aria-label={t("customers:overview")}>
+      <Scroller className={css.body} label={t("customers:overview")}>
         <div className={css.stack}><Profile key={data.id} customer={data} editable={can("requester.manage")} /></div>
         <div className={css.stack}><Tickets customer={data} /></div>
-      </div>
+      </Scroller>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { hasCode } from "@/api/errors";
 import { useCan, useMe } from "@/api/queries";
 import { useCommand } from "@/app/commands/registry";
 import { problemText } from "@/i18n";
-import { Banner, Button, ErrorState, Loading, RelativeTime, Skeleton, toast } from "@/ui";
+import { Banner, Button, ErrorState, Loading, RelativeTime, Scroller, Skeleton, toast } from "@/ui";
 
 /** The texts on the screen, whether they differ, and saving them before anything else is done. */
 function useWriting(article: Article) {
@@ -73,14 +73,12 @@ function Open({ article, onBack, onReload }: { article: Article; onBack: (() => 
     <div className={css.open}>
       <div className={css.document}>
         <PaneHead article={article} writing={writing} editing={editing} mayWrite={mayWrite} onEdit={setAsked} onBack={onBack} />
-        {/* a scroller must be reachable by keyboard even where it holds no control */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.scroll} tabIndex={0} role="region" aria-label={t("knowledge:text")}>
+        <Scroller className={css.scroll} label={t("knowledge:text")}>
           <div className={css.sheet}>
             <Stands article={article} writing={writing} onReload={onReload} />
             <ArticleBody article={article} writing={writing} editing={editing} language={language} onLanguage={setChosen} />
           </div>
-        </div>
+        </Scroller>
       </div>
       <ArticleSide article={article} mayWrite={can("knowledge.write")} />
     </div>

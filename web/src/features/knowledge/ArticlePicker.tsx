@@ -6,7 +6,7 @@ import type { ArticleRow, Texts } from "./shapes";
 import { Search } from "lucide-react";
 import { useDeferredValue, useId, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { BareModal, EmptyState, ErrorState, Kbd, Loading, Skeleton, TextInput } from "@/ui";
+import { BareModal, EmptyState, ErrorState, Kbd, Loading, Scroller, Skeleton, TextInput } from "@/ui";
 
 /** What goes to a customer: the way to solve it, without addresses of our own pages. */
 export const sayable = (texts: Texts): string =>
@@ -59,9 +59,7 @@ export default function ArticlePicker({ locale, onPick, onClose }: PickerProps) 
                     </div>
                   ))}
                 </div>
-                {/* a scroller must be reachable by keyboard even where it holds no control */}
-                {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-                <div className={picker.preview} dir="auto" tabIndex={0} role="region" aria-label={t("knowledge:part.solution")}>{texts && sayable(texts)}</div>
+                <Scroller className={picker.preview} dir="auto" label={t("knowledge:part.solution")}>{texts && sayable(texts)}</Scroller>
               </div>
             )}
         <div className={picker.foot}>

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useNumber } from "@/i18n";
-import { Card, EmptyState, numberCell, SegmentedControl, Table } from "@/ui";
+import { Card, EmptyState, numberCell, Scroller, SegmentedControl, Table } from "@/ui";
 
 type Milestone = "created_at" | "resolved_at" | "closed_at";
 
@@ -19,9 +19,7 @@ function Count({ n, milestone, period, zone }: { n: number; milestone: Milestone
 function DayTable({ points, zone }: { points: Point[]; zone: string }) {
   const { t } = useTranslation();
   return (
-    // a scroller must be reachable by keyboard
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.tableBox} tabIndex={0} role="region" aria-label={t("figures:chart.label")}>
+    <Scroller className={css.tableBox} label={t("figures:chart.label")}>
       <Table>
         <thead><tr><th scope="col">{t("figures:chart.column")}</th><th scope="col" className={numberCell}>{t("figures:created")}</th><th scope="col" className={numberCell}>{t("figures:resolved")}</th></tr></thead>
         <tbody>
@@ -34,7 +32,7 @@ function DayTable({ points, zone }: { points: Point[]; zone: string }) {
           ))}
         </tbody>
       </Table>
-    </div>
+    </Scroller>
   );
 }
 

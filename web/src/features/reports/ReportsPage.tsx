@@ -13,7 +13,7 @@ import { useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { serverNow } from "@/api/clock";
 import { useCan, useMe } from "@/api/queries";
-import { DeniedState, ErrorState, Loading, SegmentedControl, Skeleton, TextInput } from "@/ui";
+import { DeniedState, ErrorState, Loading, Scroller, SegmentedControl, Skeleton, TextInput } from "@/ui";
 
 const FRESH_MS = 60_000;
 const useSummary = ({ first, last }: Period, by: Dimension, enabled = true) => useQuery({
@@ -65,9 +65,7 @@ function Reports() {
   }, { replace: true });
   const { data, error } = summary;
   return (
-    // a scroller must be reachable by keyboard
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.page} tabIndex={0} role="region" aria-label={t("figures:title")}>
+    <Scroller className={css.page} label={t("figures:title")}>
       <ReportTabs />
       <div className={css.inner}>
         <Head choice={choiceIn(search)} period={period} latest={latest} onChange={change} />
@@ -84,7 +82,7 @@ function Reports() {
           </>
         )}
       </div>
-    </div>
+    </Scroller>
   );
 }
 

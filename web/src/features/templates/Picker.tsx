@@ -8,7 +8,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { LANGUAGE_NAMES, useL10n, type Language } from "@/i18n";
-import { BareModal, Chip, ErrorState, Kbd, Loading, Select, Skeleton, TextInput } from "@/ui";
+import { BareModal, Chip, ErrorState, Kbd, Loading, Scroller, Select, Skeleton, TextInput } from "@/ui";
 
 interface PickerProps { number: number; onPick: (text: string) => void; onClose: () => void }
 
@@ -79,11 +79,9 @@ export default function Picker({ number, onPick, onClose }: PickerProps) {
                 <div className={css.list} id={`${id}-list`} role="listbox" aria-label={t("templates:title")}>
                   {found.map((one, index) => <Row key={one.id} one={one} id={`${id}-${one.id}`} active={index === active} folder={folderOf(one)} onPick={() => pick(one)} />)}
                 </div>
-                {/* a scroller must be reachable by keyboard even where it holds no control */}
-                {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-                <div className={css.preview} dir="auto" lang={chosen?.language} tabIndex={0} role="region" aria-label={t("templates:preview")}>
+                <Scroller className={css.preview} dir="auto" lang={chosen?.language} label={t("templates:preview")}>
                   {chosen ? <FilledText of={chosen} /> : <span className="c3">{t(typed ? "templates:none_found" : "templates:none")}</span>}
-                </div>
+                </Scroller>
               </div>
             )}
         <div className={css.foot}>

@@ -18,7 +18,7 @@ import { useCan } from "@/api/queries";
 import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
 import { fieldTexts } from "@/i18n";
-import { Button, Chip, DeniedState, ErrorState, Loading, Skeleton, TextInput, toast } from "@/ui";
+import { Button, Chip, DeniedState, ErrorState, Loading, Scroller, Skeleton, TextInput, toast } from "@/ui";
 
 const rulesKey = ["admin", "priority-rules"];
 const PAUSE_MS = 400;
@@ -73,15 +73,13 @@ function Editor({ rules }: { rules: RulesShown }) {
         <Button size="sm" kind="primary" reason={lacking} shortcut={lacking ? undefined : keys && shownKeys(keys)} onClick={begin}>{t("priorities:save")}</Button>
       </header>
       <div className={types.split}>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={types.making} tabIndex={0} role="region" aria-label={t("priorities:title")}>
+        <Scroller className={types.making} label={t("priorities:title")}>
           {(kept.late || stale) && <Superseded by={newest?.author_name ?? ""} at={newest?.published_at ?? null} onReload={() => { save.reset(); setReason(null); kept.discard(); void client.invalidateQueries({ queryKey: rulesKey }); }} onKeep={() => { save.reset(); setReason(null); kept.keepMine(); }} />}
           <MatrixCard draft={draft} onChange={change} />
           <RulesCard rules={draft.rules} errors={fieldTexts(save.error)} raised={marks("raised")} held={marks("holds")} onChange={(next) => change({ rules: next })} />
           <DefinitionsCard draft={draft} onChange={change} />
-        </div>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={types.beside} tabIndex={0} role="region" aria-label={t("priorities:try.title")}><TryCard asked={asked} onChange={setAsked} trial={trial} error={error} /></div>
+        </Scroller>
+        <Scroller className={types.beside} label={t("priorities:try.title")}><TryCard asked={asked} onChange={setAsked} trial={trial} error={error} /></Scroller>
       </div>
       {reason !== null && !stale && (
         <FormDialog title={t("priorities:publish", { n: rules.version + 1 })} error={save.error} busy={save.isPending} fields={["reason"]} lacking={reason.trim() ? null : t("priorities:reason_lacking")} save={t("priorities:save")} onSave={() => save.mutate(undefined)} onClose={() => setReason(null)}>

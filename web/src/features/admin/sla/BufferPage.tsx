@@ -21,7 +21,7 @@ import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
 import { useConditionText } from "@/conditions";
 import { fieldTexts, useL10n, useNumber } from "@/i18n";
-import { Banner, Button, Card, Chip, DeniedState, EmptyState, ErrorState, LinkButton, readerZone, RelativeTime, Textarea, toast } from "@/ui";
+import { Banner, Button, Card, Chip, DeniedState, EmptyState, ErrorState, LinkButton, readerZone, RelativeTime, Scroller, Textarea, toast } from "@/ui";
 
 /** Announcing reaches customers, cancelling takes a promise back: both ask why, and say whom they reach. */
 function OutwardDialog({ buffer, act, onClose }: { buffer: BufferShown; act: "announce" | "cancel"; onClose: () => void }) {
@@ -85,18 +85,15 @@ function Planning({ buffer }: { buffer: BufferShown | null }) {
           <Button size="sm" kind={changed ? "primary" : "plain"} busy={save.isPending} reason={lacking ?? (changed ? null : t("sla:publish.unchanged"))} shortcut={lacking || !changed ? undefined : keys && shownKeys(keys)} onClick={() => save.mutate(undefined)}>{t("sla:buffer.save")}</Button>
           {buffer && <Button size="sm" kind={changed ? "plain" : "primary"} icon={<Megaphone size={14} />} reason={changed ? t("sla:buffer.save_first") : null} onClick={() => setDialog(true)}>{t("sla:buffer.announce")}</Button>}
         </Head>
-        {/* a scroller must be reachable by keyboard */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.cards} tabIndex={0} role="region" aria-label={t("sla:buffer.what")}>
+        <Scroller className={css.cards} label={t("sla:buffer.what")}>
           {kept.late && <Superseded by="" at={null} onReload={() => { save.reset(); kept.discard(); }} onKeep={() => { save.reset(); kept.keepMine(); }} />}
           <Refused error={save.error} />
           <BufferForm plan={plan} errors={fieldTexts(save.error)} zone={zone} onChange={change} />
-        </div>
+        </Scroller>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <aside className={css.side} tabIndex={0} aria-label={t("sla:preview.title")}>
+      <Scroller as="aside" className={css.side} label={t("sla:preview.title")}>
         {buffer ? <><BufferPreview id={buffer.id} stamp={JSON.stringify(saved)} />{changed && <Banner tone="info">{t("sla:preview.of_saved")}</Banner>}</> : <EmptyState title={t("sla:preview.title")}>{t("sla:preview.save_first")}</EmptyState>}
-      </aside>
+      </Scroller>
       {dialog && buffer && <OutwardDialog buffer={buffer} act="announce" onClose={() => setDialog(false)} />}
     </div>
   );
@@ -119,18 +116,16 @@ function Announced({ buffer }: { buffer: BufferShown }) {
     <div className={css.editor}>
       <div className={css.main}>
         <Head buffer={buffer}>{buffer.state === "announced" && buffer.phase !== "over" && <Button size="sm" kind="danger" onClick={() => setDialog(true)}>{t("sla:buffer.cancel")}</Button>}</Head>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.cards} tabIndex={0} role="region" aria-label={t("sla:ledger.title")}>
+        <Scroller className={css.cards} label={t("sla:ledger.title")}>
           {buffer.state === "cancelled" && <Banner tone="plain">{t("sla:buffer.was_cancelled")} {buffer.cancelled_at && <RelativeTime at={buffer.cancelled_at} />}</Banner>}
           {!buffer.readable && <Banner tone="warn">{t("sla:buffer.unreadable")}</Banner>}
           <Ledger id={buffer.id} />
-        </div>
+        </Scroller>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <aside className={css.side} tabIndex={0} aria-label={t("sla:buffer.what")}>
+      <Scroller as="aside" className={css.side} label={t("sla:buffer.what")}>
         <section><h2>{l10n(buffer.title)}</h2><dl className={admin.facts} style={{ marginBlockStart: 8 }}>{facts.map(([name, value]) => <div key={name} style={{ display: "contents" }}><dt>{t(`sla:buffer.fact.${name}`)}</dt><dd>{value}</dd></div>)}</dl></section>
         {Object.entries(buffer.notice).map(([language, text]) => <Card key={language} title={t("sla:buffer.notice")} note={language}><p lang={language} dir="auto">{text}</p></Card>)}
-      </aside>
+      </Scroller>
       {dialog && <OutwardDialog buffer={buffer} act="cancel" onClose={() => setDialog(false)} />}
     </div>
   );

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { languageName } from "./languageName";
 import { useNumber } from "@/i18n";
-import { Banner, ErrorState, Loading, Select, Skeleton, Table } from "@/ui";
+import { Banner, ErrorState, Loading, Scroller, Select, Skeleton, Table } from "@/ui";
 
 function Letters({ letters, chosen, onChoose }: { letters: Preview["letters"]; chosen: string; onChoose: (language: string) => void }) {
   const { t, i18n } = useTranslation();
@@ -41,15 +41,14 @@ export function BufferPreview({ id, stamp }: { id: string; stamp: string }) {
       {data.tickets === 0 && <Banner tone="info">{t("sla:preview.nobody")}</Banner>}
       {Object.keys(data.by_language).length > 0 && <p className="t12 c2">{Object.entries(data.by_language).sort(([, a], [, b]) => b - a).map(([one, count]) => `${languageName(one, i18n.language)} ${number(count)}`).join(" · ")}</p>}
       {data.shifts.length > 0 && (
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={css.preview} tabIndex={0} role="region" aria-label={t("sla:preview.shifts")}>
+        <Scroller className={css.preview} label={t("sla:preview.shifts")}>
           <Table>
             <thead><tr><th scope="col">{t("sla:ledger.ticket")}</th><th scope="col">{t("sla:ledger.clock")}</th><th scope="col">{t("sla:ledger.moved")}</th></tr></thead>
             <tbody>{shifts.map((shift) => (
               <tr key={shift.ticket_id + shift.clock}><td><Link to={`/t/${shift.number}`} title={shift.subject}><bdi dir="ltr">T-{shift.number}</bdi></Link></td><td>{t(`sla:clock.${shift.clock}`)}</td><td><BeforeAfter before={shift.due_before} after={shift.due_after} /></td></tr>
             ))}</tbody>
           </Table>
-        </div>
+        </Scroller>
       )}
       {data.shifts.length > 0 && data.tickets > new Set(data.shifts.map(({ ticket_id }) => ticket_id)).size && <p className="t12 c3">{t("sla:preview.first_only")}</p>}
       <h3>{t("sla:preview.letter")}</h3>

@@ -24,7 +24,7 @@ import { api } from "@/api/client";
 import { serverNow } from "@/api/clock";
 import { useCan } from "@/api/queries";
 import { problemText, useL10n } from "@/i18n";
-import { Card, clsx, DeniedState, EmptyState, ErrorState, LinkButton, Select, toast, toastError } from "@/ui";
+import { Card, clsx, DeniedState, EmptyState, ErrorState, LinkButton, Scroller, Select, toast, toastError } from "@/ui";
 
 /** All parts written out: what the editor works on. */
 const whole = (definition: CalendarDefinition): CalendarDefinition => {
@@ -60,9 +60,7 @@ function Editor({ calendar }: { calendar: CalendarShown }) {
           changed={editing.changed} kept={editing.kept} lacking={lacking} onVersions={() => setDialog("versions")} onDiscard={discard} onPublish={() => setDialog("publish")}>
           <Names label={t("sla:calendar.name")} value={definition.name} onChange={(name) => change({ ...definition, name })} />
         </EditorHead>
-        {/* a scroller must be reachable by keyboard */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.cards} tabIndex={0} role="region" aria-label={l10n(definition.name) || t("sla:unnamed")}>
+        <Scroller className={css.cards} label={l10n(definition.name) || t("sla:unnamed")}>
           {editing.clash && <Clash key={JSON.stringify(editing.clash.theirs)} mine={definition} clash={editing.clash} onSettle={editing.settle} />}
           {editing.kept.state === "local" && <Refused error={editing.kept.error} />}
           {editing.kept.state === "saved" && <Faults faults={calendar.faults} />}
@@ -74,12 +72,11 @@ function Editor({ calendar }: { calendar: CalendarShown }) {
           <Holidays definition={definition} onChange={change} />
           <Seasons definition={definition} onChange={change} />
           <Exceptions definition={definition} onChange={change} today={today(definition.zone, serverNow())} />
-        </div>
+        </Scroller>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <aside className={css.side} tabIndex={0} aria-label={t("sla:year.side")}>
+      <Scroller as="aside" className={css.side} label={t("sla:year.side")}>
         <YearView id={calendar.id} draft={drafted} stamp={fingerprint(calendar.draft ?? calendar.version)} zone={definition.zone} />
-      </aside>
+      </Scroller>
       {dialog === "publish" && (
         <PublishDialog kind="calendars" title={t("sla:publish.title", { name: l10n(definition.name), n: calendar.version + 1 })} save={t("sla:publish.as", { n: calendar.version + 1 })} running={0}
           busy={publish.isPending} error={publish.error} onPublish={publish.mutate} onClose={() => { publish.reset(); setDialog(null); }}>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { serverNow } from "@/api/clock";
 import { useL10n } from "@/i18n";
-import { Button, Chip, ErrorState, Loading, Modal, SegmentedControl, Select, Skeleton, Switch, Table } from "@/ui";
+import { Button, Chip, ErrorState, Loading, Modal, Scroller, SegmentedControl, Select, Skeleton, Switch, Table } from "@/ui";
 
 const weekday = (date: string, language: string) => new Intl.DateTimeFormat(language, { weekday: "short", timeZone: "UTC" }).format(new Date(`${date}T00:00:00Z`));
 
@@ -31,12 +31,11 @@ export function CountryDialog({ known, onChoose, onClose }: { known: string[]; o
         {country?.make_up_days && <Switch label={t("sla:holiday.make_up")} checked={makeUp} onChange={setMakeUp} />}
         {code && <SegmentedControl label={t("sla:year.which")} value={String(year)} onChange={(value) => setYear(Number(value))} options={[now, now + 1].map((one) => ({ value: String(one), label: String(one) }))} />}
         {code && (holidays.error ? <ErrorState error={holidays.error} onRetry={() => void holidays.refetch()} /> : !holidays.data ? <Loading><Skeleton height={120} /></Loading> : (
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className={css.preview} tabIndex={0} role="region" aria-label={t("sla:holiday.preview")}>
+          <Scroller className={css.preview} label={t("sla:holiday.preview")}>
             <Table><thead><tr><th scope="col">{t("sla:year.date")}</th><th scope="col">{t("sla:year.name")}</th></tr></thead>
               <tbody>{shown.map((day) => <tr key={day.date + String(day.make_up)}><td className="num"><bdi dir="ltr">{day.date}</bdi> <span className="c3">{weekday(day.date, i18n.language)}</span></td><td><span className="row wrap g6"><span dir="auto">{l10n(day.name)}</span>{day.make_up && <Chip tone="accent">{t("sla:source.make_up")}</Chip>}{day.estimated && <Chip tone="warn">{t("sla:holiday.estimated")}</Chip>}</span></td></tr>)}</tbody>
             </Table>
-          </div>
+          </Scroller>
         ))}
       </div>
     </Modal>

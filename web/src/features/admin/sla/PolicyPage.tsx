@@ -26,7 +26,7 @@ import { useCan } from "@/api/queries";
 import type { Priority } from "@/api/types";
 import { ConditionEditor, useSteadyFields } from "@/conditions";
 import { fieldTexts, problemText, useL10n, useNumber } from "@/i18n";
-import { Banner, Card, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Skeleton, toast, toastError } from "@/ui";
+import { Banner, Card, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Scroller, Skeleton, toast, toastError } from "@/ui";
 import { usePathText } from "./Changes";
 
 const BLANK: PolicyDefinition = { name: {}, when: { all: [] }, targets: {} };
@@ -86,9 +86,7 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
           onVersions={() => setDialog("versions")} onDiscard={discard} onPublish={() => setDialog("publish")}>
           <Names label={t("sla:policy.name")} value={definition.name} onChange={(name) => change({ ...definition, name })} />
         </EditorHead>
-        {/* a scroller must be reachable by keyboard */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.cards} tabIndex={0} role="region" aria-label={l10n(definition.name) || t("sla:unnamed")}>
+        <Scroller className={css.cards} label={l10n(definition.name) || t("sla:unnamed")}>
           {editing.clash && <Clash key={JSON.stringify(editing.clash.theirs)} mine={definition} clash={editing.clash} onSettle={editing.settle} />}
           {editing.kept.state === "local" && <Refused error={editing.kept.error} />}
           {editing.kept.state === "saved" && <Faults faults={policy.faults} />}
@@ -101,13 +99,12 @@ function Editor({ policy, all, calendars }: { policy: PolicyShown; all: PolicySh
           </Targets>
           <Chain kind={policy.kind} calendars={calendars} definition={definition} priority={priority} onPriority={setPriority} onChange={change} />
           {policy.kind === "customer" && <BufferLines />}
-        </div>
+        </Scroller>
       </div>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <aside className={css.side} tabIndex={0} aria-label={t("sla:try.title")}>
+      <Scroller as="aside" className={css.side} label={t("sla:try.title")}>
         <TryOut id={policy.id} kind={policy.kind} definition={definition} calendars={calendars} priority={priority} onPriority={setPriority} />
         {calendar && <CalendarAside calendar={calendar} />}
-      </aside>
+      </Scroller>
       {dialog === "publish" && (
         <PublishDialog kind="policies" title={t("sla:publish.title", { name: l10n(definition.name), n: policy.version + 1 })} save={t("sla:publish.as", { n: policy.version + 1 })} running={policy.running}
           busy={publish.isPending} error={publish.error} onPublish={publish.mutate} onClose={() => { publish.reset(); setDialog(null); }}>

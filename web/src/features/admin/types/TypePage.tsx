@@ -23,7 +23,7 @@ import { useCan } from "@/api/queries";
 import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
 import { fieldTexts, problemText, useL10n } from "@/i18n";
-import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Menu, MenuItem, Skeleton, Tabs, toast } from "@/ui";
+import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Menu, MenuItem, Scroller, Skeleton, Tabs, toast } from "@/ui";
 
 const TABS = ["fields", "settings", "use", "changes"] as const;
 type Tab = (typeof TABS)[number];
@@ -88,8 +88,7 @@ function Editor({ type }: { type: TypeShown }) {
           {tab === "use" && <UseCard type={type} />}
           {tab === "changes" && <ChangesCard type={type} />}
         </div>
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroller must be reachable by keyboard */}
-        <div className={css.beside} tabIndex={0} role="region" aria-label={t("forms:preview.title")}><Preview draft={draft} /></div>
+        <Scroller className={css.beside} label={t("forms:preview.title")}><Preview draft={draft} /></Scroller>
       </div>
     </div>
   );

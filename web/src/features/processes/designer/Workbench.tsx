@@ -27,7 +27,7 @@ import { api } from "@/api/client";
 import { useCan } from "@/api/queries";
 import { LANGUAGES, localName, problemText } from "@/i18n";
 import { laterTextsOf } from "@/i18n/later";
-import { Skeleton, toast, toastError } from "@/ui";
+import { Scroller, Skeleton, toast, toastError } from "@/ui";
 
 const Canvas = lazy(() => import("./canvas/Canvas").then((module) => ({ default: module.Canvas })));
 const NARROW = "(max-width: 899px)";
@@ -144,11 +144,9 @@ export function Workbench({ line, process, design, version, findings, checking, 
               ? <Suspense fallback={<Skeleton height={400} />}><Canvas onPlaces={(positions) => { if (!readOnly) places(positions); }} onStamp={stamp} onTidy={() => edit(setPlaces(process, arrange(process)))} sideways={sideways} onSideways={setSideways} /></Suspense>
               : <Outline onStamp={stamp} onDuplicate={(key) => duplicate([key])} />}
           </div>
-          {/* a scroller must be reachable by keyboard */}
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <aside ref={aside} className={css.side} tabIndex={0} aria-label={t(`designer:side.${side}`)}>
+          <Scroller as="aside" ref={aside} className={css.side} label={t(`designer:side.${side}`)}>
             {side === "findings" ? <Findings chosen={finding} onChoose={setPicked} pending={checking} /> : side === "try" ? <TryRun onLamps={setLamps} /> : inspector}
-          </aside>
+          </Scroller>
         </div>
         <div className="sr" role="status" aria-live="polite">{said}</div>
       </div>

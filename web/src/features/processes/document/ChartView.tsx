@@ -1,5 +1,6 @@
 import css from "./document.module.css";
 import type { Box, Chart, Way } from "./queries";
+import { Scroller } from "@/ui";
 import { useTranslation } from "react-i18next";
 
 const ARROW = 6;
@@ -29,8 +30,7 @@ export function ChartView({ chart, changed, dir, name }: { chart: Chart; changed
   const { t } = useTranslation();
   return (
     // the drawing scrolls where the page is narrower
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.chart} tabIndex={0} role="region" aria-label={t("procdoc:chart", { name })}>
+    <Scroller className={css.chart} label={t("procdoc:chart", { name })}>
       <svg viewBox={`0 0 ${chart.width} ${chart.height}`} style={{ inlineSize: chart.width, blockSize: "auto" }} direction={dir} role="img" aria-label={t("procdoc:chart_said", { name, count: chart.boxes.length })}>
         {chart.lines.map((way) => (
           <g key={`${way.source} ${way.target}`} className={css.way} data-sort={way.sort}>
@@ -41,6 +41,6 @@ export function ChartView({ chart, changed, dir, name }: { chart: Chart; changed
         {chart.lines.filter(({ label }) => label).map(({ source, target, sort, label, said_at: [x, y] }) => <text key={`${source} ${target}`} className={css.wayLabel} data-sort={sort} x={x} y={y + 3.5}>{label}</text>)}
         {chart.boxes.map((box) => <BoxView key={box.key} box={box} size={chart.box} changed={changed.has(box.key)} />)}
       </svg>
-    </div>
+    </Scroller>
   );
 }

@@ -9,7 +9,7 @@ import { NotFound } from "@/app/NotFound";
 import { hasCode } from "@/api/errors";
 import { useCan } from "@/api/queries";
 import { Hinders } from "../feedback/Hinders";
-import { Button, Chip, DeniedState, ErrorState, IconButton, Loading, Menu, MenuItem, SegmentedControl, Skeleton, toast, type Tone } from "@/ui";
+import { Button, Chip, DeniedState, ErrorState, IconButton, Loading, Menu, MenuItem, Scroller, SegmentedControl, Skeleton, toast, type Tone } from "@/ui";
 
 const TONES: Record<ProcessDocument["standing"], Tone> = { in_force: "ok", pilot: "accent", past: "plain" };
 const LANGUAGES = [{ value: "zh-CN", label: "中文" }, { value: "en", label: "English" }, { value: "ar", label: "العربية" }];
@@ -67,9 +67,7 @@ export function Component() {
       <Head document={data} asked={asked} change={change} />
       <div className={css.body}>
         <Contents document={data} />
-        {/* a scroller must be reachable by keyboard */}
-        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-        <div className={css.desk} tabIndex={0} role="region" aria-label={t("procdoc:title", { name: data.name })}><Sheet document={data} /></div>
+        <Scroller className={css.desk} label={t("procdoc:title", { name: data.name })}><Sheet document={data} /></Scroller>
         <Changes document={data} />
       </div>
     </div>

@@ -6,7 +6,7 @@ import { Lock } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { fullTime } from "@/i18n";
-import { readerZone, Table } from "@/ui";
+import { readerZone, Scroller, Table } from "@/ui";
 
 const Lines = ({ lines }: { lines: Line[] }) => (
   <dl className={css.lines}>{lines.map(({ about, text }, place) => <div key={place}><dt>{about}</dt><dd>{text}</dd></div>)}</dl>
@@ -18,8 +18,7 @@ function NodeTable({ rows, words }: { rows: NodeRow[]; words: Record<string, str
   const { t } = useTranslation();
   const said = (text: string) => text || <span className="c3">—</span>;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.scroll} tabIndex={0} role="region" aria-label={words.heading_nodes}>
+    <Scroller className={css.scroll} label={words.heading_nodes}>
       <Table className={css.table}>
         <thead><tr><th scope="col"><span className="sr">{t("procdoc:number")}</span></th>{COLUMNS.map((column) => <th key={column} scope="col">{words[`column_${column}`]}</th>)}</tr></thead>
         <tbody>
@@ -32,7 +31,7 @@ function NodeTable({ rows, words }: { rows: NodeRow[]; words: Record<string, str
           ))}
         </tbody>
       </Table>
-    </div>
+    </Scroller>
   );
 }
 

@@ -2,7 +2,7 @@ import css from "./pilot.module.css";
 import type { Shown, Side } from "./queries";
 import { useTranslation } from "react-i18next";
 import { useL10n, useNumber } from "@/i18n";
-import { Card, numberCell, Table } from "@/ui";
+import { Card, numberCell, Scroller, Table } from "@/ui";
 
 /** Below this many stays a median says little; the number they stand on is shown all the same. */
 const FEW = 20;
@@ -31,13 +31,12 @@ export function CourseCard({ shown: { course, pilot } }: { shown: Shown }) {
     <Card title={t("pilot:course")} note={t("pilot:course_note")} flush>
       {course.length === 0 ? <p className={css.honest}>{t("pilot:course_none")}</p> : (
         <>
-          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-          <div className={css.scroll} tabIndex={0} role="region" aria-label={t("pilot:course")}>
+          <Scroller className={css.scroll} label={t("pilot:course")}>
             <Table className={css.table}>
               <thead><tr><th scope="col">{t("pilot:column.stage")}</th><th scope="col" className={numberCell}>v{pilot.baseline}</th><th scope="col" className={numberCell}>v{pilot.version}</th></tr></thead>
               <tbody>{course.map((stage) => <tr key={stage.node}><th scope="row" className={css.name} dir="auto">{l10n(stage.name) || stage.node}</th><Bar side={stage.old} most={most} /><Bar side={stage.new} most={most} fresh /></tr>)}</tbody>
             </Table>
-          </div>
+          </Scroller>
           {few && <p className={css.honest}>{t("pilot:course_few", { count: FEW })}</p>}
         </>
       )}

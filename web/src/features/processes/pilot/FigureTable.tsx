@@ -4,7 +4,7 @@ import type { Figure, Rail, Shown, Verdict } from "./queries";
 import { useRailText, RailChip } from "./Rails";
 import { useTranslation } from "react-i18next";
 import { useNumber } from "@/i18n";
-import { Card, Chip, numberCell, Table, type Tone } from "@/ui";
+import { Card, Chip, numberCell, Scroller, Table, type Tone } from "@/ui";
 
 const TONES: Record<Verdict, Tone> = { better: "ok", worse: "bad", unclear: "plain", too_few: "outline" };
 
@@ -52,8 +52,7 @@ export function FigureTable({ shown: { figures, rails, pilot, old_tickets, new_t
   const number = useNumber();
   return (
     <Card title={t("pilot:beside")} note={t("pilot:beside_note")} flush>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className={css.scroll} tabIndex={0} role="region" aria-label={t("pilot:beside")}>
+      <Scroller className={css.scroll} label={t("pilot:beside")}>
         <Table className={css.table}>
           <thead>
             <tr>
@@ -69,7 +68,7 @@ export function FigureTable({ shown: { figures, rails, pilot, old_tickets, new_t
           </thead>
           <tbody>{figures.map((figure) => <Row key={figure.key} figure={figure} rail={rails.find((one) => one.figure === figure.key)} />)}</tbody>
         </Table>
-      </div>
+      </Scroller>
       <p className={css.honest}>{t("pilot:honest")}</p>
     </Card>
   );

@@ -15,7 +15,7 @@ import { hasCode } from "@/api/errors";
 import { useCan } from "@/api/queries";
 import { ReportTabs } from "@/features/reports/ReportTabs";
 import { useL10n } from "@/i18n";
-import { Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Select, Skeleton, useNow } from "@/ui";
+import { Button, Chip, DeniedState, EmptyState, ErrorState, LinkButton, Loading, Scroller, Select, Skeleton, useNow } from "@/ui";
 
 const Waiting = () => <Loading><div className={css.inner}><Skeleton width="30%" height={24} /><Skeleton height={80} /><Skeleton height={320} /></div></Loading>;
 
@@ -89,11 +89,9 @@ export function Component() {
   const { key } = useParams();
   const allowed = useCan()("process.read");
   return (
-    // a scroller must be reachable by keyboard
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.page} tabIndex={0} role="region" aria-label={t("pilot:title")}>
+    <Scroller className={css.page} label={t("pilot:title")}>
       <ReportTabs />
       <div className={css.inner}>{allowed ? <Page wanted={key} /> : <DeniedState permission="process.read" />}</div>
-    </div>
+    </Scroller>
   );
 }

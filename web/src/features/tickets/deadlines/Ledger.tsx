@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { ErrorState, hoursText, Loading, numberCell, readerZone, RelativeTime, Skeleton, Table } from "@/ui";
+import { ErrorState, hoursText, Loading, numberCell, readerZone, RelativeTime, Scroller, Skeleton, Table } from "@/ui";
 import { nodeNames } from "../model";
 import { dayTime } from "./instants";
 
@@ -66,11 +66,9 @@ export default function LedgerPage({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useTimeLedger(ticket.number);
   return (
-    // keyboard readers scroll this region
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.page} role="region" aria-label={t("deadlines:ledger.title")} tabIndex={0}>
+    <Scroller className={css.page} label={t("deadlines:ledger.title")}>
       {data ? <><LedgerBar ledger={data} /><p className="t12 c3">{t("deadlines:ledger.spans")} · <RelativeTime at={data.until_at} exact /></p><Spans ledger={data} /></> : error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Waiting />}
       <Alerts ticket={ticket} />
-    </div>
+    </Scroller>
   );
 }

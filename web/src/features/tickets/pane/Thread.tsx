@@ -9,7 +9,7 @@ import { Fragment, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "@/api/queries";
 import type { Message, Ticket } from "@/api/types";
-import { Button } from "@/ui";
+import { Button, Scroller } from "@/ui";
 import { useOutbox, type Letter } from "../composer/outbox";
 import { useTimeline } from "../queries";
 
@@ -34,9 +34,7 @@ export function Thread({ ticket, messages }: { ticket: Ticket; messages: Message
   const { scroller, inside, onScroll, below, toEnd } = useThreadScroll(messages.length + letters.length, unread);
   return (
     <div className={css.scroller}>
-      {/* keyboard readers scroll this region */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={scroller} className={css.thread} role="region" tabIndex={0} aria-label={t("ticket:conversation")} onScroll={onScroll}>
+      <Scroller ref={scroller} className={css.thread} label={t("ticket:conversation")} onScroll={onScroll}>
         <div ref={inside} className={css.inside}>
           {items.map((item) => (
             <Fragment key={item.id}>
@@ -46,7 +44,7 @@ export function Thread({ ticket, messages }: { ticket: Ticket; messages: Message
           ))}
           {letters.map((letter) => <PendingItem key={letter.key} letter={letter} />)}
         </div>
-      </div>
+      </Scroller>
       <div className={css.newer}>
         {below > 0 && <Button size="sm" icon={<ArrowDown size={14} />} onClick={toEnd}>{t("ticket:newer_messages", { count: below })}</Button>}
       </div>

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ProcessStep, Ticket, TimelineEntry } from "@/api/types";
 import { useL10n } from "@/i18n";
 import { shortTime } from "@/i18n/times";
-import { readerZone, useNow } from "@/ui";
+import { Scroller, readerZone, useNow } from "@/ui";
 
 const toneAt = (ticket: Ticket): string => (ticket.returned ? "warn" : ticket.status_category === "waiting_approval" ? "ai" : "accent");
 
@@ -33,9 +33,7 @@ export function StepsBar({ ticket, entries }: { ticket: Ticket; entries: Timelin
     return [stand.by || t("timeline:system"), stand.returns > 0 ? t("timeline:step.returns", { count: stand.returns }) : shortTime(stand.at, now, readerZone())].join(" · ");
   };
   return (
-    // the row of steps scrolls sideways on narrow screens
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <ol className={css.steps} aria-label={t("timeline:step.label")} tabIndex={0}>
+    <Scroller as="ol" className={css.steps} label={t("timeline:step.label")}>
       {nodes.map((step, index) => (
         <li key={step.key} className={css.step} data-state={step.state} data-tone={step.state === "now" ? toneAt(ticket) : undefined} aria-current={step.state === "now" ? "step" : undefined}>
           <span className={css.sign}><Sign step={step} index={index} /></span>
@@ -43,6 +41,6 @@ export function StepsBar({ ticket, entries }: { ticket: Ticket; entries: Timelin
           <div className={css.stepNote} dir="auto" title={note(step)}>{note(step)}</div>
         </li>
       ))}
-    </ol>
+    </Scroller>
   );
 }

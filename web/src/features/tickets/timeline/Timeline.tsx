@@ -5,7 +5,7 @@ import { ShieldAlert, ShieldCheck } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Message, Ticket } from "@/api/types";
-import { EmptyState, ErrorState, Loading, SegmentedControl, Skeleton } from "@/ui";
+import { EmptyState, ErrorState, Loading, Scroller, SegmentedControl, Skeleton } from "@/ui";
 import { withMerged } from "../merging/talk";
 import { useMessages, useTimeline } from "../queries";
 
@@ -62,15 +62,13 @@ export function Timeline({ ticket, group, onGroup, children }: TimelineProps) {
         <span className="grow" />
         {timeline.data && <Chain verified={timeline.data.verified} />}
       </div>
-      {/* keyboard readers scroll this region */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={list} className={css.list} role="region" aria-label={t("timeline:label")} tabIndex={0} onScroll={onScroll}>
+      <Scroller ref={list} className={css.list} label={t("timeline:label")} onScroll={onScroll}>
         {timeline.error && !timeline.data ? <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
           : !timeline.data ? <Waiting />
           : shown.length === 0 ? <EmptyState title={t("timeline:empty")} />
           : <ol>{shown.map((entry) => <Entry key={entry.id} ticket={ticket} entry={entry} message={byId.get(String(entry.data.message_id ?? ""))} audit={group === "audit"} />)}</ol>}
         {children}
-      </div>
+      </Scroller>
     </>
   );
 }

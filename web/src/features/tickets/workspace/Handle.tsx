@@ -20,10 +20,9 @@ export function Handle({ label, width, min, max, side, onChange }: HandleProps) 
     set(width + step * direction());
   };
   return (
-    // a focusable separator is a widget: that is how ARIA spells a splitter
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a focusable separator is how ARIA spells a splitter
     <div role="separator" aria-orientation="vertical" aria-label={label} aria-valuenow={width} aria-valuemin={min} aria-valuemax={max}
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the same
       tabIndex={0} className={css.handle} data-dragging={from !== null} onPointerDown={down} onPointerMove={move} onPointerUp={() => setFrom(null)} onKeyDown={key} />
   );
 }

@@ -9,7 +9,7 @@ import { isReturn, staying, waysFrom, type Way } from "../model/ways";
 import { useDesignWords } from "../words";
 import { ArrowDown, ArrowRight, ArrowUp, Copy, Plus, Spline, Trash2, TriangleAlert, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button, Chip, IconButton, Menu, MenuItem } from "@/ui";
+import { Button, Chip, IconButton, Menu, MenuItem, Scroller } from "@/ui";
 
 function Ways({ node, ways }: { node: ProcessNode; ways: Way[] }) {
   const { t } = useTranslation();
@@ -78,9 +78,7 @@ export function Outline({ onStamp, onDuplicate }: { onStamp: (stamp: Stamp) => v
   const { t } = useTranslation();
   const { process, readOnly } = useDesigner();
   return (
-    // a scroller must be reachable by keyboard
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css.outline} tabIndex={0} role="region" aria-label={t("designer:view.outline")}>
+    <Scroller className={css.outline} label={t("designer:view.outline")}>
       {!readOnly && (
         <div className="row">
           <Menu placement="bottom-start" width={220} trigger={<Button size="sm" icon={<Plus size={15} />}>{t("designer:outline.add")}</Button>}>
@@ -92,6 +90,6 @@ export function Outline({ onStamp, onDuplicate }: { onStamp: (stamp: Stamp) => v
       <ol className={css.rows} aria-label={t("designer:outline.nodes")}>
         {process.nodes.map((node, index) => <Row key={node.key} node={node} index={index} onDuplicate={onDuplicate} />)}
       </ol>
-    </div>
+    </Scroller>
   );
 }
