@@ -20,6 +20,7 @@ from ringdesk.kernel.jobs import Works
 from ..incoming.intake import RawMail, enter, keep_bytes
 from ..rules.mailbox import Mailbox
 from ..rules.message_ids import fingerprint
+from ..rules.portions import portions
 from ..store import inbox, mailboxes
 from ..troubles import note_fine
 from .imap import Listed
@@ -27,7 +28,6 @@ from .imap import Listed
 log = logging.getLogger(__name__)
 
 BATCH = 50
-BATCH_BYTES = 20 * 1024 * 1024
 R = TypeVar("R")
 
 
@@ -90,12 +90,19 @@ class Fetcher:
         listed = await self._listing(uids)
         if mark.resync:
             listed = await self._unknown(listed)
-        mails = [mail for group in _groups(listed) for mail in await self._fetch(mark, group)]
+        *earlier, last = portions(sorted(listed, key=lambda one: one.uid), lambda one: one.size)
+        new = 0
+        for group in earlier:
+            new += await self._store_portion(mark, group, group[-1].uid)
+        return new + await self._store_portion(mark, last, uids[-1])
+
+    async def _store_portion(self, mark: Mark, group: list[Listed], reached: int) -> int:
+        mails = await self._fetch(mark, group)
         kept = await keep_bytes(self._works, self._box.tenant_id, mails)
         async with self._works.context(self._box.tenant_id, system("imap")) as ctx:
             new = await enter(ctx, kept)
             await mailboxes.note_fetched(
-                ctx, self._box, validity=mark.validity, uid=uids[-1], at=ctx.now()
+                ctx, self._box, validity=mark.validity, uid=reached, at=ctx.now()
             )
             await note_fine(ctx, self._box, "imap")
         await self._blocking(self._line.mark_seen, [mail.uid for mail in mails])
@@ -161,16 +168,3 @@ class Fetcher:
 
     def _blocking(self, call: Callable[..., R], *given: Any) -> Awaitable[R]:
         return asyncio.get_running_loop().run_in_executor(self._thread, call, *given)
-
-
-def _groups(listed: list[Listed]) -> list[list[Listed]]:
-    """Mails fetched in one command: few enough bytes to hold in memory at once."""
-    groups: list[list[Listed]] = [[]]
-    size = 0
-    for one in listed:
-        if groups[-1] and size + one.size > BATCH_BYTES:
-            groups.append([])
-            size = 0
-        groups[-1].append(one)
-        size += one.size
-    return groups

@@ -15,6 +15,7 @@ from ringdesk.kernel.files import FileStore
 from ringdesk.kernel.jobs import Works
 
 from ..email.authenticity import Authenticity, Resolver, examine
+from ..rules.portions import portions
 from ..store import inbox
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,9 @@ async def examine_waiting(works: Works, tenant_id: UUID, how_many: int) -> None:
         rows = await inbox.unexamined_mails(ctx, how_many)
     if not rows:
         return
-    found = await asyncio.gather(*(_examined(works, resolver, row) for row in rows))
+    found: list[Authenticity] = []
+    for portion in portions(rows, lambda row: int(row["size"])):
+        found += await asyncio.gather(*(_examined(works, resolver, row) for row in portion))
     async with works.context(tenant_id, system("mail")) as ctx:
         for row, seen in zip(rows, found, strict=True):
             told = msgspec.to_builtins(seen)

@@ -17,6 +17,7 @@ from ringdesk.modules import identity
 
 from ..events import MailQuarantined
 from ..rules.mailbox import Mailbox
+from ..rules.portions import portions
 from ..store import inbox, mailboxes
 from .examining import examine_waiting, resolver_of
 from .intake import READ, order_reading
@@ -52,7 +53,7 @@ async def read_waiting(works: Works, tenant_id: UUID, _payload: Any) -> None:
     pause = timedelta(0)
     try:
         for _ in range(BATCHES):
-            if await _one_batch(works, tenant_id) < BATCH:
+            if not await _one_batch(works, tenant_id):
                 return
     except jobs.Postpone as wish:
         pause = wish.delay
@@ -60,7 +61,7 @@ async def read_waiting(works: Works, tenant_id: UUID, _payload: Any) -> None:
         order_reading(ctx, delay=pause)
 
 
-async def _one_batch(works: Works, tenant_id: UUID) -> int:
+async def _one_batch(works: Works, tenant_id: UUID) -> bool:
     """At first without savepoints, as nearly always nothing is wrong; else once more with them."""
     await examine_waiting(works, tenant_id, BATCH)
     try:
@@ -74,8 +75,10 @@ async def _one_batch(works: Works, tenant_id: UUID) -> int:
         return await read_batch(ctx, careful=True)
 
 
-async def read_batch(ctx: Context, *, careful: bool) -> int:
-    """Settle up to BATCH mails; how many there were. `careful`: a failure is one mail's alone.
+async def read_batch(ctx: Context, *, careful: bool) -> bool:
+    """Settle up to BATCH mails, as many as are held at once; whether there may be more.
+
+    `careful`: a failure is one mail's alone.
 
     One reader per workspace at a time: numbers, threads and the order of arrival stay plain.
     Raises Postpone while somebody else reads.
@@ -83,9 +86,10 @@ async def read_batch(ctx: Context, *, careful: bool) -> int:
     if not await inbox.only_reader(ctx):
         raise jobs.Postpone(_TURN)
     examined = resolver_of(ctx.ports) is not None
-    rows = await inbox.waiting_mails(ctx, BATCH, examined=examined)
-    if not rows:
-        return 0
+    waiting = await inbox.waiting_mails(ctx, BATCH, examined=examined)
+    if not waiting:
+        return False
+    rows = portions(waiting, lambda row: int(row["size"]))[0]
     await identity.recall_config(ctx)
     boxes = {box.id: box for box in await mailboxes.every_mailbox(ctx)}
     mails = list(zip(rows, await _open_all(ctx, rows), strict=True))
@@ -95,7 +99,7 @@ async def read_batch(ctx: Context, *, careful: bool) -> int:
     else:
         async with settled_together(ctx):
             await _settle_all(ctx, boxes, mails)
-    return len(rows)
+    return len(waiting) == BATCH or len(rows) < len(waiting)
 
 
 async def _open_all(ctx: Context, rows: list[Any]) -> list[Opened | Exception]:

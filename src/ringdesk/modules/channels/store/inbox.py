@@ -37,7 +37,7 @@ _examined = sql(
     .with_for_update(skip_locked=True)
 )
 _unexamined = sql(
-    select(_i.id, _i.file_key, _i.fingerprint)
+    select(_i.id, _i.file_key, _i.fingerprint, _i.size)
     .where(_here, _i.state == "received", _i.authenticity.is_(None))
     .order_by(_i.received_at, _i.id)
     .limit(bindparam("how_many"))
