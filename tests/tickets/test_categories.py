@@ -205,6 +205,35 @@ async def test_a_merge_takes_the_tickets_and_the_conditions_along(world: World) 
             assert {t["id"] for t in listed} == {str(moved.id), str(closed.id)}
 
 
+async def test_whoever_saw_it_otherwise_is_told_what_it_is_now(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        seen, other = await made(client, "甲"), await made(client, "乙")
+        renamed = await client.patch(f"{PATH}/{seen['id']}", json={"name": {"zh-CN": "丁"}})
+        before, now = (
+            {"If-Match": f'"{one}"'} for one in (seen["version"], renamed.json()["version"])
+        )
+        assert renamed.headers["ETag"] == now["If-Match"]
+        for method, tail, body in (
+            ("PATCH", "", {"archived": True}),
+            ("PUT", "/place", {"parent_id": other["id"]}),
+            ("POST", "/merge", {"into": other["id"]}),
+        ):
+            late = await client.request(
+                method, f"{PATH}/{seen['id']}{tail}", json=body, headers=before
+            )
+            assert late.status_code == 412, late.text
+            assert late.json()["params"]["current"]["name"] == {"zh-CN": "丁"}
+        kept = (await tree(client))[seen["id"]]
+        assert (kept["archived"], kept["parent_id"], kept["merged_into_id"]) == (False, None, None)
+        placed = await client.put(
+            f"{PATH}/{seen['id']}/place", json={"parent_id": None}, headers=now
+        )
+        assert placed.status_code == 200
+        assert placed.json()["version"] == renamed.json()["version"]
+        gone = await client.patch(f"{PATH}/{seen['id']}", json={"archived": True}, headers=now)
+        assert (gone.status_code, gone.json()["archived"]) == (200, True)
+
+
 async def test_merges_that_cannot_be_are_refused(world: World) -> None:
     async with world.browser(await world.admin()) as client:
         top = await made(client, "甲")

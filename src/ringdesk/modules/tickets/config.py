@@ -1,5 +1,6 @@
 """The workspace's ticket types, categories and priority rules, cached per version."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -79,6 +80,16 @@ class Category(msgspec.Struct, frozen=True):
     position: int
     archived: bool
     merged_into_id: UUID | None = None
+
+    @property
+    def version(self) -> int:
+        """Another number once it is named, placed or used otherwise; for If-Match.
+
+        Its order among its siblings does not count: sorting one moves the others.
+        """
+        facts = (self.name, self.parent_id, self.archived, self.merged_into_id)
+        seen = hashlib.blake2b(msgspec.json.encode(facts, order="sorted"), digest_size=6)
+        return int.from_bytes(seen.digest())
 
 
 class TicketConfig:

@@ -120,8 +120,24 @@ it("edits own roles in the matrix, never a built-in one, and never beyond one's 
   await waitFor(() => expect(server.bodyOf("PUT /roles/night")).toEqual({ name: { "zh-CN": "night" }, permissions: [] }));
 });
 
+it("says what a category is called now, keeps what was typed and puts it over that when saved again", async () => {
+  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 0, total: 0, moved_away: 0, unused: false, misused: false, coarse: false, open: 0, open_total: 0, merged_into_id: null, version: 41 };
+  const answers: Record<string, unknown> = { "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": () => aProblem(412, "stale") };
+  const server = aServer(answers);
+  await show(<CategoriesPage />, known(["config.manage"]));
+  await userEvent.click(await screen.findByRole("button", { name: "「支付」的更多操作" }));
+  await userEvent.click(screen.getByRole("menuitem", { name: "改名" }));
+  answers["GET /categories"] = { data: [{ ...pay, name: { "zh-CN": "付款" }, version: 42 }], next: null };
+  await userEvent.type(screen.getByLabelText("名称（简体中文）"), "方式{Enter}");
+  expect(await screen.findByText(/现在叫「付款」/)).toBeTruthy();
+  answers["PATCH /categories/c1"] = pay;
+  await userEvent.click(screen.getByRole("button", { name: "保存" }));
+  await waitFor(() => expect(server.asked.filter(({ call }) => call === "PATCH /categories/c1").map(({ ifMatch }) => ifMatch)).toEqual(['"41"', '"42"']));
+  expect(server.bodyOf("PATCH /categories/c1")).toEqual({ name: { "zh-CN": "支付方式" } });
+});
+
 it("shows what is odd about a category's use, renames it and grows the tree", async () => {
-  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 2, total: 2, moved_away: 9, unused: false, misused: true, coarse: false, open: 2, open_total: 2, merged_into_id: null };
+  const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 2, total: 2, moved_away: 9, unused: false, misused: true, coarse: false, open: 2, open_total: 2, merged_into_id: null, version: 41 };
   const server = aServer({ "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": pay, "POST /categories": pay });
   await show(<CategoriesPage />, known(["config.manage"]));
   expect(await screen.findByText("常被改正")).toBeTruthy();

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { isApiError } from "@/api/errors";
 import { keys } from "@/api/keys";
 import type { L10n, Page } from "@/api/types";
 import { problemText } from "@/i18n";
@@ -36,6 +37,8 @@ export function useWrite<Input, Answer = unknown>(write: (input: Input) => Promi
       options.onDone?.(answer);
     },
     onError: (reason) => {
+      // somebody else wrote it: what is shown, and what is sent next, is theirs
+      if (isApiError(reason) && reason.status === 412) void client.invalidateQueries({ queryKey: ["admin"] });
       if (!options.quiet) toastError(problemText(reason));
     },
   });

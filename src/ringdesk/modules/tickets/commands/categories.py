@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.kernel.errors import Invalid, NotFound, Stale
 from ringdesk.modules import identity
 
 from ..config import Category, TicketConfig, ticket_config
@@ -65,13 +65,16 @@ async def add_category(ctx: Context, name: dict[str, str], parent_id: UUID | Non
 
 @command(needs="config.manage")
 async def place_category(
-    ctx: Context, category_id: UUID, parent_id: UUID | None, before: UUID | None = None
+    ctx: Context,
+    category_id: UUID,
+    parent_id: UUID | None,
+    before: UUID | None = None,
+    *,
+    version: int | None = None,
 ) -> None:
     """Put it under a parent (None: at the top), before one of its children or at their end."""
     config = await alone(ctx)
-    moved = config.categories.get(category_id)
-    if moved is None:
-        raise NotFound("category")
+    moved = as_seen(config, category_id, version)
     siblings = [c for c in _siblings(config, parent_id) if c.id != category_id]
     place = next((n for n, c in enumerate(siblings) if c.id == before), len(siblings))
     if before is not None and place == len(siblings):
@@ -87,12 +90,12 @@ async def place_category(
 
 
 @command(needs="config.manage")
-async def change_category(ctx: Context, category_id: UUID, edit: CategoryEdit) -> None:
+async def change_category(
+    ctx: Context, category_id: UUID, edit: CategoryEdit, *, version: int | None = None
+) -> None:
     """Rename, move, put elsewhere among its siblings, archive (with all below) or bring back."""
     config = await alone(ctx)
-    before = config.categories.get(category_id)
-    if before is None:
-        raise NotFound("category")
+    before = as_seen(config, category_id, version)
     after = _edited(config, before, edit)
     told_before, told_after = _told(config, before), _told(config, after)
     changes = differences(told_before, told_after)
@@ -107,6 +110,16 @@ async def alone(ctx: Context) -> TicketConfig:
     """The tree as it is, with the workspace's row held: two changes at once wait in turn."""
     await identity.bump_config(ctx)
     return await ticket_config(ctx)
+
+
+def as_seen(config: TicketConfig, category_id: UUID, version: int | None) -> Category:
+    """The category. NotFound; Stale when it is no longer what `version` was read from."""
+    found = config.categories.get(category_id)
+    if found is None:
+        raise NotFound("category")
+    if version is not None and version != found.version:
+        raise Stale({"version": found.version, "name": found.name, "archived": found.archived})
+    return found
 
 
 def _parent(config: TicketConfig, parent_id: UUID | None) -> Category | None:

@@ -9,13 +9,13 @@ from sqlalchemy import any_, bindparam, select
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import UUIDArray, sql
-from ringdesk.kernel.errors import DomainError, Invalid, NotFound
+from ringdesk.kernel.errors import DomainError, Invalid
 from ringdesk.kernel.jobs import Order, Works, enqueue, job
 
 from ..config import Category, TicketConfig, ticket_config
 from ..tables import tickets
 from . import edit
-from .categories import alone, below, write
+from .categories import alone, as_seen, below, write
 from .configuring import changed, differences
 
 _open_in = sql(
@@ -28,16 +28,16 @@ _open_in = sql(
 
 
 @command(needs="config.manage")
-async def merge_category(ctx: Context, category_id: UUID, into: UUID) -> None:
+async def merge_category(
+    ctx: Context, category_id: UUID, into: UUID, *, version: int | None = None
+) -> None:
     """Let a category, and what is archived below it, go on as another one.
 
     Open tickets are moved by a job, each on record; closed ones keep it and count as the other's.
     Invalid when it has parts in use, was merged before, or the other one cannot take tickets.
     """
     config = await alone(ctx)
-    source, target = config.categories.get(category_id), config.categories.get(into)
-    if source is None:
-        raise NotFound("category")
+    source, target = as_seen(config, category_id, version), config.categories.get(into)
     if target is None or target.archived or source.id in target.path:
         raise Invalid(("into", "not_an_option"))
     if source.merged_into_id:

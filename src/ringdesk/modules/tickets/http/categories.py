@@ -3,12 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
 
 from ..commands.categories import CategoryEdit, add_category, change_category, place_category
 from ..commands.category_merge import merge_category
@@ -46,7 +46,7 @@ class NewCategory(Input):
 async def post_category(ctx: Asked, body: NewCategory) -> Response:
     """Grow the tree, three levels at most."""
     made = await add_category(ctx, body.name, body.parent_id)
-    return answer(ctx, await _shown(ctx, made), status=201)
+    return await _answered(ctx, made, status=201)
 
 
 class CategoryInput(Input):
@@ -59,12 +59,18 @@ class CategoryInput(Input):
 
 
 @router.patch("/categories/{category_id}", responses=shows(CategoryShown))
-async def patch_category(ctx: Asked, category_id: UUID, body: CategoryInput) -> Response:
-    """Rename, move, archive with all below, bring back."""
+async def patch_category(
+    ctx: Asked, request: Request, category_id: UUID, body: CategoryInput
+) -> Response:
+    """Rename, move, archive with all below, bring back.
+
+    `If-Match` names the version that was edited; 412 `stale` says in `current` what it is now.
+    """
     sent = {n: getattr(body, n) for n in body.model_fields_set}
     kept = {n: v for n, v in sent.items() if v is not None or n == "parent_id"}
-    await change_category(ctx, category_id, CategoryEdit(**kept))
-    return answer(ctx, await _shown(ctx, category_id))
+    version = expected_version(request)
+    await change_category(ctx, category_id, CategoryEdit(**kept), version=version)
+    return await _answered(ctx, category_id)
 
 
 class PlaceInput(Input):
@@ -75,10 +81,11 @@ class PlaceInput(Input):
 
 
 @router.put("/categories/{category_id}/place", responses=shows(CategoryShown))
-async def put_place(ctx: Asked, category_id: UUID, body: PlaceInput) -> Response:
-    """Move it with all below, or sort it among its siblings."""
-    await place_category(ctx, category_id, body.parent_id, body.before)
-    return answer(ctx, await _shown(ctx, category_id))
+async def put_place(ctx: Asked, request: Request, category_id: UUID, body: PlaceInput) -> Response:
+    """Move it with all below, or sort it among its siblings. If-Match as with PATCH."""
+    version = expected_version(request)
+    await place_category(ctx, category_id, body.parent_id, body.before, version=version)
+    return await _answered(ctx, category_id)
 
 
 class MergeInput(Input):
@@ -86,18 +93,18 @@ class MergeInput(Input):
 
 
 @router.post("/categories/{category_id}/merge", responses=shows(CategoryShown))
-async def post_merge(ctx: Asked, category_id: UUID, body: MergeInput) -> Response:
-    """Let it go on as another one.
+async def post_merge(ctx: Asked, request: Request, category_id: UUID, body: MergeInput) -> Response:
+    """Let it go on as another one. If-Match as with PATCH.
 
     Open tickets follow, each on record, soon after the answer; closed ones are read-only and count
     as the other's from now on, and so do conditions that name it.
     """
-    await merge_category(ctx, category_id, body.into)
-    return answer(ctx, await _shown(ctx, category_id))
+    await merge_category(ctx, category_id, body.into, version=expected_version(request))
+    return await _answered(ctx, category_id)
 
 
-async def _shown(ctx: Context, category_id: UUID) -> CategoryShown:
+async def _answered(ctx: Context, category_id: UUID, status: int = 200) -> Response:
     found = next((c for c in await category_tree(ctx) if c.id == category_id), None)
     if found is None:
         raise NotFound("category")
-    return found
+    return answer(ctx, found, status=status, version=found.version)

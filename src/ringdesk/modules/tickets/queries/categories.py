@@ -29,6 +29,7 @@ class CategoryShown(msgspec.Struct, frozen=True, kw_only=True):
 
     `moved_away`: how often a ticket was taken out of it. `unused`: nothing in or below it.
     `misused`: more were taken out than left in. `coarse`: tickets lie here though it has children.
+    `version`: for If-Match; another number once name, parent or archive changed.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class CategoryShown(msgspec.Struct, frozen=True, kw_only=True):
     open: int
     open_total: int
     merged_into_id: UUID | None
+    version: int
 
 
 _newest = (
@@ -97,7 +99,7 @@ async def category_tree(ctx: Context) -> list[CategoryShown]:
             misused=moved[c.id] >= _OFTEN and moved[c.id] > own.get(c.id, 0),
             coarse=c.id in parents and own.get(c.id, 0) > 0,
             open=opened.get(c.id, 0), open_total=open_total[c.id],
-            merged_into_id=c.merged_into_id,
+            merged_into_id=c.merged_into_id, version=c.version,
         )
         for c in config.categories.values()
     ]  # fmt: skip

@@ -40,7 +40,7 @@ export function Component() {
   const place = useWrite(({ category, place: where }: { category: CategoryShown; place: Place }) => api.put(`/categories/${category.id}/place`, placeBody(tree, category.id, where)), {
     onDone: () => { toast(t("catalogue:moved", { name: l10n(moving.current?.name) })); focusOn.current = moving.current?.id ?? null; },
   });
-  const archive = useWrite((category: CategoryShown) => api.patch(`/categories/${category.id}`, { archived: !category.archived }), { onDone: () => toast(t("common:saved")) });
+  const archive = useWrite((category: CategoryShown) => api.patch(`/categories/${category.id}`, { archived: !category.archived }, { version: category.version }), { onDone: () => toast(t("common:saved")) });
   // the row that was moved keeps the focus wherever it is drawn next
   const moving = useRef<CategoryShown | null>(null);
   const focusOn = useRef<string | null>(null);
@@ -76,7 +76,7 @@ export function Component() {
         : shown.length === 0 ? <EmptyState title={wanted ? t("admin:category.none_filtered") : t("admin:category.none")} actions={wanted && <Button onClick={() => setText("")}>{t("admin:clear_filters")}</Button>} />
         : <CategoryTree branches={shown} since={since} edits={edits} partial={shown !== tree} />}
       {merging && <MergeDialog category={merging} known={known} onClose={() => setMerging(null)} />}
-      {editing && <CategoryDialog category={editing.category} parent={editing.parent} onClose={() => setEditing(null)} />}
+      {editing && <CategoryDialog category={editing.category && (known.get(editing.category.id) ?? editing.category)} parent={editing.parent} onClose={() => setEditing(null)} />}
     </Screen>
   );
 }

@@ -11,7 +11,7 @@ import type { Summary } from "../../reports/figures";
 export interface CategoryShown {
   id: string; parent_id: string | null; level: 1 | 2 | 3; name: L10n; position: number; archived: boolean;
   own: number; total: number; moved_away: number; unused: boolean; misused: boolean; coarse: boolean;
-  open: number; open_total: number; merged_into_id: string | null;
+  open: number; open_total: number; merged_into_id: string | null; version: number;
 }
 export const COUNTED_DAYS = 90;
 
