@@ -29,7 +29,10 @@ async def take_report(ctx: Context, own: Collection[str], row: Any, opened: Open
     told = _worst(report)
     failed = opened.mail.is_bounce
     permanent = failed and (report.is_permanent or not report.recipients)
-    error = storable(f"{told.status} {told.diagnostic}".strip())[:500] or "bounced"
+    error = _why(sent, told)
+    if failed and (sent["state"], sent["error"]) == ("bounced", error):
+        # Reports can go round in circles; what is known is neither noted nor told again.
+        return sent
     if failed:
         await outbox.set_state(ctx, sent, "bounced", error=error)
         if sent["message_id"]:
@@ -39,6 +42,13 @@ async def take_report(ctx: Context, own: Collection[str], row: Any, opened: Open
     if sent["ticket_id"]:
         _tell(ctx, sent, told, failed=failed, permanent=permanent)
     return sent
+
+
+def _why(sent: Any, told: FailedRecipient) -> str:
+    """In the server's words; with the address where it is not the mail's own recipient."""
+    other = told.recipient if told.recipient.lower() != sent["recipient"].lower() else ""
+    said = f"{other} {told.status} {told.diagnostic}".strip()
+    return storable(said)[:500] or "bounced"
 
 
 def _tell(ctx: Context, sent: Any, told: FailedRecipient, *, failed: bool, permanent: bool) -> None:
