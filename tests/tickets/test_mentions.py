@@ -1,13 +1,19 @@
 """@me: the tickets on which a note names the reader, newest first, unread until looked at."""
 
+import json
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import httpx
+import pytest
 
 from ringdesk.kernel.context import Context
 from ringdesk.modules import tickets
+from ringdesk.modules.tickets.fields import catalogue_with
 from tests.given import World
+
+LOCALES = Path(__file__).parents[2] / "web/src/i18n/locales"
 
 
 async def mentioned(client: httpx.AsyncClient, **more: str) -> list[tuple[str, bool]]:
@@ -80,3 +86,25 @@ async def test_conditions_may_ask_who_is_named(world: World) -> None:
         config = await tickets.ticket_config(ctx)
         holds = config.holds(ctx, tickets.facts_of(ctx, state, {}))
         assert holds({"field": "mentioned", "op": "any_of", "value": [str(me.member_id)]})
+
+
+async def test_a_closed_ticket_is_no_longer_listed_or_counted(world: World) -> None:
+    me, author = await world.member("agent"), await world.admin()
+    open_one, closed = [(await world.ticket()).id for _ in range(2)]
+    async with world.acting(author) as ctx:
+        for one in (open_one, closed):
+            await name_on(ctx, one, me.member_id)
+        await tickets.void(ctx, closed, reason="spam", note="x")
+    async with world.browser(me) as client:
+        assert [row for row, _ in await mentioned(client)] == [str(open_one)]
+        views = (await client.get("/api/v1/views")).json()["data"]
+        assert {v["id"]: v["count"] for v in views}["mentioned"] == 1
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en", "ar"])
+def test_whatever_a_condition_may_ask_has_a_name_in_every_language(language: str) -> None:
+    asked = {one.name for one in catalogue_with([])}
+    table = json.loads((LOCALES / language / "table.json").read_text())
+    assert asked - set(table["field"]) == set()
+    editor = (LOCALES.parents[1] / "conditions/fields.ts").read_text()
+    assert [name for name in asked if f'"{name}"' not in editor] == []

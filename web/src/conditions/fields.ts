@@ -22,7 +22,7 @@ export interface Choice { value: string; label: string }
 
 const NAMED = new Set([
   "number", "subject", "text", "type", "category", "priority", "strictest_priority", "impact", "severity", "status", "status_category", "node", "channel", "language", "tags",
-  "requester", "organization", "customer_tier", "assignee", "team", "department", "involved", "resolved_by", "returned", "escalation_level", "return_count", "reopen_count",
+  "requester", "organization", "customer_tier", "assignee", "team", "department", "involved", "mentioned", "resolved_by", "returned", "escalation_level", "return_count", "reopen_count",
   "evidence_count", "rating", "created_at", "updated_at", "last_customer_at", "last_agent_at", "first_response_at", "resolved_at", "closed_at", "archived_at", "due_at", "sla_state",
 ]);
 
@@ -32,7 +32,7 @@ export function fieldLabel(name: string, label: string | L10n | undefined, { t, 
   return typeof label === "object" ? l10n(label) : name.replace(/^fields\./, "");
 }
 
-const MEMBERS = new Set(["assignee", "involved", "resolved_by"]);
+const MEMBERS = new Set(["assignee", "involved", "mentioned", "resolved_by"]);
 
 /** What a field may be; null where anything may be written. */
 export function choicesOf(field: Pick<ConditionField, "field" | "kind" | "options">, config: Config | undefined, words: Words): Choice[] | null {
@@ -47,7 +47,7 @@ export function choicesOf(field: Pick<ConditionField, "field" | "kind" | "option
   if (name === "team") return named(config.teams, (one) => one.id);
   if (name === "department") return named(config.departments, (one) => one.id);
   if (name === "tags") return config.tags.map((tag) => ({ value: tag.name, label: tag.name }));
-  if (name === "language") return config.languages.map((one) => ({ value: one, label: one }));
+  if (name === "language") return config.languages.map((one) => ({ value: one, label: words.language(one) }));
   if (field.kind === "tree") return config.categories.map((node) => ({ value: node.id, label: categoryPath(config, node.id).map((one) => l10n(one.name)).join(" / ") }));
   if (field.kind === "priority") return config.priorities.map((one) => ({ value: one.key, label: `${one.key} ${l10n(one.name)}` }));
   if (field.kind === "boolean") return [{ value: "true", label: t("common:yes") }, { value: "false", label: t("common:no") }];

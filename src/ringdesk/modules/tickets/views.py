@@ -36,7 +36,9 @@ SYSTEM_VIEWS: dict[str, SystemView] = {
                 {"not": {"field": "resolved_by", "op": "is_me"}},
             ),
         ),
-        SystemView("mentioned", {"field": "mentioned", "op": "is_me"}, "mentioned_at:desc"),
+        SystemView(
+            "mentioned", _all({"field": "mentioned", "op": "is_me"}, _OPEN), "mentioned_at:desc"
+        ),
         SystemView("watching", _all({"field": "involved", "op": "is_me"}, {"not": _MINE}, _OPEN)),
         SystemView("unassigned", _all({"field": "assignee", "op": "empty"}, _OPEN)),
         SystemView(
