@@ -13,13 +13,20 @@ async def examined(
     """The definition with ids for names, and everything the checker finds in it."""
     people = await identity.directory(ctx)
     config = await tickets.ticket_config(ctx)
-    bound, unknown = workflow.bound(process, _named(people))
+    bound, unknown = named(people, process)
     found = workflow.check(
         bound, permissions=set(catalogue()), readable=config.readable, can=somebody_can(people),
         types=about_types(config, process.key),
         grants={m.role_key: m.permissions for m in people.members.values() if m.active},
     )  # fmt: skip
     return bound, [*unknown, *found]
+
+
+def named(
+    people: identity.Directory, process: workflow.Process
+) -> tuple[workflow.Process, list[workflow.Finding]]:
+    """The definition with ids for names, and the names that nobody has."""
+    return workflow.bound(process, _whom(people))
 
 
 def about_types(config: tickets.TicketConfig, key: str) -> workflow.Types:
@@ -37,7 +44,7 @@ def about_types(config: tickets.TicketConfig, key: str) -> workflow.Types:
     )
 
 
-def _named(people: identity.Directory) -> workflow.People:
+def _whom(people: identity.Directory) -> workflow.People:
     """Whom a definition may name: those who are there and active."""
     return workflow.People(
         roles=sorted({one.role_key for one in people.members.values()}),

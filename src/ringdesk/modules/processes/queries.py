@@ -10,7 +10,7 @@ from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.modules import identity, tickets, workflow
 
-from .examining import examined
+from .examining import examined, named
 from .reading import fingerprint, read_process
 from .shapes import DraftListed, DraftShown, Owner, ProcessListed, ProcessShown, VersionListed
 
@@ -129,7 +129,7 @@ async def _shipped_newer(ctx: Context, key: str, past: list[VersionListed]) -> b
     mine = next((one for one in workflow.templates() if one.key == key), None)
     if mine is None or not past:
         return False
-    bound, _ = await examined(ctx, mine)
+    bound, _ = named(await identity.directory(ctx), mine)
     return fingerprint(bound) not in {one.fingerprint for one in past}
 
 
@@ -159,3 +159,14 @@ async def definition_at(ctx: Context, key: str, which: str) -> workflow.Process:
     if not which.isdecimal() or not which.isascii():
         raise Invalid(("from", "not_an_option", {"options": "1, 2, …, draft"}))
     return await workflow.process_version(ctx, key, int(which))
+
+
+async def changes_between(
+    ctx: Context, key: str, before: str, after: str
+) -> list[workflow.Difference]:
+    """What differs between two of them. A draft may name people whom a version has by id."""
+    people = await identity.directory(ctx)
+    old, new = [
+        named(people, await definition_at(ctx, key, which))[0] for which in (before, after)
+    ]
+    return workflow.differences(old, new)

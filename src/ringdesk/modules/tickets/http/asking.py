@@ -12,7 +12,7 @@ from ringdesk.kernel.queries import Sort, sort_from
 
 from ..access import seen_config
 from ..queries.rows import NEWEST, SORTS
-from ..queries.views import find_view
+from ..queries.views import criterion_of, find_view
 
 TicketPath = Annotated[str, Path(description="Number (`T-1024` or `1024`) or id", max_length=60)]
 Limit = Annotated[int | None, Query(ge=1, le=200, description="Rows a page, 50 unless told")]
@@ -44,7 +44,7 @@ class Listing:
             view = await find_view(ctx, self.view)
             if view is None:
                 raise NotFound("view")
-            parts.append(config.criterion(ctx, view.filter, ctx.actor))
+            parts.append(criterion_of(ctx, config, view))
         if self.filter:
             condition = parse_text(self.filter, config.catalogue)
             parts.append(to_sql(condition, at=ctx.now(), me=ctx.actor))

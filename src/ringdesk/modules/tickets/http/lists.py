@@ -18,7 +18,7 @@ from ..access import seen_config
 from ..commands import bulk, undo
 from ..commands.views import ViewDraft, drop_view, save_view
 from ..queries.rows import NEWEST, list_rows
-from ..queries.views import View, find_view, list_views
+from ..queries.views import View, criterion_of, find_view, list_views
 from ..shapes import Ticket
 from ..tables import tickets
 from ..visibility import criterion
@@ -60,7 +60,7 @@ async def get_views(ctx: Asked) -> Response:
     found = []
     for view in await list_views(ctx):
         counted = view.key is None or view.key in _COUNTED_VIEWS
-        where = config.criterion(ctx, view.filter, ctx.actor) if counted else None
+        where = criterion_of(ctx, config, view) if counted else None
         count = await _count(ctx, where) if where is not None else None
         plain = {name: getattr(view, name) for name in view.__struct_fields__}
         found.append(ViewWithCount(**plain, count=count))

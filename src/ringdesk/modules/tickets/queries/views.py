@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, any_, bindparam, func, literal, or_, select
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import sql
+from ringdesk.kernel.db import UUIDArray, UUIDType, sql
 
-from ..tables import views
+from ..config import TicketConfig
+from ..tables import mentions, tickets, views
 from ..views import SYSTEM_VIEWS
 
 
@@ -76,3 +77,26 @@ async def find_view(ctx: Context, name: str) -> View | None:
     except ValueError:
         return None
     return next((v for v in await list_views(ctx) if v.id == name), None)
+
+
+def criterion_of(ctx: Context, config: TicketConfig, view: View) -> ColumnElement[bool]:
+    """What a view holds, for this reader: its filter, or the same asked of an index."""
+    led = _LED.get(view.key or "")
+    found: ColumnElement[bool] = config.criterion(ctx, view.filter, ctx.actor)
+    return led(literal(ctx.actor.member_id, UUIDType)) if led else found
+
+
+def _watched(me: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The database asks no index about arrays behind the wall: migration 0020."""
+    these = func.array(select(func.tickets_watched(me)).scalar_subquery(), type_=UUIDArray)
+    return tickets.c.id == any_(these)
+
+
+def _mentioned(me: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The filter gathers the names on each ticket, whoever they are."""
+    mine = (mentions.c.tenant_id == tickets.c.tenant_id, mentions.c.member_id == me)
+    named = tickets.c.id.in_(select(mentions.c.ticket_id).where(*mine).correlate(tickets))
+    return named & (tickets.c.status_category != "closed")
+
+
+_LED = {"watching": _watched, "mentioned": _mentioned}

@@ -152,6 +152,22 @@ tickets = tenant_table(
         text("id DESC"),
         postgresql_where=text("node = 'verifying'"),
     ),
+    # Who watches a ticket: those involved but for the one who has it (migration 0020).
+    Index(
+        "tickets_watched_idx",
+        text("(array_remove(involved_ids, assignee_id))"),
+        postgresql_using="gin",
+        postgresql_where=text(
+            "status_category <> 'closed' AND array_remove(involved_ids, assignee_id) <> '{}'"
+        ),
+    ),
+    Index(
+        "tickets_running_idx",
+        "tenant_id",
+        "process_key",
+        "process_version",
+        postgresql_where=_OPEN,
+    ),
     belongs_to("category_id", "categories"),
     belongs_to("requester_id", "requesters"),
     belongs_to("organization_id", "organizations"),
