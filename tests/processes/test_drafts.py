@@ -210,6 +210,19 @@ async def test_differences_are_told_between_versions_and_the_draft(world: World)
         assert (await client.get(f"{DEFAULT}/diff?from=1&to=9")).status_code == 404
 
 
+async def test_a_department_by_name_is_no_other_one_than_by_id(world: World) -> None:
+    async with world.browser(await world.admin()) as client:
+        made = (await client.post("/api/v1/departments", json={"name": "技术"})).json()["id"]
+        changed = await in_force(client)
+        seen = []
+        for revision, department in enumerate((made, "技术")):
+            changed["nodes"][0]["who"] = {"departments": [department]}
+            assert (await saved(client, changed, revision)).status_code == 200
+            (change,) = (await client.get(f"{DEFAULT}/diff?from=1&to=draft")).json()["changes"]
+            seen.append((change["field"], change["after"]))
+        assert seen == [("who", {"departments": [made]})] * 2
+
+
 async def test_the_shipped_definition_is_offered_where_it_was_never_published(
     world: World,
 ) -> None:

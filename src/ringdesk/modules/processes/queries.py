@@ -166,7 +166,5 @@ async def changes_between(
 ) -> list[workflow.Difference]:
     """What differs between two of them. A draft may name people whom a version has by id."""
     people = await identity.directory(ctx)
-    old, new = [
-        named(people, await definition_at(ctx, key, which))[0] for which in (before, after)
-    ]
+    old, new = [named(people, await definition_at(ctx, key, which))[0] for which in (before, after)]
     return workflow.differences(old, new)

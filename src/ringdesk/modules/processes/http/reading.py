@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from ringdesk.kernel.http import Asked, answer, shows
 from ringdesk.modules import workflow
 
-from ..queries import definition_at, listed_processes, shown_version, versions_of
+from ..queries import changes_between, listed_processes, shown_version, versions_of
 from ..shapes import Differences, ProcessListed, ProcessShown, Template, VersionListed
 from .bodies import Key
 
@@ -50,8 +50,7 @@ async def get_diff(
 ) -> Response:
     """What differs between two versions, or between a version and the draft."""
     ctx.require("process.read")
-    before, after = await definition_at(ctx, key, from_), await definition_at(ctx, key, to)
-    return answer(ctx, Differences(workflow.differences(before, after)))
+    return answer(ctx, Differences(await changes_between(ctx, key, from_, to)))
 
 
 @router.get("/processes/{key}/{version}", responses=shows(ProcessShown))
