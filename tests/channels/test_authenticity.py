@@ -1,6 +1,7 @@
 """Who a mail is from: what is proved, what is forged, and what a forgery cannot do."""
 
 import asyncio
+import dataclasses
 import json
 from typing import Any
 
@@ -311,6 +312,23 @@ async def test_our_own_servers_word_counts_before_ours(db: Database, names: Name
     await place.receive(from_li("一", **passed), from_li("二", **forged))
     doubted = {m["body"]: "unverified_sender" in m["flags"] for m in await place.messages()}
     assert doubted == {"一": False, "二": True}
+
+
+async def test_the_server_before_our_listeners_is_believed_about_what_it_hands_over(
+    db: Database, names: Names
+) -> None:
+    """And about nothing that was fetched elsewhere."""
+    place = await guarded(db, names)
+    ports = place.world.works.ports
+    ports["settings"] = dataclasses.replace(ports["settings"], mail_trusted_server="mx.desk.cn")
+    passed = {"Authentication_Results": "mx.desk.cn; spf=pass; dmarc=pass header.from=x"}
+    forged = {"Authentication_Results": "mx.evil.cn; dmarc=pass"}
+    failed = {"Authentication_Results": "mx.desk.cn; dmarc=fail (p=reject)"}
+    other = mail("四", sender="a@free.test", **failed).as_bytes()
+    await place.receive(from_li("一", **passed), from_li("二", **forged), other)
+    await place.receive(from_li("三", **passed), uid=1, uidvalidity=7)
+    doubted = {m["body"]: "unverified_sender" in m["flags"] for m in await place.messages()}
+    assert doubted == {"一": False, "二": True, "三": True, "四": True}
 
 
 @pytest.mark.parametrize(

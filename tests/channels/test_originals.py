@@ -1,6 +1,7 @@
 """Raw mail as it is shown and as it is kept: customers' signed links in every disguise."""
 
 import base64
+import gzip
 import quopri
 import re
 from email.message import EmailMessage
@@ -150,6 +151,31 @@ async def test_who_may_read_mail_gets_it_without_the_links(db: Database) -> None
     assert not found_in(shown.content, sign)
     assert b"Message-ID: " in shown.content
     assert await place.world.works.ports["files"].get(row["file_key"]) == kept
+
+
+async def test_no_file_on_a_ticket_holds_the_link_in_words(db: Database) -> None:
+    """Whoever handles the ticket reads its files: an enclosed mail must not let them in."""
+    place, row, sign = await quoted(db)
+    files = place.world.works.ports["files"]
+    enclosed = await place.rows("attachments")
+    assert {one["type"] for one in enclosed} >= {"message/rfc822", "application/octet-stream"}
+    contents = [await files.get(one["file_key"]) for one in enclosed]
+    assert found_in(await files.get(row["file_key"]), sign)
+    assert not any(found_in(content, sign) for content in contents)
+    assert [one["size"] for one in enclosed] == [len(content) for content in contents]
+
+
+async def test_a_file_without_a_link_or_with_no_words_stays_as_it_came(db: Database) -> None:
+    place = await office(db)
+    table = b"a,b\r\n1,2\r\n" + base64.encodebytes(b"help" * 40)
+    packed = gzip.compress(LINK.encode())
+    letter = mail("见附件")
+    letter.add_attachment(table, maintype="text", subtype="csv", filename="a.csv")
+    letter.add_attachment(packed, maintype="application", subtype="gzip", filename="a.gz")
+    await place.receive(letter)
+    rows = await place.rows("attachments")
+    files = place.world.works.ports["files"]
+    assert [await files.get(one["file_key"]) for one in rows] == [table, packed]
 
 
 async def test_the_original_is_evidence_and_taking_it_is_on_record(db: Database) -> None:

@@ -43,6 +43,11 @@ class Settings:
     lmtp_listen: str = _setting(
         "", "RINGDESK_LMTP_LISTEN", "host:port of our own LMTP listener for mail; empty: off"
     )
+    mail_trusted_server: str = _setting(
+        "",
+        "RINGDESK_MAIL_TRUSTED_SERVER",
+        "name of the mail server in front of our listeners, whose word on senders counts",
+    )
     attachment_bytes: int = _setting(
         25 * 1024 * 1024, "RINGDESK_ATTACHMENT_BYTES", "largest attachment, in bytes"
     )

@@ -1,13 +1,14 @@
 """A stored mail, opened: what the rules ask of it, in texts a database can hold. Pure."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import msgspec
 
 from ..email.reading import Address, Attachment, Mail, read_mail
 from ..rules.addresses import base_address
 from ..rules.language import guess_language
-from ..rules.signed_links import masked
+from ..rules.signed_links import masked, masked_file
 
 LONGEST_TEXT = 200_000
 MOST_PEOPLE = 50
@@ -24,6 +25,8 @@ class Opened(msgspec.Struct, frozen=True):
     text: str
     quoted: str | None
     language: str | None
+    # What goes on the ticket: not more than MOST_FILES.
+    files: tuple[Attachment, ...]
     # The sender is whom Reply-To names, behind an address that takes no mail.
     by_reply_to: bool = False
 
@@ -44,6 +47,7 @@ def open_mail(raw: bytes, envelope_from: str | None) -> Opened:
         text=masked(storable(text))[:LONGEST_TEXT],
         quoted=masked(storable(quoted))[:LONGEST_TEXT] or None,
         language=guess_language(text or mail.subject),
+        files=tuple(map(_without_links, mail.attachments[:MOST_FILES])),
     )
 
 
@@ -75,8 +79,9 @@ def others(mail: Mail, own: Collection[str], sender: str) -> list[str]:
     return list(found)[:MOST_PEOPLE]
 
 
-def files_of(mail: Mail) -> list[Attachment]:
-    return list(mail.attachments[:MOST_FILES])
+def _without_links(file: Attachment) -> Attachment:
+    content = masked_file(file.content)
+    return file if content == file.content else replace(file, content=content)
 
 
 def storable(text: str) -> str:

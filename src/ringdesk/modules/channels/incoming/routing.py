@@ -7,6 +7,7 @@ import msgspec
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.secrets import Keyring
+from ringdesk.kernel.settings import Settings
 from ringdesk.modules import identity, tickets
 
 from ..rules import addresses
@@ -78,10 +79,10 @@ async def _tell(
     who = Correspondent(
         own=desk.addresses,
         box=box,
-        flags=[*thread.flags, *_flags(row, opened, box)],
+        flags=[*thread.flags, *_flags(ctx, row, opened, box)],
         quiet=row["quiet"],
         proven=thread.how == "signature",
-        doubtful=_doubt(row, opened, box) is not None,
+        doubtful=_doubt(ctx, row, opened, box) is not None,
         slate=desk.slate,
     )
     if thread.found is None:
@@ -96,18 +97,21 @@ async def _tell(
     return Fate("ticketed", thread.how, thread.found["id"], message_id)
 
 
-def _flags(row: Any, opened: Opened, box: Mailbox) -> list[str]:
+def _flags(ctx: Context, row: Any, opened: Opened, box: Mailbox) -> list[str]:
     flags = []
     if opened.mail.is_auto_reply:
         flags.append("auto_reply")
-    if why := _doubt(row, opened, box):
+    if why := _doubt(ctx, row, opened, box):
         flags += ["unverified_sender", f"unverified.{why}"]
     return flags
 
 
-def _doubt(row: Any, opened: Opened, box: Mailbox) -> str | None:
+def _doubt(ctx: Context, row: Any, opened: Opened, box: Mailbox) -> str | None:
     """Why the sender is not believed to be who the From line says; None: nothing against it."""
-    trusted = box.imap.trusted_server if box.imap else ""
+    settings: Settings = ctx.ports["settings"]
+    own = box.imap.trusted_server if box.imap else ""
+    handed_over = row["uid"] is None
+    trusted = (settings.mail_trusted_server if handed_over else "") or own
     named = opened.mail.sender
     sender = named.address.strip().lower() if named else ""
     results = opened.mail.routing.authentication_results
@@ -130,7 +134,7 @@ async def find_thread(ctx: Context, desk: Desk, row: Any, opened: Opened) -> Thr
                 return Thread(await _still_open(ctx, found), "signature")
     if ours:
         return Thread(flags=("forged_address",))
-    if _doubt(row, opened, desk.box(row)):
+    if _doubt(ctx, row, opened, desk.box(row)):
         # Who is not proved to be anybody is part of no ticket, whatever the headers say.
         return Thread()
     return await _by_headers(ctx, desk, opened) or await _by_number(ctx, opened)

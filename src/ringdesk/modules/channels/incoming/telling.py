@@ -12,7 +12,7 @@ from ..email.cleaning import clean
 from ..rules.mailbox import Mailbox
 from ..rules.signed_links import masked
 from ..store import references
-from .opened import MOST_FILES, Opened, files_of, others, storable
+from .opened import Opened, others, storable
 from .slate import Slate, ids_named
 
 _NOTHING_WRITTEN = "—"
@@ -179,10 +179,10 @@ async def _bring(ctx: Context, opened: Opened, who: Correspondent) -> _Brought:
     ids: list[UUID] = []
     inline: dict[str, str] = {}
     flags = list(who.flags)
-    if len(opened.mail.attachments) > MOST_FILES:
+    if len(opened.mail.attachments) > len(opened.files):
         flags.append("attachments_left_out")
     html = masked(storable(opened.mail.body_html or ""))
-    for part in files_of(opened.mail):
+    for part in opened.files:
         if part.name.rpartition(".")[2].lower() in tickets.REFUSED_ENDINGS:
             flags.append("attachment_blocked")
             continue

@@ -49,6 +49,14 @@ def masked_mail(raw: bytes) -> bytes:
     return _masked_bytes(raw, _NESTED)
 
 
+def masked_file(content: bytes) -> bytes:
+    """A file of a mail with its links made useless where it is text: an enclosed mail, a page.
+
+    What is binary or compressed stays as it came: a picture could show a link as well.
+    """
+    return content if _CONTROLS.search(content[:2000]) else masked_mail(content)
+
+
 def _masked_bytes(raw: bytes, depth: int) -> bytes:
     if depth:
         raw = _BASE64.sub(lambda block: _masked_block(block[0], depth), raw)
