@@ -39,13 +39,13 @@ export const ROUTES: RouteObject[] = [
           { path: "orgs", lazy: customers },
           { path: "customers/:id", lazy: () => import("@/features/customers/CustomerPage") },
           // full bleed: without the settings' sections at the side
-          { path: "admin/process/:key", lazy: withTexts(["designer", "sla", "conditions"], () => import("@/features/processes/designer/DesignerPage")) },
+          { path: "admin/process/:key", lazy: withTexts(["designer", "sla", "conditions", "roles"], () => import("@/features/processes/designer/DesignerPage")) },
           {
             path: "admin",
             lazy: () => import("@/features/admin/AdminPage"),
             children: [
               { path: "members", lazy: () => import("@/features/admin/members/MembersPage") },
-              { path: "roles", lazy: () => import("@/features/admin/roles/RolesPage") },
+              { path: "roles", lazy: withTexts(["roles"], () => import("@/features/admin/roles/RolesPage")) },
               { path: "teams", lazy: () => import("@/features/admin/teams/TeamsPage") },
               { path: "categories", lazy: withTexts(["catalogue", "faults"], () => import("@/features/admin/catalogue/CategoriesPage")) },
               { path: "categories/priority", lazy: withTexts(["priorities", "forms", "conditions", "faults"], () => import("@/features/admin/priority/PriorityPage")) },
@@ -67,7 +67,7 @@ export const ROUTES: RouteObject[] = [
               { path: "purses", lazy: withTexts(["care", "designer"], () => import("@/features/quality/settings/PursesPage")) },
               { path: "purses/:id", lazy: withTexts(["care", "quality"], () => import("@/features/quality/settings/PursePage")) },
               { path: "suggestions", lazy: withTexts(["care"], () => import("@/features/quality/settings/SuggestionsPage")) },
-              { path: "audit", lazy: withTexts(["record"], () => import("@/features/audit/AuditPage")) },
+              { path: "audit", lazy: withTexts(["record", "roles"], () => import("@/features/audit/AuditPage")) },
               { path: "*", element: <NotFound /> },
             ],
           },

@@ -50,8 +50,8 @@ export function Filters({ filters, onChange, onClear }: FiltersProps) {
       <MultiSelect hideLabel searchable size="sm" label={t("record:filter.type")} placeholder={t("record:filter.type")} value={filters.type?.split(",") ?? []} onChange={(types) => onChange({ type: types.join(",") })}
         options={ALL_EVENTS.map((type) => ({ value: type, label: t(`record:type.${type}`), note: type }))} />
       <Typed ltr label={t("record:filter.ticket")} value={filters.ticket ?? ""} onCommit={(ticket) => onChange({ ticket })} />
-      <TextInput hideLabel size="sm" type="date" dir="ltr" label={t("record:filter.from")} title={t("record:filter.from")} value={filters.from ?? ""} max={filters.to} onChange={(event) => onChange({ from: event.target.value })} />
-      <TextInput hideLabel size="sm" type="date" dir="ltr" label={t("record:filter.to")} title={t("record:filter.to")} value={filters.to ?? ""} min={filters.from} onChange={(event) => onChange({ to: event.target.value })} />
+      <div className={css.day}><span aria-hidden="true">{t("record:filter.from")}</span><TextInput hideLabel size="sm" type="date" dir="ltr" label={t("record:filter.from")} title={t("record:filter.from")} value={filters.from ?? ""} max={filters.to} onChange={(event) => onChange({ from: event.target.value })} /></div>
+      <div className={css.day}><span aria-hidden="true">{t("record:filter.to")}</span><TextInput hideLabel size="sm" type="date" dir="ltr" label={t("record:filter.to")} title={t("record:filter.to")} value={filters.to ?? ""} min={filters.from} onChange={(event) => onChange({ to: event.target.value })} /></div>
       {active ? <Button size="sm" kind="ghost" icon={<X size={14} />} onClick={onClear}>{t("record:filter.clear")}</Button> : <span />}
     </div>
   );

@@ -11,12 +11,12 @@ import { Component as AuditPage } from "./AuditPage";
 import { exportPath, filtersIn, queryOf } from "./filters";
 import { ALL_EVENTS, factsOf, OWN_EVENTS, sentenceOf, subjectPath, subjectText, valueText, type AuditEntry } from "./sentences";
 
-const words: Words = { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, "zh-CN"), list: (parts) => parts.join("、") };
+const words: Words = { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, "zh-CN"), list: (parts) => parts.join("、"), language: (code) => code };
 const entry = (patch: Partial<AuditEntry>): AuditEntry => ({ ...anEntry(), subject: { kind: "ticket", id: "t", label: "T-7" }, ...patch });
 const config = aConfig({ evidence_types: [], return_reasons: [], transfer_reasons: [], reopen_reasons: [], void_reasons: [], members: [{ id: "m9", name: "刘洋", color: "c1", email: "", role_key: "agent", status: "active" }] });
 beforeEach(async () => {
   await startI18n("zh-CN");
-  await laterTexts("record");
+  await laterTexts("record", "roles");
 });
 afterEach(() => vi.unstubAllGlobals());
 

@@ -85,7 +85,7 @@ export const fieldName = (field: string, words: Words): string => (FIELDS.has(fi
 
 /** A permission in words; its own name where the catalogue has none. */
 function permissionText(permission: string, { t }: Words): string {
-  const text = t(`admin:permission.${permission}`);
+  const text = t(`roles:permission.${permission}`);
   return text.endsWith(`permission.${permission}`) ? permission : text;
 }
 

@@ -10,7 +10,7 @@ import { Checkbox, clsx, IconButton, Tooltip } from "@/ui";
 
 export function usePermissionName(): (permission: string) => string {
   const { t, i18n } = useTranslation();
-  return (permission) => (i18n.exists(`admin:permission.${permission}`) ? t(`admin:permission.${permission}`) : permission);
+  return (permission) => (i18n.exists(`roles:permission.${permission}`) ? t(`roles:permission.${permission}`) : permission);
 }
 
 interface CellProps { role: RoleShown; permission: string; edits: Edits; editable: boolean; onToggle: () => void }
@@ -37,7 +37,7 @@ export function Matrix({ roles, members, sections, edits, editable, onToggle, on
   const { t, i18n } = useTranslation();
   const l10n = useL10n();
   const name = usePermissionName();
-  const noun = (one: string) => (i18n.exists(`admin:noun.${one}`) ? t(`admin:noun.${one}`) : one);
+  const noun = (one: string) => (i18n.exists(`roles:noun.${one}`) ? t(`roles:noun.${one}`) : one);
   return (
     <table className={css.matrix}>
       <thead>

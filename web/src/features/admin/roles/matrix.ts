@@ -3,7 +3,10 @@
 import type { RoleShown } from "../queries";
 
 /** Permissions by the thing they are about, in the order of the settings. */
-const ORDER = ["ticket", "view", "requester", "report", "member", "team", "role", "workspace", "config", "process", "mailbox", "mail", "token", "audit"];
+const ORDER = [
+  "ticket", "approval", "template", "view", "requester", "knowledge", "report", "member", "team", "role", "workspace",
+  "config", "process", "feedback", "checklist", "purse", "sla", "automation", "mailbox", "mail", "token", "audit",
+];
 export interface Section { noun: string; permissions: string[] }
 
 export function sectionsOf(permissions: string[], shown: (permission: string) => boolean = () => true): Section[] {
