@@ -261,7 +261,7 @@ async def test_much_at_once_is_many_notices_and_one_letter(world: World) -> None
     assert letter.subject.startswith("2 ")
     for ticket in (first, second):
         assert f"T-{ticket.number} {ticket.subject}" in letter.text
-    assert "解决已超时,应于 16:40 前完成(本通知迟到 2 时)" in letter.text
+    assert "解决已超时，应于 16:40 前完成（本通知迟到 2 时）" in letter.text
 
 
 async def test_who_is_away_hears_by_mail_that_time_is_over_but_not_that_it_runs_out(

@@ -11,6 +11,8 @@ from ringdesk.modules import sla
 from .access import Opened
 from .visit import Visit
 
+_DAY = 24 * 60
+
 
 class Line(msgspec.Struct, frozen=True):
     """One promise; `state` is that of `sla.Promises`: running, late, waiting, …"""
@@ -71,7 +73,10 @@ async def expected(ctx: Context, visit: Visit, type_key: str) -> Outlook:
     }
     texts: Catalogues = visit.works.ports["texts"]
 
-    def lasting(minutes: int | None) -> str:
+    def lasting(minutes: int | None, *, at_work: bool) -> str:
+        """A day at work is not 24 hours long: what runs at work only is told in hours."""
+        if at_work and minutes and minutes >= _DAY:
+            return texts.t(visit.locale, "duration.hours", count=round(minutes / 60))
         return sla.duration_of(minutes, visit.locale, texts) if minutes else ""
 
     found = await sla.expectations(ctx, about)
@@ -79,8 +84,8 @@ async def expected(ctx: Context, visit: Visit, type_key: str) -> Outlook:
     return Outlook(
         [
             Expected(
-                one.priority, one.meaning, lasting(one.answer_minutes),
-                lasting(one.solution_minutes), one.at_work,
+                one.priority, one.meaning, lasting(one.answer_minutes, at_work=one.at_work),
+                lasting(one.solution_minutes, at_work=one.at_work), one.at_work,
             )
             for one in found
         ],

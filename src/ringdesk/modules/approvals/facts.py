@@ -25,4 +25,6 @@ def _fact(field: FormField, value: Any) -> dict[str, Any]:
     names = {option.value: option.name for option in field.options}
     if isinstance(value, list):
         return {"label": field.name, "value": [names.get(one, str(one)) for one in value]}
+    if isinstance(value, int | float):
+        return {"label": field.name, "value": f"{value:,.10g}"}
     return {"label": field.name, "value": names.get(value, str(value)[:_LONGEST])}

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Denied, Invalid, NotFound, Stale
+from ringdesk.kernel.versions import author
 from ringdesk.modules import identity
 
 from .. import store as ticket_store
@@ -63,7 +64,7 @@ async def save_template(
     if changes:
         stamped = {
             **after, "version": before["version"] + 1, "updated_at": ctx.now(),
-            "updated_by": ctx.actor.name,
+            "updated_by": author(ctx),
         }  # fmt: skip
         await store.change(ctx, before["id"], stamped)
         await store.keep_version(ctx, {**before, **stamped})
@@ -83,7 +84,7 @@ async def _add(ctx: Context, after: Mapping[str, Any], shipped_key: str | None) 
     template_id = ctx.new_id()
     row = {
         **after, "id": template_id, "shipped_key": shipped_key, "version": 1,
-        "created_at": ctx.now(), "updated_at": ctx.now(), "updated_by": ctx.actor.name,
+        "created_at": ctx.now(), "updated_at": ctx.now(), "updated_by": author(ctx),
         "archived_at": None,
     }  # fmt: skip
     await store.add(ctx, row)

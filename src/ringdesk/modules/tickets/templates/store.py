@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of, sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.versions import author
 
 from ..tables import reply_templates, template_folders, template_uses, template_versions
 from .rules import contents
@@ -116,7 +117,7 @@ async def add(ctx: Context, row: Mapping[str, Any]) -> None:
 async def keep_version(ctx: Context, row: Mapping[str, Any]) -> None:
     await ctx.tx.run(
         _keep, template_id=row["id"], version=row["version"],
-        content=msgspec.to_builtins(contents(row)), author_name=ctx.actor.name, at=ctx.now(),
+        content=msgspec.to_builtins(contents(row)), author_name=author(ctx), at=ctx.now(),
     )  # fmt: skip
 
 
