@@ -1,9 +1,13 @@
 import css from "./admin.module.css";
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
 import { clsx, Loading, Scroller, Skeleton } from "@/ui";
 
 interface ScreenProps {
   title: string;
+  /** The list it belongs to, before the title. */
+  crumb?: { to: string; text: string };
   note?: ReactNode;
   actions?: ReactNode;
   /** Filters or tabs below the title; they stay while the body scrolls. */
@@ -16,11 +20,12 @@ interface ScreenProps {
 }
 
 /** One screen of the settings: a title, what can be done, and its own scroller. */
-export function Screen({ title, note, actions, tools, bar, padded, children }: ScreenProps) {
+export function Screen({ title, crumb, note, actions, tools, bar, padded, children }: ScreenProps) {
   return (
     <div className={css.screen}>
       <header className={css.top}>
         <div className={css.topLine}>
+          {crumb && <span className={css.crumb}><Link to={crumb.to}>{crumb.text}</Link><ChevronRight size={12} className="flip" aria-hidden="true" /></span>}
           <h1>{title}</h1>
           {note && <span className="t12 c3">{note}</span>}
           <span className="grow" />

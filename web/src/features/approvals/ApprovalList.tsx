@@ -49,8 +49,8 @@ function Hints() {
   const [next, previous, select] = [useKeys("list.next"), useKeys("list.previous"), useKeys("list.select")];
   return (
     <p className={css.hints}>
-      {next && <Kbd keys={shownKeys(next)} />}{previous && <Kbd keys={shownKeys(previous)} />}<span>{t("approvals:hint.move")}</span>
-      {select && <Kbd keys={shownKeys(select)} />}<span>{t("approvals:hint.select")}</span>
+      <span>{next && <Kbd keys={shownKeys(next)} />} {previous && <Kbd keys={shownKeys(previous)} />} {t("approvals:hint.move")}</span>
+      <span>{select && <Kbd keys={shownKeys(select)} />} {t("approvals:hint.select")}</span>
     </p>
   );
 }

@@ -47,11 +47,12 @@ function Voting({ detail, onDone, onOpen }: { detail: ApprovalDetail; onDone?: (
           <Button kind="ghost" size="sm" icon={<UserPlus size={15} />} onClick={() => onOpen("approvers")}>{t("approvals:add")}</Button>
           {detail.offers.pass_on && <Button kind="ghost" size="sm" icon={<ArrowLeftRight size={15} />} onClick={() => onOpen("pass-on")}>{t("approvals:pass_on")}</Button>}
           {!asked && <Button kind="ghost" size="sm" icon={<CircleHelp size={15} />} onClick={() => onOpen("ask")}>{t("approvals:ask")}</Button>}
-          <span className="grow" />
-          <Button kind="danger" size="sm" shortcut={reject && shownKeys(reject)} busy={act.isPending && act.variables.body.verdict === "reject"} onClick={() => vote("reject")}>{t("approvals:reject")}</Button>
-          <Button kind="primary" size="sm" shortcut={send && shownKeys(send)} reason={asked} busy={act.isPending && act.variables.body.verdict === "approve"} onClick={() => vote("approve")}>
-            {next ? t("approvals:approve_to", { name: l10n(next.name) }) : t("approvals:approve")}
-          </Button>
+          <span className={css.verdicts}>
+            <Button kind="danger" size="sm" shortcut={reject && shownKeys(reject)} busy={act.isPending && act.variables.body.verdict === "reject"} onClick={() => vote("reject")}>{t("approvals:reject")}</Button>
+            <Button kind="primary" size="sm" shortcut={send && shownKeys(send)} reason={asked} busy={act.isPending && act.variables.body.verdict === "approve"} onClick={() => vote("approve")}>
+              {next ? t("approvals:approve_to", { name: l10n(next.name) }) : t("approvals:approve")}
+            </Button>
+          </span>
         </div>
       </div>
       <p className={css.audit}><ShieldCheck size={13} aria-hidden="true" />{t("approvals:audited")}</p>

@@ -1,6 +1,7 @@
 /** Approvals as the server answers them, and how they read. Pure. */
 
 import type { L10n, MemberRef } from "@/api/types";
+import { directionOf } from "@/i18n/languages";
 import type { TimerState } from "@/ui";
 
 export type Box = "mine" | "requested" | "deputy" | "decided";
@@ -45,13 +46,17 @@ export interface Delegation {
 }
 export interface Delegations { own: Delegation[]; received: Delegation[]; kinds: { kind: string; name: L10n | null }[] }
 
-/** `¥3,486` in the reader's digits, `exact` to the cent; empty without an amount. */
+/** `¥3,486`, `exact` to the cent; empty without an amount. Money runs left to right in every language. */
 export function money(amount: string | null, currency: string | null, language: string, exact = false): string {
   if (amount === null) return "";
   const value = Number(amount);
-  if (!currency) return new Intl.NumberFormat(language).format(value);
+  const rtl = directionOf(language) === "rtl";
+  const locale = rtl ? "en" : language;
   const whole = Number.isInteger(value) && !exact ? 0 : 2;
-  return new Intl.NumberFormat(language, { style: "currency", currency, minimumFractionDigits: whole, currencyDisplay: "narrowSymbol" }).format(value);
+  const said = currency
+    ? new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: whole, currencyDisplay: "narrowSymbol" }).format(value)
+    : new Intl.NumberFormat(locale).format(value);
+  return rtl ? `\u2066${said}\u2069` : said;
 }
 
 /** The limit of the level whose turn it is, as a timer; null without one. */

@@ -1,13 +1,14 @@
 import css from "./customers.module.css";
 import { Profile } from "./Profile";
 import { ofCustomer, useCustomer, useCustomerTickets, type Customer } from "./queries";
-import { clockIn, languageName, summaryOf } from "./summary";
+import { clockIn, summaryOf } from "./summary";
 import { Building2, Clock, Languages, Mail, Phone, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useCan, useConfig } from "@/api/queries";
 import type { TicketRow } from "@/api/types";
 import { useL10n, useNumber } from "@/i18n";
+import { languageName } from "@/i18n/languageName";
 import { Avatar, Card, Chip, DeniedState, dotOf, EmptyState, ErrorState, LinkButton, LoadMore, PriorityChip, RelativeTime, Scroller, StatusDot, useNow } from "@/ui";
 import { WaitingRows } from "../admin/Screen";
 import { ticketsPath } from "../reports/figures";

@@ -6,11 +6,11 @@ import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { useCan } from "@/api/queries";
+import { languageName } from "@/i18n/languageName";
 import { Avatar, Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, LoadMore, RelativeTime, Table, Tabs, TextInput } from "@/ui";
 import css from "../admin/admin.module.css";
 import { Screen, WaitingRows } from "../admin/Screen";
 import { ticketsPath } from "../reports/figures";
-import { languageName } from "./summary";
 
 function People({ q, organization, onClear }: { q: string; organization: string | null; onClear: () => void }) {
   const { t, i18n } = useTranslation();

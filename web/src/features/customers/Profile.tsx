@@ -3,12 +3,12 @@ import { TierChoice } from "./dialogs";
 import { EditLine } from "./EditLine";
 import { OrganizationSelect } from "./OrganizationSelect";
 import type { Customer, CustomerEdit } from "./queries";
-import { languageName } from "./summary";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { problemText } from "@/i18n";
+import { languageName } from "@/i18n/languageName";
 import { Banner, Card, RelativeTime, Select, toastError } from "@/ui";
 import { zoneOptions } from "../setup/zones";
 

@@ -7,7 +7,8 @@ import { faults, show } from "@/test/render";
 import { Component as CustomerPage } from "./CustomerPage";
 import { Component as CustomersPage } from "./CustomersPage";
 import type { Customer } from "./queries";
-import { clockIn, languageName, summaryOf } from "./summary";
+import { clockIn, summaryOf } from "./summary";
+import { languageName } from "@/i18n/languageName";
 
 afterEach(() => vi.unstubAllGlobals());
 

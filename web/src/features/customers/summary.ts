@@ -26,12 +26,3 @@ export function clockIn(zone: string | null, now: number): string | null {
     return null;
   }
 }
-
-/** A language in the reader's words; the tag itself where the browser has none. */
-export function languageName(tag: string, reader: string): string {
-  try {
-    return new Intl.DisplayNames([reader], { type: "language" }).of(tag) ?? tag;
-  } catch {
-    return tag;
-  }
-}

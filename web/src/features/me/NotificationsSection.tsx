@@ -39,7 +39,7 @@ export function NotificationsSection() {
     save.mutate({ ...ways, [kind]: WAYS.filter((one) => (one === way ? on : ways[kind]?.includes(one))) });
   return (
     <Card flush title={t("me:section.notifications")} note={t("me:notifications.note")}>
-      <Table>
+      <Table className={css.inCard}>
         <thead><tr><th scope="col">{t("me:notifications.when")}</th>{WAYS.map((way) => <th key={way} scope="col" className={css.center}>{t(`me:notifications.way.${way}`)}</th>)}</tr></thead>
         <tbody>
           {kinds.map((kind) => (

@@ -41,7 +41,7 @@ function Place() {
     <Card title={t("me:place.title")}>
       <div className={css.pair}>
         <Select label={t("shell:account.language")} options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} value={i18n.language} onChange={language} />
-        <Select searchable label={t("setup:language.zone")} options={zoneOptions()} value={me.zone} valueLabel={me.zone} onChange={zone} />
+        <Select searchable label={t("me:place.zone")} options={zoneOptions()} value={me.zone} valueLabel={me.zone} onChange={zone} />
       </div>
     </Card>
   );
@@ -57,7 +57,7 @@ export function ProfileSection() {
     <>
       <Card title={t("me:section.profile")}>
         <form className={css.fields} onSubmit={(event) => { event.preventDefault(); save.mutate({ name }); }}>
-          <div className="row g12"><Avatar name={name || me.name} color={me.color} size={40} /><div className="grow"><div className="b" dir="auto">{me.name}</div><div className="t12 c3">{l10n(me.role.name)} · <bdi dir="ltr">{me.email}</bdi></div></div></div>
+          <div className="row g12"><Avatar name={name || me.name} color={me.color} size={40} /><div className="grow"><div className="b user" dir="auto">{me.name}</div><div className="t12 c3">{l10n(me.role.name)} · <bdi dir="ltr">{me.email}</bdi></div></div></div>
           <TextInput required label={t("me:name")} hint={t("me:name_hint")} value={name} error={fieldTexts(save.error).name ?? (save.error ? problemText(save.error) : undefined)} onChange={(event) => setName(event.target.value)} />
           <div><Button type="submit" kind="primary" busy={save.isPending} reason={name.trim() === me.name ? t("me:unchanged") : null}>{t("common:save")}</Button></div>
         </form>

@@ -1,4 +1,5 @@
 import css from "./quality.module.css";
+import { money } from "../approvals/model";
 import { useCare, usePurses } from "./queries";
 import { barsOf, exhausted, KINDS, needsApproval, type Bar, type Compensation, type Kind, type PurseLimits } from "./shapes";
 import { Gift } from "lucide-react";
@@ -13,7 +14,7 @@ const TONES = { requested: "warn", granted: "ok", paid: "ok", rejected: "bad", w
 
 function useMoney() {
   const { i18n } = useTranslation();
-  return (amount: number | string, currency: string) => new Intl.NumberFormat(`${i18n.language}-u-nu-latn`, { style: "currency", currency, currencyDisplay: "narrowSymbol", trailingZeroDisplay: "stripIfInteger" }).format(Number(amount));
+  return (amount: number | string, currency: string) => money(String(amount), currency, i18n.language);
 }
 
 function Given({ rows }: { rows: Compensation[] }) {

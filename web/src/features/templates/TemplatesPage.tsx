@@ -14,11 +14,12 @@ import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
 import { useCan, useConfig, useMe } from "@/api/queries";
 import { useL10n } from "@/i18n";
+import { languageName } from "@/i18n/languageName";
 import { Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, numberCell, RelativeTime, Select, Table, TextInput, toast } from "@/ui";
 
 /** /admin/templates: what members reply with. One's own are everybody's to keep; shared ones need the permission. */
 export function Component() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const l10n = useL10n();
   const can = useCan();
   const me = useMe();
@@ -63,7 +64,7 @@ export function Component() {
                       <td><span className={css.line}><b className="el" dir="auto">{l10n(one.name)}</b>{one.shortcut && <small dir="ltr">/{one.shortcut}</small>}</span></td>
                       <td dir="auto">{folderOf(one)}</td>
                       <td dir="auto">{whose(one)}</td>
-                      <td><span className="row wrap g4">{Object.keys(one.texts).sort().map((language) => <Chip key={language} tone="outline"><bdi dir="ltr">{language}</bdi></Chip>)}</span></td>
+                      <td><span className="row wrap g4">{Object.keys(one.texts).sort().map((language) => <Chip key={language} tone="outline">{languageName(language, i18n.language)}</Chip>)}</span></td>
                       <td className={numberCell}>{one.uses}</td>
                       <td><span dir="auto">{one.updated_by}</span> <RelativeTime at={one.updated_at} /></td>
                       <td>

@@ -30,7 +30,7 @@ import type { Ticket } from "@/api/types";
 import { useCommand } from "@/app/commands/registry";
 import { NotFound } from "@/app/NotFound";
 import { laterTexts, useL10n } from "@/i18n";
-import { Chip, dotOf, Drawer, IconButton, StatusDot, Tabs } from "@/ui";
+import { Chip, dotOf, Drawer, IconButton, Scroller, StatusDot, Tabs } from "@/ui";
 import { NextStep } from "./actions/NextStep";
 import { TicketActions } from "./actions/TicketActions";
 import { VerifyCard } from "./actions/VerifyCard";
@@ -86,19 +86,20 @@ function Head({ ticket, onContext }: { ticket: Ticket; onContext?: () => void })
 const GROUP_OF: Record<string, Group> = { timeline: "all", audit: "audit", talk: "talk", internal: "internal", flow: "flow" };
 
 function Body({ ticket, tab }: { ticket: Ticket; tab: string }) {
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const report = useReportPresence(ticket.id, ticket.number);
   const messages = useMessages(ticket.number).data?.data;
   const node = nodeStateOf(ticket);
-  if (tab === "related") return <div className={css.related}><Related ticket={ticket} /></div>;
-  if (tab === "care") return <div className={css.related}><Suspense><QualityPanel ticket={ticket} /></Suspense></div>;
+  if (tab === "related") return <Scroller className={css.related} label={t("timeline:tab.related")}><Related ticket={ticket} /></Scroller>;
+  if (tab === "care") return <Scroller className={css.related} label={t("timeline:tab.care")}><Suspense><QualityPanel ticket={ticket} /></Suspense></Scroller>;
   if (tab === "ledger") return <Suspense><LedgerPage ticket={ticket} /></Suspense>;
   const onGroup = (group: Group) => void navigate(`/t/${ticket.number}/${group === "all" ? "timeline" : group}`, { replace: true });
   return (
     <>
       <Timeline ticket={ticket} group={GROUP_OF[tab] ?? "all"} onGroup={onGroup}>
-        {node && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><Suspense><NodePanel ticket={ticket} state={node} /></Suspense></div>}
-        {actionOf(ticket, "verify") && tab !== "audit" && <div style={{ marginInlineStart: 128 }} className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
+        {node && tab !== "audit" && <div className={css.inlineCard}><Suspense><NodePanel ticket={ticket} state={node} /></Suspense></div>}
+        {actionOf(ticket, "verify") && tab !== "audit" && <div className={css.inlineCard}><VerifyCard ticket={ticket} /></div>}
         {GROUP_OF[tab] === "all" && <div className={css.inlineLedger}><LedgerCard number={ticket.number} /></div>}
       </Timeline>
       <PresenceStrip ticketId={ticket.id} />
@@ -118,7 +119,8 @@ function Page({ ticket, tab: asked }: { ticket: Ticket; tab: string | undefined 
   // what is to be made good comes first, and stays on the screen when it is
   const [making, setMaking] = useState(false);
   if (cared && !making && (openCallback(quality) || quality.second_handling?.done_at === null)) setMaking(true);
-  const tab = asked ?? (making ? "care" : "timeline");
+  // an old link to what is nothing here any more opens the timeline
+  const tab = asked === "care" && quality && !cared ? "timeline" : asked ?? (making ? "care" : "timeline");
   const beside = useMedia("(min-width: 1100px)");
   const [context, setContext] = useState(false);
   useCommand("pane.context", () => setContext(!context), { enabled: !beside });

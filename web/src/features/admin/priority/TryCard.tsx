@@ -41,13 +41,13 @@ function SketchForm({ sketch, onChange }: { sketch: Sketch; onChange: (next: Ske
       <Textarea rows={3} label={t("tickets_new:text")} value={sketch.text} onChange={(event) => set({ text: event.target.value })} />
       <div className={css.thirds}>
         <Select clearable size="sm" label={t("tickets_new:type")} options={(config?.types ?? []).map((one) => ({ value: one.key, label: l10n(one.name) }))} value={sketch.type_key} onChange={(type_key) => set({ type_key })} />
-        <CategorySelect label={t("tickets_new:category")} value={sketch.category_id} onChange={(category_id) => set({ category_id })} />
+        <CategorySelect size="sm" label={t("tickets_new:category")} value={sketch.category_id} onChange={(category_id) => set({ category_id })} />
         <Select size="sm" searchable={false} label={t("table:field.customer_tier")} options={(["standard", "vip"] as const).map((value) => ({ value, label: t(`table:tier.${value}`) }))} value={sketch.customer_tier} onChange={(value) => set({ customer_tier: value === "vip" ? "vip" : "standard" })} />
         <Select size="sm" searchable={false} label={t("table:field.channel")} options={(config?.channels ?? []).map((value) => ({ value, label: t(`ticket:channel.${value}`) }))} value={sketch.channel} onChange={(value) => set({ channel: value ?? "email" })} />
         <Select clearable size="sm" searchable={false} label={t("admin:priority.impact")} options={levels("impact")} value={sketch.impact ? String(sketch.impact) : null} onChange={(value) => set({ impact: value ? Number(value) : null })} />
         <Select clearable size="sm" searchable={false} label={t("admin:priority.severity")} options={levels("severity")} value={sketch.severity ? String(sketch.severity) : null} onChange={(value) => set({ severity: value ? Number(value) : null })} />
       </div>
-      <MultiSelect label={t("tickets_new:tags")} options={(config?.tags ?? []).map(({ name }) => ({ value: name, label: name }))} value={sketch.tags} onChange={(tags) => set({ tags })} />
+      <MultiSelect size="sm" label={t("tickets_new:tags")} options={(config?.tags ?? []).map(({ name }) => ({ value: name, label: name }))} value={sketch.tags} onChange={(tags) => set({ tags })} />
     </div>
   );
 }

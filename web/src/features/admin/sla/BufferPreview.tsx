@@ -5,7 +5,7 @@ import { BeforeAfter } from "./BufferWords";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { languageName } from "./languageName";
+import { languageName } from "@/i18n/languageName";
 import { useNumber } from "@/i18n";
 import { Banner, ErrorState, Loading, Scroller, Select, Skeleton, Table } from "@/ui";
 

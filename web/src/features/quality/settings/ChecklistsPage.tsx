@@ -26,7 +26,7 @@ function PartTable({ part, lines, busy, onMove, onEdit, onArchive }: PartTablePr
     <section aria-labelledby={`part-${part}`}>
       <h2 className={css.part} id={`part-${part}`}>{t(`care:part.${part}`)}<small>{t(`care:part.${part}_note`)}</small></h2>
       {lines.length === 0 ? <EmptyState title={t("care:lines.none")}>{t("care:lines.none_note")}</EmptyState> : (
-        <Table className={admin.table}>
+        <Table className={clsx(admin.table, css.even)}>
           <thead><tr><th scope="col">{t("care:lines.name")}</th><th scope="col">{t("care:lines.types")}</th><th scope="col">{t("care:lines.priorities")}</th><th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
           <tbody>
             {lines.map((line) => {

@@ -6,10 +6,10 @@ import type { Pattern, PurseReport } from "./shapes";
 import admin from "../../admin/admin.module.css";
 import { Screen, WaitingRows } from "../../admin/Screen";
 import { money } from "../../approvals/model";
-import { ChevronLeft, TriangleAlert } from "lucide-react";
+import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { useCan } from "@/api/queries";
 import { useL10n, useNumber } from "@/i18n";
 import { Button, Card, DeniedState, ErrorState, numberCell, Table } from "@/ui";
@@ -75,9 +75,8 @@ export function Component() {
   const { data, error, refetch } = useReport(id, may);
   const [marked, setMarked] = useState<Pattern | null>(null);
   if (!may) return <Screen title={t("admin:section.purses")}><DeniedState permission="purse.manage" /></Screen>;
-  const back = <Link className="row g4 t12" to="/admin/purses"><ChevronLeft size={14} aria-hidden="true" />{t("admin:section.purses")}</Link>;
   return (
-    <Screen padded title={data ? l10n(data.purse.name) : t("admin:section.purses")} actions={back}>
+    <Screen padded title={data ? l10n(data.purse.name) : t("admin:section.purses")} crumb={{ to: "/admin/purses", text: t("admin:section.purses") }}>
       {error && !data ? <ErrorState error={error} onRetry={() => void refetch()} /> : !data ? <WaitingRows rows={4} /> : (
         <>
           <Figures report={data} />

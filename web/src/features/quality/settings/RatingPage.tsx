@@ -34,7 +34,7 @@ function PartTable({ part, options, report, busy, onMove, onEdit, onArchive }: P
     <section aria-labelledby={`part-${part}`}>
       <h2 className={css.part} id={`part-${part}`}>{t(`care:rating.is.${part}`)}<small>{t(`care:rating.note_of.${part}`)}</small></h2>
       {options.length === 0 ? <EmptyState title={t("care:rating.none")}>{t("care:rating.none_note")}</EmptyState> : (
-        <Table className={admin.table}>
+        <Table className={clsx(admin.table, css.even)}>
           <thead><tr><th scope="col">{t("care:rating.name")}</th>{report && <th scope="col">{t(`care:rating.figure.${part}`, { n: report.days })}</th>}<th scope="col"><span className="sr">{t("admin:actions")}</span></th></tr></thead>
           <tbody>
             {options.map((option) => {

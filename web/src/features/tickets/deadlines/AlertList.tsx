@@ -48,13 +48,16 @@ export function AlertItem({ number, alert }: { number: number; alert: DeadlineAl
   );
 }
 
-/** Who was told about the ticket's deadlines, newest first; what was acknowledged folds, but for the newest. */
+/** More would push the ticket's properties off the screen. */
+const SHOWN = 3;
+
+/** Who was told about the ticket's deadlines, newest first; what was acknowledged and what is older folds. */
 export function AlertList({ number, alerts }: { number: number; alerts: DeadlineAlert[] }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (alerts.length === 0) return null;
   const sorted = [...alerts].sort((a, b) => b.fired_at.localeCompare(a.fired_at));
-  const pressing = sorted.filter((alert, index) => index === 0 || !alert.acknowledged_at);
+  const pressing = sorted.filter((alert, index) => index === 0 || !alert.acknowledged_at).slice(0, SHOWN);
   const folded = sorted.length - pressing.length;
   return (
     <>

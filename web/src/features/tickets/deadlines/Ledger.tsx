@@ -8,7 +8,8 @@ import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
 import { useL10n } from "@/i18n";
-import { ErrorState, hoursText, Loading, numberCell, readerZone, RelativeTime, Scroller, Skeleton, Table } from "@/ui";
+import { isolated, shortTime } from "@/i18n/times";
+import { ErrorState, hoursText, Loading, numberCell, readerZone, Scroller, Skeleton, Table, useNow } from "@/ui";
 import { nodeNames } from "../model";
 import { dayTime } from "./instants";
 
@@ -65,9 +66,10 @@ function Alerts({ ticket }: { ticket: Ticket }) {
 export default function LedgerPage({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useTimeLedger(ticket.number);
+  const now = useNow();
   return (
     <Scroller className={css.page} label={t("deadlines:ledger.title")}>
-      {data ? <><LedgerBar ledger={data} /><p className="t12 c3">{t("deadlines:ledger.spans")} · <RelativeTime at={data.until_at} exact /></p><Spans ledger={data} /></> : error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Waiting />}
+      {data ? <><LedgerBar ledger={data} /><p className="t12 c3">{t("deadlines:ledger.spans", { at: isolated(shortTime(data.until_at, now, readerZone())) })}</p><Spans ledger={data} /></> : error ? <ErrorState error={error} onRetry={() => void refetch()} /> : <Waiting />}
       <Alerts ticket={ticket} />
     </Scroller>
   );

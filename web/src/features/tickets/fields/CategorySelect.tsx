@@ -28,10 +28,10 @@ function move(event: KeyboardEvent<HTMLElement>): void {
   target.focus();
 }
 
-interface CategorySelectProps extends FieldProps { value: string | null; onChange: (id: string | null) => void }
+interface CategorySelectProps extends FieldProps { value: string | null; onChange: (id: string | null) => void; size?: "sm" }
 
 /** The three levels side by side; any active node can be chosen. */
-export function CategorySelect({ value, onChange, ...field }: CategorySelectProps) {
+export function CategorySelect({ value, onChange, size, ...field }: CategorySelectProps) {
   const { t } = useTranslation();
   const l10n = useL10n();
   const categories = useConfig()?.categories.filter((one) => one.active) ?? [];
@@ -51,7 +51,7 @@ export function CategorySelect({ value, onChange, ...field }: CategorySelectProp
     <Field {...field}>
       {(ids) => (
         <Popover plain open={open} onChange={setOpen} label={typeof field.label === "string" ? field.label : undefined} trigger={
-          <Button {...ids} wide aria-haspopup="dialog" aria-expanded={open} aria-labelledby={`${ids.id}-label ${ids.id}`} style={{ fontWeight: 400, justifyContent: "flex-start" }} onClick={() => setOpen(!open)}>
+          <Button {...ids} wide size={size} aria-haspopup="dialog" aria-expanded={open} aria-labelledby={`${ids.id}-label ${ids.id}`} style={{ fontWeight: 400, justifyContent: "flex-start" }} onClick={() => setOpen(!open)}>
             <span className={text ? "grow el" : "grow el c3"}>{text || t("common:choose")}</span><ChevronDown size={14} className="c3" aria-hidden="true" />
           </Button>
         }>

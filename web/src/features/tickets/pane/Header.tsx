@@ -19,9 +19,11 @@ function Crumbs({ ticket }: { ticket: Ticket }) {
   const config = useConfig();
   const l10n = useL10n();
   const type = typeOf(config, ticket.type_key);
-  const parts = [type && l10n(type.name), ...categoryPath(config, ticket.category_id).map((node) => l10n(node.name))].filter(Boolean);
+  const path = [type && l10n(type.name), ...categoryPath(config, ticket.category_id).map((node) => l10n(node.name))].filter(Boolean);
+  // the levels between would leave each a letter or two
+  const parts = path.length > 2 ? [path[0], path.at(-1)] : path;
   return (
-    <span className={css.crumbs}>
+    <span className={css.crumbs} title={path.join(" / ")}>
       <bdi dir="ltr" className="mono">{ticketName(ticket.number)}</bdi>
       {parts.map((part, index) => <span key={index} className="row g6 el"><ChevronRight size={12} className="flip" aria-hidden="true" /><span className="el">{part}</span></span>)}
     </span>

@@ -85,7 +85,7 @@ async function words(language: Language): Promise<Words> {
   if (!i18next.isInitialized) await startI18n(language);
   await setLanguage(language);
   const format = new Intl.ListFormat(intlLocale(language), { type: "conjunction" });
-  return { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, language), list: (parts) => format.format(parts) };
+  return { t: (key, params) => i18next.t(key, params ?? {}), l10n: (names) => localName(names, language), list: (parts) => format.format(parts), language: (code) => code };
 }
 
 describe("sentences of the timeline", () => {

@@ -11,6 +11,8 @@ export interface Words {
   t: (key: string, params?: Record<string, unknown>) => string;
   l10n: (names: L10n | string | null | undefined) => string;
   list: (parts: string[]) => string;
+  /** What a language is called. */
+  language: (code: string) => string;
 }
 
 const OPEN = "\u0001";
