@@ -80,6 +80,20 @@ async def test_the_customers_rating_is_the_callback(world: given.World) -> None:
     assert lived.states(await lived.kept(world, made.id))["callback"] == "met"
 
 
+async def test_a_low_score_is_not_the_callback_it_asks_for(world: given.World) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    agent, caller = await world.member(), await world.member("lead")
+    made = await lived.ticket(world, assignee_id=agent.member_id)
+    async with world.acting(agent) as ctx:
+        await tickets.resolve(ctx, made.id, note="")
+    async with world.acting(world.customer(made)) as ctx:
+        await quality.rate(ctx, made.id, score=1)
+    assert lived.states(await lived.kept(world, made.id))["callback"] == "running"
+    async with world.acting(caller) as ctx:
+        await quality.finish_callback(ctx, made.id, solved="yes", score=4, words="好了")
+    assert lived.states(await lived.kept(world, made.id))["callback"] == "met"
+
+
 async def test_a_reply_that_was_taken_back_was_no_first_response(world: given.World) -> None:
     await lived.policy(world, await lived.calendar(world))
     agent = await world.member()

@@ -305,6 +305,29 @@ def test_the_customer_is_heard_once_for_each_solution(how: dict[str, Any]) -> No
     assert life.read("callback", 2).state == "running"
 
 
+def test_a_low_score_is_heard_and_the_call_it_asks_for_is_another_clock() -> None:
+    life = Life().assign().resolve().later(60).happen(contacted=True)
+    life.later(30).happen(contacted=False, rated=True, call_open=True)
+    assert (life.read("callback", 1).state, life.read("callback", 2).state) == ("met", "running")
+    life.reopen().later(10).happen()
+    assert life.read("callback", 2).elapsed == timedelta(minutes=10)
+    life.later(10).resolve().happen(contacted=True)
+    assert life.read("callback", 2).state == "running"
+    life.later(10).happen(contacted=False, rated=True, call_open=False)
+    assert life.read("callback", 2).state == "met"
+    assert life.later(5).happen().states()["callback"] == "met"
+    life.reopen().later(5).resolve()
+    assert life.read("callback", 3).state == "running"
+
+
+def test_a_call_that_finds_it_still_bad_is_made_and_another_one_runs() -> None:
+    life = Life().assign().resolve().happen(rated=True, call_open=True).reopen()
+    life.later(60).happen(rated=True)
+    assert (life.read("callback", 2).state, life.read("callback", 3).state) == ("met", "running")
+    life.happen(rated=True, call_open=False)
+    assert life.log("callback", 3) == [("started", None), ("met", None)]
+
+
 @pytest.mark.parametrize("voided", [False, True])
 def test_nothing_runs_on_a_closed_ticket(voided: bool) -> None:
     life = Life(department_id=FINANCE).assign().reply().later(5).ask().later(5)

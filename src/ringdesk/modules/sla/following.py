@@ -66,7 +66,8 @@ async def follow(
     told_by: ToldBy = "page" if quiet else "receipt" if what.created else "letter"
     if kept.span is None and not what.created:
         return await adopted(ctx, follower, kept, facts)
-    return await bring_in_line(ctx, follower, kept, what, anew=anew, told_by=told_by)
+    duties = await tickets.duty_kinds(ctx, kept.ticket)
+    return await bring_in_line(ctx, follower, kept, what, anew=anew, told_by=told_by, duties=duties)
 
 
 async def catch_up(
@@ -83,7 +84,14 @@ async def catch_up(
     followed = [
         await adopted(ctx, follower, kept)
         if kept.span is None
-        else await bring_in_line(ctx, follower, kept, what, renew=renew)
+        else await bring_in_line(
+            ctx,
+            follower,
+            kept,
+            what,
+            renew=renew,
+            duties=await tickets.duty_kinds(ctx, kept.ticket),
+        )
         for kept in loaded.values()
     ]
     await settle(ctx, followed)

@@ -68,12 +68,13 @@ async def bring_in_line(
     anew: bool = False,
     renew: Renewal = "nothing",
     told_by: ToldBy | None = "letter",
+    duties: Sequence[str] = (),
 ) -> Followed | None:
     """Reconcile the clocks of a ticket with what it is now.
 
     `anew`: ask the published policies again. `renew`: take the newest versions of the calendars,
     or of these and of the policy (which is then asked for again, too). `told_by`: how the customer
-    gets to know of a buffer; None: no buffer takes effect.
+    gets to know of a buffer; None: no buffer takes effect. `duties`: what is owed on it, by kind.
     """
     ticket, config = kept.ticket, follower.config
     asked = {"anew": anew or renew == "policies", "newest": renew == "policies"}
@@ -89,7 +90,7 @@ async def bring_in_line(
     }
     policy = customer.policy if customer else None
     courses = reconcile(
-        facts_of(ticket, follower.people),
+        facts_of(ticket, follower.people, duties),
         what,
         kept.clocks,
         promised,

@@ -45,6 +45,11 @@ async def active_branches(ctx: Context, ticket: TicketState) -> list[str]:
     return await _told(ctx, ticket, "active_branches")
 
 
+async def duty_kinds(ctx: Context, ticket: TicketState) -> list[str]:
+    """What is still owed on it, by kind; nothing is asked where nothing is owed."""
+    return await _told(ctx, ticket, "duty_kinds") if ticket.open_duties else []
+
+
 class Passage(msgspec.Struct, frozen=True):
     """A granted move: the columns it changes and what its event tells."""
 
@@ -114,7 +119,7 @@ async def asked(
     if node.who is not None:
         plain.update(await _actor(ctx))
     if ticket.open_duties:
-        plain["duty_kinds"] = await _told(ctx, ticket, "duty_kinds")
+        plain["duty_kinds"] = await duty_kinds(ctx, ticket)
     if ticket.open_children:
         plain["children_numbers"] = await _told(ctx, ticket, "children_numbers")
     if process.node(ticket.node).kind == "parallel":

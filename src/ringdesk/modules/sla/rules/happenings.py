@@ -47,8 +47,8 @@ _WORK = (
 _SAID = ("reason", "note", "before", "after", "redo", "until", "target_name")
 
 
-def facts_of(ticket: TicketState, people: Directory) -> Facts:
-    """The ticket as its clocks ask about it."""
+def facts_of(ticket: TicketState, people: Directory, duties: Iterable[str] = ()) -> Facts:
+    """The ticket as its clocks ask about it. `duties`: what is still owed on it, by kind."""
     return Facts(
         created_at=ticket.created_at,
         imported=ticket.channel == "import",
@@ -62,6 +62,7 @@ def facts_of(ticket: TicketState, people: Directory) -> Facts:
         contacted=ticket.acceptance in ("customer", "recorded"),
         # A merged ticket's promises are kept, or not, on the one it goes on as.
         voided=ticket.acceptance == "void" or ticket.merged_into_id is not None,
+        call_open="callback" in duties,
     )
 
 

@@ -25,6 +25,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `department_id`: the department that has it now. `settled_at`: when it became resolved, None
     while it is not. `contacted`: the customer's acceptance is on record, other than by time-out.
+    `call_open`: a low score asked for a call (回访) that was not made yet.
     """
 
     created_at: datetime
@@ -38,6 +39,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     settled_at: datetime | None
     contacted: bool
     voided: bool
+    call_open: bool = False
 
     @property
     def closed(self) -> bool:

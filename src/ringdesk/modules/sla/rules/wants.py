@@ -120,14 +120,29 @@ def follow_up(facts: Facts, happened: Happened, _latest: Course | None) -> list[
 
 
 def callback(facts: Facts, happened: Happened, latest: Course | None) -> list[Want]:
-    """Runs from the solution until the customer has been heard; anew for each solution."""
+    """Runs from the solution until the customer has been heard; anew for each solution.
+
+    Who gave a low score was heard and is owed a call: it begins anew with each call to be made, and
+    runs until that was, whatever the ticket does meanwhile.
+    """
+    if facts.closed:
+        return [_off(facts.category)]
+    if facts.call_open:
+        begun = Want(live=True, anew=True)
+        return [_met(), begun] if happened.rated else [begun]
+    if happened.rated or (facts.contacted and facts.settled_at):
+        return [_met()]
     if facts.settled_at is None:
         return [_off(facts.category)]
-    if facts.contacted or happened.rated:
-        return [_met()]
-    if latest is None or latest.started_at < facts.settled_at:
+    if latest is None or not _since(latest, facts.settled_at):
         return [Want(live=True, anew=True, since=facts.settled_at)]
     return [] if latest.state == "met" else [Want(live=True)]
+
+
+def _since(latest: Course, settled_at: datetime) -> bool:
+    """Whether it is of this solution, or the customer was heard after it."""
+    heard_at = latest.log[-1].at if latest.state == "met" else latest.started_at
+    return max(latest.started_at, heard_at) >= settled_at
 
 
 def accept(facts: Facts, happened: Happened, latest: Course | None) -> list[Want]:
