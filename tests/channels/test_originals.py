@@ -173,7 +173,7 @@ async def test_a_file_without_a_link_or_with_no_words_stays_as_it_came(db: Datab
     letter.add_attachment(table, maintype="text", subtype="csv", filename="a.csv")
     letter.add_attachment(packed, maintype="application", subtype="gzip", filename="a.gz")
     await place.receive(letter)
-    rows = await place.rows("attachments")
+    rows = await place.rows("attachments", "name")
     files = place.world.works.ports["files"]
     assert [await files.get(one["file_key"]) for one in rows] == [table, packed]
 
