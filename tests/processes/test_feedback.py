@@ -39,6 +39,8 @@ async def test_it_goes_to_the_owner_with_where_it_was_met(world: World) -> None:
         assert await notices(admin, "feedback_given") == []
         (seen,) = (await owner.get("/api/v1/feedback?state=open")).json()["data"]
         assert seen["place"]["version"] == 1
+        listed = (await owner.get("/api/v1/processes")).json()["data"]
+        assert seen["process_name"] == {one["key"]: one["name"] for one in listed}["default"]
 
 
 async def test_without_an_owner_the_admins_hear_of_it(world: World) -> None:

@@ -1,5 +1,6 @@
 """Feedback as its giver and those who answer it see it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -10,7 +11,7 @@ from sqlalchemy import and_, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
-from ringdesk.modules import tickets
+from ringdesk.modules import tickets, workflow
 
 from ..tables import feedback
 
@@ -28,7 +29,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Feedback(msgspec.Struct, frozen=True):
-    """One remark and, once it has one, its answer."""
+    """One remark and, once it has one, its answer. `process_name`: its process as called now."""
 
     id: UUID
     place: Place
@@ -41,6 +42,7 @@ class Feedback(msgspec.Struct, frozen=True):
     answer: str | None
     answered_name: str | None
     answered_at: datetime | None
+    process_name: dict[str, str] | None = None
 
 
 _f, _t = feedback.c, tickets.tickets_table.c
@@ -66,9 +68,20 @@ def _visible(ctx: Context) -> Any:
     return query.where(_f.giver_id == ctx.actor.member_id)
 
 
-def _feedback(row: Any) -> Feedback:
-    told = {name: row[name] for name in Feedback.__struct_fields__}
-    return Feedback(**{**told, "place": msgspec.convert(row["place"], Place)})
+_TOLD = [name for name in Feedback.__struct_fields__ if name != "process_name"]
+
+
+async def _shown(ctx: Context, rows: Iterable[Any]) -> list[Feedback]:
+    known = await workflow.standings(ctx)
+    found = []
+    for row in rows:
+        place = msgspec.convert(row["place"], Place)
+        name = None
+        if place.process_key in known:
+            name = dict((await workflow.in_force(ctx, place.process_key)).name)
+        told = {one: row[one] for one in _TOLD}
+        found.append(Feedback(**{**told, "place": place, "process_name": name}))
+    return found
 
 
 async def feedback_of(ctx: Context, feedback_id: UUID) -> Feedback:
@@ -76,7 +89,7 @@ async def feedback_of(ctx: Context, feedback_id: UUID) -> Feedback:
     row = await ctx.tx.first(_visible(ctx).where(_f.id == feedback_id))
     if row is None:
         raise NotFound("feedback")
-    return _feedback(row)
+    return (await _shown(ctx, [row]))[0]
 
 
 async def listed_feedback(
@@ -91,4 +104,4 @@ async def listed_feedback(
         query = query.where(open_ if state == "open" else ~open_)
     sort = (SortKey("created_at", _f.created_at, descending=True),)
     rows, following = cut(await ctx.tx.all(paged(query, sort, page, _f.id)), sort, page)
-    return [_feedback(row) for row in rows], following
+    return await _shown(ctx, rows), following

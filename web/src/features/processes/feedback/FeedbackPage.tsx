@@ -6,12 +6,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams, useNavigate } from "react-router";
 import { useCan } from "@/api/queries";
+import { useL10n } from "@/i18n";
 import { Button, Chip, DeniedState, EmptyState, ErrorState, LoadMore, RelativeTime, SegmentedControl, type Tone } from "@/ui";
 
 const TONES: Record<Outcome, Tone> = { changed: "ok", explained: "accent", declined: "plain" };
 
 function Item({ item, onAnswer }: { item: Feedback; onAnswer?: () => void }) {
   const { t } = useTranslation();
+  const l10n = useL10n();
   const { place } = item;
   const version = place.version ? ` · v${place.version}` : "";
   return (
@@ -19,7 +21,7 @@ function Item({ item, onAnswer }: { item: Feedback; onAnswer?: () => void }) {
       <div className="row wrap g6 t12 c3">
         <Chip tone="outline">{t(`feedback:kind.${place.kind}`)}</Chip>
         <b className="m c2" dir="auto">{place.label || place.key}{!place.process_key && version}</b>
-        {place.process_key && <Link to={`/flows/${place.process_key}/doc`}><bdi dir="ltr">{place.process_key}{version}</bdi></Link>}
+        {place.process_key && <Link to={`/flows/${place.process_key}/doc`}><bdi dir={item.process_name ? "auto" : "ltr"}>{item.process_name ? l10n(item.process_name) : place.process_key}{version}</bdi></Link>}
         {item.ticket_number !== null && <Link to={`/t/${item.ticket_number}`}><bdi dir="ltr">T-{item.ticket_number}</bdi></Link>}
         <span className="grow" />
         <bdi>{item.giver_name}</bdi><RelativeTime at={item.created_at} />

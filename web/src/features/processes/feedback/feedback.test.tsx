@@ -10,7 +10,7 @@ import type { Feedback } from "./queries";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const one: Feedback = { id: "f1", place: { kind: "field", key: "order_number", label: "订单号", process_key: "default", version: 1 }, text: "填不了", ticket_number: 1042, giver_id: "m1", giver_name: "刘洋", created_at: "2026-11-20T08:00:00Z", outcome: null, answer: null, answered_name: null, answered_at: null };
+const one: Feedback = { id: "f1", place: { kind: "field", key: "order_number", label: "订单号", process_key: "default", version: 1 }, text: "填不了", ticket_number: 1042, giver_id: "m1", giver_name: "刘洋", created_at: "2026-11-20T08:00:00Z", outcome: null, answer: null, answered_name: null, answered_at: null, process_name: { "zh-CN": "标准闭环" } };
 const known = (permissions: string[]): [readonly unknown[], unknown][] => [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]];
 
 it("sends what hinders with where it was met", async () => {
@@ -33,6 +33,7 @@ it("answers once, in words", async () => {
   const server = aServer({ "GET /feedback": { data: [one], next: null }, "POST /feedback/f1/answer": { ...one, outcome: "changed" } });
   await show(<FeedbackPage />, { at: "/admin/feedback", path: "/admin/feedback/:box?", known: known(["feedback.give", "feedback.answer"]) });
   expect(await screen.findByText("填不了")).toBeTruthy();
+  expect(screen.getByRole("link", { name: /标准闭环 · v1/ }).getAttribute("href")).toBe("/flows/default/doc");
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "答复" }));
   const dialog = await screen.findByRole("dialog");

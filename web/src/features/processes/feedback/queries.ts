@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import type { Page } from "@/api/types";
+import type { L10n, Page } from "@/api/types";
 
 export type PlaceKind = "field" | "rule" | "node" | "template" | "screen" | "process";
 export interface Place { kind: PlaceKind; key: string; label: string; process_key?: string | null; version?: number | null; ticket?: string | null }
@@ -11,6 +11,8 @@ export type State = "open" | "answered" | "mine";
 export interface Feedback {
   id: string; place: Place; text: string; ticket_number: number | null; giver_id: string; giver_name: string; created_at: string;
   outcome: Outcome | null; answer: string | null; answered_name: string | null; answered_at: string | null;
+  /** As the process is called now; null for one that is gone. */
+  process_name: L10n | null;
 }
 
 const KEY = ["feedback"] as const;
