@@ -140,6 +140,11 @@ def answer(
     return response
 
 
+def listed(ctx: Context, rows: Any, following: str | None = None) -> Response:
+    """Rows of a list as the JSON answer; `following`: the cursor of the page behind it."""
+    return answer(ctx, {"data": rows, "next": following})
+
+
 def expected_version(request: Request) -> int | None:
     """The version named by If-Match; None when absent or `*`. Raises Invalid, Stale."""
     tag = request.headers.get("if-match", "").strip()
@@ -151,6 +156,11 @@ def expected_version(request: Request) -> int | None:
     return int(bare)
 
 
+async def _expected(request: Request) -> int | None:
+    return expected_version(request)
+
+
+Expected = Annotated[int | None, Depends(_expected)]
 _claim_key = sql(
     insert(idempotency_keys)
     .values(

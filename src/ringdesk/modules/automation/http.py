@@ -4,12 +4,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 from ringdesk.kernel.versions import Change
 from ringdesk.kernel.versions.bodies import (
@@ -82,14 +82,14 @@ async def get_rules(ctx: Asked, *, archived: bool = False) -> Response:
     `archived` those that were put away."""
     ctx.require("automation.manage")
     found = await queries.listed_rules(ctx, archived=archived)
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.get("/examples", responses=shows(RuleExample, listed=True))
 async def get_examples(ctx: Asked) -> Response:
     """Rules to begin with; making one from it leaves it off until somebody publishes it."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": EXAMPLES, "next": None})
+    return listed(ctx, EXAMPLES)
 
 
 @router.post("/rules", status_code=201, responses=shows(RuleListed, 201))
@@ -104,7 +104,7 @@ async def post_rule(ctx: Asked, body: Draft) -> Response:
 async def put_order(ctx: Asked, body: Order) -> Response:
     """The order in which rules come to a ticket; who is first has it."""
     await commands.arrange(ctx, body.ids)
-    return answer(ctx, {"data": await queries.listed_rules(ctx), "next": None})
+    return listed(ctx, await queries.listed_rules(ctx))
 
 
 @router.get("/rules/{rule_id}", responses=shows(RuleListed))
@@ -115,33 +115,33 @@ async def get_rule(ctx: Asked, rule_id: UUID) -> Response:
 
 
 @router.put("/rules/{rule_id}/draft", responses=shows(RuleListed))
-async def put_draft(ctx: Asked, request: Request, rule_id: UUID, body: Draft) -> Response:
+async def put_draft(ctx: Asked, rule_id: UUID, body: Draft, seen: Expected) -> Response:
     """What is to be published next; the version in force goes on meanwhile.
 
     With If-Match (`draft_revision`) 412 when somebody else saved meanwhile; `current` is theirs.
     """
     ctx.require("automation.manage")
     definition = read_definition(body.definition)
-    await commands.save_draft(ctx, rule_id, definition, expected_version(request))
+    await commands.save_draft(ctx, rule_id, definition, seen)
     return await _answer(ctx, rule_id)
 
 
 @router.delete("/rules/{rule_id}/draft", status_code=204)
-async def delete_draft(ctx: Asked, request: Request, rule_id: UUID) -> Response:
+async def delete_draft(ctx: Asked, rule_id: UUID, seen: Expected) -> Response:
     """Drop the draft; a rule that was never published goes with it. If-Match as with PUT."""
-    await commands.drop_draft(ctx, rule_id, expected_version(request))
+    await commands.drop_draft(ctx, rule_id, seen)
     return answer(ctx, None, status=204)
 
 
 @router.post("/rules/{rule_id}/publish", responses=shows(RuleListed))
 async def post_publication(
-    ctx: Asked, request: Request, rule_id: UUID, body: RulePublication
+    ctx: Asked, rule_id: UUID, body: RulePublication, seen: Expected
 ) -> Response:
     """Publish the draft as the next version. One may give only permissions one has oneself.
     If-Match as with PUT."""
     await commands.publish(
         ctx, rule_id, reason=body.reason, switch_on=body.switch_on,
-        expected=expected_version(request),
+        expected=seen,
     )  # fmt: skip
     return await _answer(ctx, rule_id)
 
@@ -178,7 +178,7 @@ async def post_restoration(ctx: Asked, rule_id: UUID) -> Response:
 async def get_versions(ctx: Asked, rule_id: UUID) -> Response:
     """Who published what, when, why, and with which permissions; newest first."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": await RULES.versions(ctx, rule_id), "next": None})
+    return listed(ctx, await RULES.versions(ctx, rule_id))
 
 
 @router.get("/rules/{rule_id}/diff", responses=shows(RuleChanges))
@@ -194,7 +194,7 @@ async def get_diff(ctx: Asked, rule_id: UUID, to: Which, from_: From) -> Respons
 async def get_checks(ctx: Asked, rule_id: UUID) -> Response:
     """Can it set itself off, which rules it overlaps with, whether it ends, its languages."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": await queries.checked(ctx, rule_id), "next": None})
+    return listed(ctx, await queries.checked(ctx, rule_id))
 
 
 @router.get("/rules/{rule_id}/matches", responses=shows(MatchShown, listed=True))
@@ -211,7 +211,7 @@ async def get_matches(
     ctx.require("automation.manage")
     page = page_of(limit, after)
     data, following = await queries.page_of_matches(ctx, rule_id, page, tab=tab, reason=reason)
-    return answer(ctx, {"data": data, "next": following})
+    return listed(ctx, data, following)
 
 
 @router.post("/rules/{rule_id}/dry-runs", status_code=202, responses=shows(DryRun, 202))
@@ -225,7 +225,7 @@ async def post_dry_run(ctx: Asked, rule_id: UUID, body: DryRunOrder) -> Response
 async def get_dry_runs(ctx: Asked, rule_id: UUID) -> Response:
     """The last ones of a rule, newest first."""
     ctx.require("automation.manage")
-    return answer(ctx, {"data": await tried.dry_runs_of(ctx, rule_id), "next": None})
+    return listed(ctx, await tried.dry_runs_of(ctx, rule_id))
 
 
 @router.get("/dry-runs/{dry_run_id}", responses=shows(DryRun))
@@ -249,4 +249,4 @@ async def get_verdicts(
     ctx.require("automation.manage")
     page = page_of(limit, after)
     data, following = await tried.page_of_verdicts(ctx, dry_run_id, page, tab=tab, reason=reason)
-    return answer(ctx, {"data": data, "next": following})
+    return listed(ctx, data, following)

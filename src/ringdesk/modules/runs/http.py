@@ -3,10 +3,10 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, shows
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref, shapes
 
@@ -47,21 +47,15 @@ class Answer(Input):
 
 
 @router.post("/tickets/{ticket}/act", responses=shows(shapes.Ticket))
-async def post_act(ctx: Asked, request: Request, ticket: TicketPath, body: Act) -> Response:
+async def post_act(at: ticket_routes.At, body: Act) -> Response:
     """Take one of the process's own ways out of the node the ticket, or a branch, is at."""
-    ref = parse_ref(ticket)
-    await commands.act(ctx, ref, **body.model_dump(), version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    return await at.does(commands.act, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/send-back", responses=shows(shapes.Ticket))
-async def post_send_back(
-    ctx: Asked, request: Request, ticket: TicketPath, body: SendBack
-) -> Response:
+async def post_send_back(at: ticket_routes.At, body: SendBack) -> Response:
     """Send work back (退回) to a node this one returns to; its time is not reset."""
-    ref = parse_ref(ticket)
-    await commands.send_back(ctx, ref, **body.model_dump(), version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    return await at.does(commands.send_back, **body.model_dump())
 
 
 @router.get("/tickets/{ticket}/node-runs", responses=shows(shapes.NodeRunEntry, listed=True))

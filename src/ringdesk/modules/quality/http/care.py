@@ -1,15 +1,12 @@
 """Routes of second handling, callback and suggestions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, Field
 
-from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
-from ringdesk.modules import tickets
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.modules.tickets import http as ticket_routes
 
 from .. import queries, suggesting
@@ -17,7 +14,7 @@ from ..second import calling, handling
 from ..shapes import CareRow, SuggestionShown, TicketQuality
 
 router = APIRouter()
-TicketPath = ticket_routes.TicketPath
+At = ticket_routes.At
 Words = Annotated[str, Field(max_length=4000)]
 Code = Annotated[str, Field(max_length=60)]
 
@@ -60,80 +57,65 @@ class SuggestionBody(Input):
     answer: Words = ""
 
 
-class Desk(msgspec.Struct, frozen=True):
-    """One ticket as a request names it, and the version of it that its sender saw."""
-
-    ctx: Context
-    ref: tickets.Ref
-    version: int | None
-
-    async def answer(self) -> Response:
-        """What quality keeps about the ticket now."""
-        return answer(self.ctx, await queries.ticket_quality(self.ctx, self.ref))
-
-
-async def _desk(ctx: Asked, request: Request, ticket: TicketPath) -> Desk:
-    return Desk(ctx, tickets.parse_ref(ticket), expected_version(request))
-
-
-At = Annotated[Desk, Depends(_desk, scope="function")]
 _shown = shows(TicketQuality)
+
+
+async def _kept(at: At) -> Response:
+    """What quality keeps about the ticket now."""
+    return answer(at.ctx, await queries.ticket_quality(at.ctx, at.ref))
+
+
+async def _does(at: At, verb: ticket_routes.Verb, **said: Any) -> Response:
+    await at.do(verb, **said)
+    return await _kept(at)
 
 
 @router.get("/tickets/{ticket}/quality", responses=_shown)
 async def get_quality(at: At) -> Response:
     """Rating, second handling, callbacks, compensations, checklist and closing conditions."""
-    return await at.answer()
+    return await _kept(at)
 
 
 @router.patch("/tickets/{ticket}/second-handling", responses=_shown)
 async def patch_handling(at: At, body: HandlingBody) -> Response:
     """Write down who handles it again, where it went wrong, what makes it good."""
-    said = body.model_dump()
-    await handling.change_second_handling(at.ctx, at.ref, **said, version=at.version)
-    return await at.answer()
+    return await _does(at, handling.change_second_handling, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/second-handling/proposal", responses=_shown)
 async def post_proposal(at: At, body: ProposalBody) -> Response:
     """Send the customer what is proposed."""
-    await handling.send_proposal(at.ctx, at.ref, body.text, version=at.version)
-    return await at.answer()
+    return await _does(at, handling.send_proposal, text=body.text)
 
 
 @router.post("/tickets/{ticket}/second-handling/answer", responses=_shown)
 async def post_answer(at: At, body: AnswerBody) -> Response:
     """Record what the customer said to it, and how."""
-    await handling.record_answer(at.ctx, at.ref, **body.model_dump(), version=at.version)
-    return await at.answer()
+    return await _does(at, handling.record_answer, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/second-handling/finish", responses=_shown)
 async def post_finish(at: At) -> Response:
     """Finish the second handling; refused naming what it lacks."""
-    await handling.finish_second_handling(at.ctx, at.ref, version=at.version)
-    return await at.answer()
+    return await _does(at, handling.finish_second_handling)
 
 
 @router.put("/tickets/{ticket}/callback/assignee", responses=_shown)
 async def put_caller(at: At, body: CallerBody) -> Response:
     """Give the call to somebody."""
-    await calling.assign_callback(at.ctx, at.ref, body.member_id, version=at.version)
-    return await at.answer()
+    return await _does(at, calling.assign_callback, member_id=body.member_id)
 
 
 @router.post("/tickets/{ticket}/callback/attempts", responses=_shown)
 async def post_attempt(at: At, body: AttemptBody) -> Response:
     """Note a call that was tried, and when to try again."""
-    await calling.note_attempt(at.ctx, at.ref, **body.model_dump(), version=at.version)
-    return await at.answer()
+    return await _does(at, calling.note_attempt, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/callback/finish", responses=_shown)
 async def post_callback(at: At, body: CallbackBody) -> Response:
     """Record the callback's result. Still low: a level up and another call in 24 hours."""
-    await calling.finish_callback(at.ctx, at.ref, **body.model_dump(), version=at.version)
-    return await at.answer()
+    return await _does(at, calling.finish_callback, **body.model_dump())
 
 
 @router.get("/quality/waiting", responses=shows(CareRow, listed=True))
@@ -141,7 +123,7 @@ async def get_waiting(
     ctx: Asked, *, mine: Annotated[bool, Query(description="Only what is the reader's")] = False
 ) -> Response:
     """Second handlings and callbacks that wait, soonest due first."""
-    return answer(ctx, {"data": await queries.care_rows(ctx, mine=mine), "next": None})
+    return listed(ctx, await queries.care_rows(ctx, mine=mine))
 
 
 @router.get("/suggestions", responses=shows(SuggestionShown, listed=True))
@@ -149,7 +131,7 @@ async def get_suggestions(
     ctx: Asked, state: Annotated[str | None, Query(max_length=20)] = None
 ) -> Response:
     """Suggestions for improvement (改进建议) from verification, rating and callback."""
-    return answer(ctx, {"data": await queries.suggestion_rows(ctx, state), "next": None})
+    return listed(ctx, await queries.suggestion_rows(ctx, state))
 
 
 @router.patch("/suggestions/{suggestion_id}", status_code=204)

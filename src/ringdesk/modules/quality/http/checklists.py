@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.modules.tickets import http as ticket_routes
 
 from .. import checklists
@@ -56,7 +56,7 @@ async def get_lines(ctx: Asked) -> Response:
     """Both checklists, archived lines too."""
     ctx.require("checklist.manage")
     lines = [line_of(line) for line in await checklists.all_lines(ctx)]
-    return answer(ctx, {"data": lines, "next": None})
+    return listed(ctx, lines)
 
 
 @router.post("/checklist-lines", status_code=201, responses=shows(ChecklistLine, 201))

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
 from ringdesk.kernel.queries import page_of
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref
@@ -68,7 +68,7 @@ class PurseChanges(PurseEdit):
 async def get_ticket_purses(ctx: Asked, ticket: TicketPath) -> Response:
     """The purses, with what the reader may give this customer alone."""
     ctx.require("ticket.compensate")
-    return answer(ctx, {"data": await queries.purses_for(ctx, parse_ref(ticket)), "next": None})
+    return listed(ctx, await queries.purses_for(ctx, parse_ref(ticket)))
 
 
 @router.post(
@@ -103,7 +103,7 @@ async def get_purses(ctx: Asked) -> Response:
     """The purses, each in the period that runs."""
     ctx.require("purse.manage")
     found = [await queries.shown_purse(ctx, one) for one in await store.all_purses(ctx)]
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.post("/purses", status_code=201, responses=shows(PurseShown, 201))
@@ -141,7 +141,7 @@ async def get_given(
     """What was asked of the purse, newest first; `state=granted` is what waits to be paid."""
     ctx.require("purse.manage")
     rows, following = await given_from(ctx, purse_id, state=state, page=page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 def _given(body: PurseEdit) -> dict[str, Any]:

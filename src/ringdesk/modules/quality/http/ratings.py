@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 
 from ..rating import options
 from ..rating.report import rating_report
@@ -38,7 +38,7 @@ async def get_options(ctx: Asked) -> Response:
     """Aspects that are scored and improvements that are ticked, archived ones too."""
     ctx.require("checklist.manage")
     found = [_shown(one) for one in await options.all_options(ctx)]
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.post("/rating-options", status_code=201, responses=shows(RatingOption, 201))

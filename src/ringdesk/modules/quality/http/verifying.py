@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, expected_version, shows
+from ringdesk.kernel.http import Asked, shows
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref, shapes
 
 from .. import commands
 
+At = ticket_routes.At
 bodies = ticket_routes.bodies
 answer_ticket = ticket_routes.answer_ticket
 TicketPath = ticket_routes.TicketPath
@@ -30,32 +31,20 @@ async def post_evidence(ctx: Asked, ticket: TicketPath, body: bodies.Evidence) -
 
 
 @router.post("/tickets/{ticket}/verify")
-async def post_verify(
-    ctx: Asked, request: Request, ticket: TicketPath, body: VerifyBody
-) -> Response:
+async def post_verify(at: At, body: VerifyBody) -> Response:
     """Verify as second reviewer (核验): pass to the customer, or fail with what to redo."""
-    ref = parse_ref(ticket)
-    await commands.verify(ctx, ref, **body.model_dump(), version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    return await at.does(commands.verify, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/accept")
-async def post_accept(
-    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Accept
-) -> Response:
+async def post_accept(at: At, body: bodies.Accept) -> Response:
     """Record that the customer confirmed (验收), and how."""
-    ctx.require("ticket.accept_recorded")
-    ref = parse_ref(ticket)
-    await commands.accept(ctx, ref, **body.model_dump(), version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    at.ctx.require("ticket.accept_recorded")
+    return await at.does(commands.accept, **body.model_dump())
 
 
 @router.post("/tickets/{ticket}/reject")
-async def post_reject(
-    ctx: Asked, request: Request, ticket: TicketPath, body: bodies.Reject
-) -> Response:
+async def post_reject(at: At, body: bodies.Reject) -> Response:
     """Record that the customer did not accept, and why."""
-    ctx.require("ticket.accept_recorded")
-    ref = parse_ref(ticket)
-    await commands.reject(ctx, ref, **body.model_dump(), version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    at.ctx.require("ticket.accept_recorded")
+    return await at.does(commands.reject, **body.model_dump())

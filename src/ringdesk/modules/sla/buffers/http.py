@@ -4,11 +4,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from ..policy import ClockKind
@@ -54,7 +54,7 @@ async def _answer(ctx: Context, buffer_id: UUID, status: int = 200) -> Response:
 async def list_buffers(ctx: Asked) -> Response:
     """All buffers, the latest window first."""
     ctx.require("sla.buffer")
-    return answer(ctx, {"data": await listing.list_buffers(ctx), "next": None})
+    return listed(ctx, await listing.list_buffers(ctx))
 
 
 @router.post("", status_code=201, responses=shows(BufferView, 201))
@@ -65,10 +65,10 @@ async def plan(ctx: Asked, body: BufferInput) -> Response:
 
 
 @router.put("/{buffer_id}", responses=shows(BufferView))
-async def redraft(buffer_id: UUID, ctx: Asked, request: Request, body: BufferInput) -> Response:
+async def redraft(buffer_id: UUID, ctx: Asked, body: BufferInput, seen: Expected) -> Response:
     """Change a draft. With If-Match (`revision`) 412 when somebody else changed it meanwhile;
     `current` is theirs."""
-    await commands.redraft(ctx, buffer_id, body.draft(), expected_version(request))
+    await commands.redraft(ctx, buffer_id, body.draft(), seen)
     return await _answer(ctx, buffer_id)
 
 
@@ -80,10 +80,10 @@ async def show_preview(buffer_id: UUID, ctx: Asked) -> Response:
 
 
 @router.post("/{buffer_id}/announce", responses=shows(BufferView))
-async def announce(buffer_id: UUID, ctx: Asked, request: Request, body: ReasonInput) -> Response:
+async def announce(buffer_id: UUID, ctx: Asked, body: ReasonInput, seen: Expected) -> Response:
     """Tell customers and teams; each ticket's deadlines move when its customer is told. If-Match as
     with PUT."""
-    await commands.announce(ctx, buffer_id, body.reason, expected_version(request))
+    await commands.announce(ctx, buffer_id, body.reason, seen)
     return await _answer(ctx, buffer_id)
 
 
@@ -95,9 +95,9 @@ async def cancel(buffer_id: UUID, ctx: Asked, body: ReasonInput) -> Response:
 
 
 @router.delete("/{buffer_id}", status_code=204)
-async def forget(buffer_id: UUID, ctx: Asked, request: Request) -> Response:
+async def forget(buffer_id: UUID, ctx: Asked, seen: Expected) -> Response:
     """Throw a draft away. If-Match as with PUT."""
-    await commands.forget(ctx, buffer_id, expected_version(request))
+    await commands.forget(ctx, buffer_id, seen)
     return answer(ctx, None, status=204)
 
 
@@ -111,4 +111,4 @@ async def ledger(
     """Every shift of every deadline by this buffer, the newest first."""
     ctx.require("sla.buffer")
     rows, following = await listing.ledger(ctx, buffer_id, page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)

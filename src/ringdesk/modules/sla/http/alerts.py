@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from ..alerts import page_of_alerts
@@ -23,7 +23,7 @@ async def list_alerts(
     `mine`: what oneself was told; else all on tickets one may see.
     """
     data, following = await page_of_alerts(ctx, page_of(limit, after), mine=mine)
-    return answer(ctx, {"data": data, "next": following})
+    return listed(ctx, data, following)
 
 
 @router.post("/sla/alerts/{alert_id}/acknowledge", responses=shows(Alert))

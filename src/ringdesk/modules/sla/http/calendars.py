@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, answer, listed, shows
 from ringdesk.kernel.versions import Version
 from ringdesk.kernel.versions.bodies import Draft, From, Order, Publication, Rollback, Which
 
@@ -50,7 +50,7 @@ async def _answer(ctx: Context, calendar_id: UUID, status: int = 200) -> Respons
 async def get_calendars(ctx: Asked) -> Response:
     """Every calendar in order; the first is the workspace's own. Archived ones last."""
     ctx.require("sla.manage")
-    return answer(ctx, {"data": await listed_calendars(ctx), "next": None})
+    return listed(ctx, await listed_calendars(ctx))
 
 
 @router.post("/calendars", status_code=201, responses=shows(CalendarListed, 201))
@@ -65,12 +65,12 @@ async def post_calendar(ctx: Asked, body: Draft) -> Response:
 async def put_calendar_order(ctx: Asked, body: Order) -> Response:
     """The order of the calendars; the first is the workspace's own."""
     await commands.arrange_calendars(ctx, body.ids)
-    return answer(ctx, {"data": await listed_calendars(ctx), "next": None})
+    return listed(ctx, await listed_calendars(ctx))
 
 
 @router.put("/calendars/{calendar_id}/draft", responses=shows(CalendarListed))
 async def put_calendar_draft(
-    ctx: Asked, request: Request, calendar_id: UUID, body: Draft
+    ctx: Asked, calendar_id: UUID, body: Draft, seen: Expected
 ) -> Response:
     """What is to be published next; no deadline moves yet.
 
@@ -78,26 +78,24 @@ async def put_calendar_draft(
     """
     ctx.require("sla.manage")
     definition = definition_of(body.definition)
-    await commands.save_calendar_draft(ctx, calendar_id, definition, expected_version(request))
+    await commands.save_calendar_draft(ctx, calendar_id, definition, seen)
     return await _answer(ctx, calendar_id)
 
 
 @router.delete("/calendars/{calendar_id}/draft", status_code=204)
-async def delete_calendar_draft(ctx: Asked, request: Request, calendar_id: UUID) -> Response:
+async def delete_calendar_draft(ctx: Asked, calendar_id: UUID, seen: Expected) -> Response:
     """Drop the draft; a calendar that was never published goes with it. If-Match as with PUT."""
-    await commands.drop_calendar_draft(ctx, calendar_id, expected_version(request))
+    await commands.drop_calendar_draft(ctx, calendar_id, seen)
     return answer(ctx, None, status=204)
 
 
 @router.post("/calendars/{calendar_id}/publish", responses=shows(CalendarListed))
 async def post_calendar_publication(
-    ctx: Asked, request: Request, calendar_id: UUID, body: Publication
+    ctx: Asked, calendar_id: UUID, body: Publication, seen: Expected
 ) -> Response:
     """Publish the draft as the next version; running clocks are computed anew. If-Match as with
     PUT."""
-    await commands.publish_calendar(
-        ctx, calendar_id, reason=body.reason, expected=expected_version(request)
-    )
+    await commands.publish_calendar(ctx, calendar_id, reason=body.reason, expected=seen)
     return await _answer(ctx, calendar_id)
 
 
@@ -105,7 +103,7 @@ async def post_calendar_publication(
 async def get_calendar_versions(ctx: Asked, calendar_id: UUID) -> Response:
     """Who published what, when and why; newest first."""
     ctx.require("sla.manage")
-    return answer(ctx, {"data": await CALENDARS.versions(ctx, calendar_id), "next": None})
+    return listed(ctx, await CALENDARS.versions(ctx, calendar_id))
 
 
 @router.get("/calendars/{calendar_id}/diff", responses=shows(Differences))
@@ -166,4 +164,4 @@ async def get_countries(ctx: Asked) -> Response:
     """Every country whose public holidays are known, with its subdivisions."""
     ctx.require("sla.manage")
     found = await asyncio.to_thread(countries)
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, answer, listed, shows
 from ringdesk.kernel.versions import Version
 from ringdesk.kernel.versions.bodies import Draft, From, Order, Which
 
@@ -35,7 +35,7 @@ async def _answer(ctx: Context, policy_id: UUID, status: int = 200) -> Response:
 async def get_policies(ctx: Asked) -> Response:
     """Every policy, those of a kind in the order in which they are asked; archived ones last."""
     ctx.require("sla.manage")
-    return answer(ctx, {"data": await listed_policies(ctx), "next": None})
+    return listed(ctx, await listed_policies(ctx))
 
 
 @router.post("", status_code=201, responses=shows(PolicyListed, 201))
@@ -50,36 +50,36 @@ async def post_policy(ctx: Asked, body: bodies.NewPolicy) -> Response:
 async def put_policy_order(ctx: Asked, body: Order) -> Response:
     """The order in which the policies of one kind are asked; the first that fits is taken."""
     await commands.arrange_policies(ctx, body.ids)
-    return answer(ctx, {"data": await listed_policies(ctx), "next": None})
+    return listed(ctx, await listed_policies(ctx))
 
 
 @router.put("/{policy_id}/draft", responses=shows(PolicyListed))
-async def put_policy_draft(ctx: Asked, request: Request, policy_id: UUID, body: Draft) -> Response:
+async def put_policy_draft(ctx: Asked, policy_id: UUID, body: Draft, seen: Expected) -> Response:
     """What is to be published next; nothing changes for any ticket yet.
 
     With If-Match (`draft_revision`) 412 when somebody else saved meanwhile; `current` is theirs.
     """
     ctx.require("sla.manage")
     policy = read_definition(body.definition, Policy)
-    await commands.save_policy_draft(ctx, policy_id, policy, expected_version(request))
+    await commands.save_policy_draft(ctx, policy_id, policy, seen)
     return await _answer(ctx, policy_id)
 
 
 @router.delete("/{policy_id}/draft", status_code=204)
-async def delete_policy_draft(ctx: Asked, request: Request, policy_id: UUID) -> Response:
+async def delete_policy_draft(ctx: Asked, policy_id: UUID, seen: Expected) -> Response:
     """Drop the draft; a policy that was never published goes with it. If-Match as with PUT."""
-    await commands.drop_policy_draft(ctx, policy_id, expected_version(request))
+    await commands.drop_policy_draft(ctx, policy_id, seen)
     return answer(ctx, None, status=204)
 
 
 @router.post("/{policy_id}/publish", responses=shows(PolicyListed))
 async def post_policy_publication(
-    ctx: Asked, request: Request, policy_id: UUID, body: bodies.PolicyPublication
+    ctx: Asked, policy_id: UUID, body: bodies.PolicyPublication, seen: Expected
 ) -> Response:
     """Publish the draft as the next version. 422 names every fault. If-Match as with PUT."""
     await commands.publish_policy(
         ctx, policy_id, reason=body.reason, running=body.running,
-        expected=expected_version(request),
+        expected=seen,
     )  # fmt: skip
     return await _answer(ctx, policy_id)
 
@@ -88,7 +88,7 @@ async def post_policy_publication(
 async def get_policy_versions(ctx: Asked, policy_id: UUID) -> Response:
     """Who published what, when and why; newest first."""
     ctx.require("sla.manage")
-    return answer(ctx, {"data": await POLICIES.versions(ctx, policy_id), "next": None})
+    return listed(ctx, await POLICIES.versions(ctx, policy_id))
 
 
 @router.get("/{policy_id}/diff", responses=shows(Differences))

@@ -21,6 +21,7 @@ from . import (
 )
 from .asking import TicketPath
 from .config import CheckNamed, tells_checks
+from .desk import At, Verb
 from .tickets import answer_ticket
 
 router = APIRouter(prefix="/api/v1")
@@ -45,8 +46,10 @@ for part in (
 downloads = files.downloads
 
 __all__ = [
+    "At",
     "CheckNamed",
     "TicketPath",
+    "Verb",
     "answer_ticket",
     "bodies",
     "downloads",

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, shows
 
 from .. import store
 from ..merging import commands, duplicates, preview, relations, splitting
@@ -16,6 +16,7 @@ from ..merging.preview import MergePreview
 from ..shapes import Ticket
 from . import bodies
 from .asking import TicketPath
+from .desk import At
 from .tickets import answer_ticket
 
 router = APIRouter(tags=["merging"])
@@ -53,21 +54,19 @@ class Duplicates(msgspec.Struct):
 
 
 @router.post("/tickets/{ticket}/merge", responses=shows(Ticket))
-async def post_merge(ctx: Asked, request: Request, ticket: TicketPath, body: Merge) -> Response:
+async def post_merge(at: At, body: Merge) -> Response:
     """Let it go on as another one (合并); answers with that one."""
     into = await commands.merge(
-        ctx, store.parse_ref(ticket), into=store.parse_ref(body.into), note=body.note,
-        confirm=body.confirm, version=expected_version(request),
+        at.ctx, at.ref, into=store.parse_ref(body.into), note=body.note, confirm=body.confirm,
+        version=at.version,
     )  # fmt: skip
-    return await answer_ticket(ctx, into)
+    return await answer_ticket(at.ctx, into)
 
 
 @router.post("/tickets/{ticket}/unmerge", responses=shows(Ticket))
-async def post_unmerge(ctx: Asked, request: Request, ticket: TicketPath) -> Response:
+async def post_unmerge(at: At) -> Response:
     """Take a merge back; answers with the ticket that is one of its own again."""
-    ref = store.parse_ref(ticket)
-    await commands.unmerge(ctx, ref, version=expected_version(request))
-    return await answer_ticket(ctx, ref)
+    return await at.does(commands.unmerge)
 
 
 @router.get("/tickets/{ticket}/merge", responses=shows(MergePreview))
