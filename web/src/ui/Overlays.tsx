@@ -22,6 +22,9 @@ interface OverlayProps {
 }
 interface FrameProps { onClose: () => void; className: string | undefined; width?: number; label?: string; labelledBy?: string; children: ReactNode }
 
+/** Where the focus begins, best first; else the browser chooses the cross. */
+const FIRST = ["[data-autofocus]", "input:not([type=file]), textarea, select", `.${css.body}[tabindex], .${css.body} :is(button:enabled, a[href])`];
+
 /** A native modal dialog: the browser keeps the focus inside, makes the rest inert and gives the focus back. */
 function Frame({ onClose, className, width, label, labelledBy, children }: FrameProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -30,7 +33,8 @@ function Frame({ onClose, className, width, label, labelledBy, children }: Frame
     if (!element) return undefined;
     const before = document.activeElement;
     if (!element.open) element.showModal();
-    (element.querySelector<HTMLElement>("[data-autofocus]") ?? element.querySelector<HTMLElement>("input:not([type=file]), textarea, select"))?.focus();
+    const first = FIRST.map((one) => element.querySelector<HTMLElement>(one)).find(Boolean);
+    first?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });

@@ -58,7 +58,7 @@ function Row({ policy, at, count, dragged, onMove, onDrag, onDrop, onArchive }: 
           onDragStart={(event) => { event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", policy.id); onDrag(at); }} onDragEnd={() => onDrag(null)}><GripVertical size={15} aria-hidden="true" /></button>
         <span className="num c3">{at + 1}</span>
       </td>
-      <td><Link className="m el" style={{ display: "block" }} dir="auto" to={`/admin/sla/policies/${policy.id}`}>{name}</Link><div className="t12 c3 el" dir="auto">{sentence(shown.when)}</div></td>
+      <td><Link className="m el" style={{ display: "block" }} dir="auto" to={`/admin/sla/policies/${policy.id}`}>{name}</Link><div className="t12 c3 el" dir="auto" title={sentence(shown.when)}>{sentence(shown.when)}</div></td>
       <td><Promises policy={shown} /></td>
       <td className={numberCell}>{policy.version ? number(policy.running) : "—"}</td>
       <td><span className="row g6">{policy.version ? <Chip tone="ok">{t("sla:version.v", { n: policy.version })}</Chip> : <Chip tone="outline">{t("sla:state.draft")}</Chip>}{Boolean(policy.version) && policy.draft && <Chip tone="warn">{t("sla:policy.has_draft")}</Chip>}</span></td>

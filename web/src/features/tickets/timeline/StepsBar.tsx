@@ -37,7 +37,7 @@ export function StepsBar({ ticket, entries }: { ticket: Ticket; entries: Timelin
       {nodes.map((step, index) => (
         <li key={step.key} className={css.step} data-state={step.state} data-tone={step.state === "now" ? toneAt(ticket) : undefined} aria-current={step.state === "now" ? "step" : undefined}>
           <span className={css.sign}><Sign step={step} index={index} /></span>
-          <div className={css.stepName}>{l10n(step.name)}<span className="sr"> {t(`timeline:step.state.${step.state}`)}</span></div>
+          <div className={css.stepName} title={l10n(step.name)}>{l10n(step.name)}<span className="sr"> {t(`timeline:step.state.${step.state}`)}</span></div>
           <div className={css.stepNote} dir="auto" title={note(step)}>{note(step)}</div>
         </li>
       ))}

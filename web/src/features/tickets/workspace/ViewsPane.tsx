@@ -19,7 +19,7 @@ function ViewLink({ view, current, onPick }: { view: CountedView; current: strin
   return (
     <Link to={`/w/${path}`} className={css.view} aria-current={path === current ? "page" : undefined} onClick={onPick}>
       <Icon size={15} aria-hidden="true" />
-      <span className="el" dir="auto">{name(view)}</span>
+      <span className="el" dir="auto" title={name(view)}>{name(view)}</span>
       {typeof view.count === "number" && view.count > 0 && <span className={css.count} data-tone={toneOf(view)}>{shownCount(view.count)}</span>}
     </Link>
   );

@@ -3,15 +3,33 @@
 import { useDesigner } from "../context";
 import type { Place } from "../model/definition";
 import { findingsAt, trailOf } from "../model/findings";
+import { spread, type Label } from "../model/labels";
 import { NODE_HEIGHT, NODE_WIDTH, placesOf, sidesOf } from "../model/layout";
 import { bundles, isReturn, isSideways, waysOf, type Bundle } from "../model/ways";
 import { useDesignWords } from "../words";
 import { toneOf, type Drawn } from "./CanvasNode";
-import type { DrawnWay } from "./CanvasEdge";
-import { MarkerType, type NodeChange } from "@xyflow/react";
+import { offsetOf, type DrawnWay } from "./CanvasEdge";
+import { getSmoothStepPath, MarkerType, type NodeChange, type Position } from "@xyflow/react";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 const COLORS = { plain: "var(--line-input)", back: "var(--warn)", trail: "var(--bad)", selected: "var(--accent)" };
+
+/** The middle of a node's side. */
+function edgeOf({ x, y }: Place, side: string | null | undefined): Place {
+  return {
+    x: x + (side === "left" ? 0 : side === "right" ? NODE_WIDTH : NODE_WIDTH / 2),
+    y: y + (side === "top" ? 0 : side === "bottom" ? NODE_HEIGHT : NODE_HEIGHT / 2),
+  };
+}
+
+/** What a line says, and where React Flow would write it. */
+function labelOf({ id, source, target, sourceHandle, targetHandle, data }: DrawnWay, placeOf: (key: string) => Place): Label[] {
+  if (!data?.label) return [];
+  const [from, to] = [edgeOf(placeOf(source), sourceHandle), edgeOf(placeOf(target), targetHandle)];
+  const sides = { sourcePosition: sourceHandle as Position, targetPosition: targetHandle as Position };
+  const [, x, y] = getSmoothStepPath({ sourceX: from.x, sourceY: from.y, targetX: to.x, targetY: to.y, offset: offsetOf(data.lane), ...sides });
+  return [{ id, text: data.label, x, y }];
+}
 
 export function useDrawing(sideways: boolean) {
   const { process, chosen, choose, findings, finding } = useDesigner();
@@ -49,9 +67,11 @@ export function useDrawing(sideways: boolean) {
     return {
       id, type: "way", source: from, target: to, sourceHandle: leave, targetHandle: enter, selected, zIndex: selected || onTrail ? 1 : 0,
       ariaLabel: `${words.node(from)} → ${words.node(to)}${label ? ` · ${label}` : ""}`, markerEnd: { type: MarkerType.ArrowClosed, color, width: 16, height: 16 },
-      data: { bundle, label, back, quiet: ways.every((way) => isSideways(process, way) || way.kind === "green"), onTrail, lane, onChoose: () => choose({ nodes: [], bundle: id }) },
+      data: { bundle, label, down: 0, back, quiet: ways.every((way) => isSideways(process, way) || way.kind === "green"), onTrail, lane, onChoose: () => choose({ nodes: [], bundle: id }) },
     };
   });
+  const moved = spread(edges.flatMap((edge) => labelOf(edge, placeOf)), process.nodes.map(({ key }) => placeOf(key)));
+  const ways = edges.map((edge): DrawnWay => (edge.data ? { ...edge, data: { ...edge.data, down: moved.get(edge.id) ?? 0 } } : edge));
   /** Follows what is dragged; once it is let go, every place as it is then, so that a picture drawn by itself keeps its shape. */
   const dragged = (changes: NodeChange<Drawn>[]): Map<string, Place> | null => {
     const moves = changes.flatMap((change) => (change.type === "position" && change.position ? [{ id: change.id, ...change.position, dragging: change.dragging }] : []));
@@ -61,5 +81,5 @@ export function useDrawing(sideways: boolean) {
     setMoving(next);
     return moves.some(({ dragging }) => dragging) ? null : new Map([...places, ...next]);
   };
-  return { nodes, edges, dragged };
+  return { nodes, edges: ways, dragged };
 }

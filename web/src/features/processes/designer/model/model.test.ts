@@ -4,6 +4,7 @@ import { connect, copied, disconnect, freshKey, moveNode, pasted, removeNodes, r
 import { counted, trailOf } from "./findings";
 import { begun, changed, redone, undone } from "./history";
 import { arrange, NODE_HEIGHT, NODE_WIDTH, placesOf } from "./layout";
+import { spread } from "./labels";
 import { stamped } from "./stamps";
 import { bundles, waysFrom, waysOf, type Way } from "./ways";
 
@@ -116,6 +117,18 @@ describe("places", () => {
     expect(placesOf(process).get("a")).toEqual({ x: 40, y: 40 });
     expect(overlapping(placesOf(process))).toEqual([]);
     expect(setPlaces(process, new Map([["b", { x: 8, y: 9 }]])).nodes[1]?.place).toEqual({ x: 8, y: 9 });
+  });
+});
+
+describe("words on lines", () => {
+  const said = (id: string, x: number, y: number) => ({ id, text: "解决", x, y });
+  it("stay where nothing is in their way", () => expect([...spread([said("a", 0, 0), said("b", 0, 60)], []).values()]).toEqual([0, 0]));
+  it("make way for one another and for nodes", () => {
+    const labels = [said("a", 400, 30), said("b", 400, 30), said("c", 405, 32), said("d", 100, 30)];
+    const moved = spread(labels, [{ x: 0, y: 0 }]);
+    const at = labels.map(({ id, x, y }) => ({ x, y: y + (moved.get(id) ?? 0) }));
+    expect(new Set(at.slice(0, 3).map(({ y }) => Math.round(y / 10))).size).toBe(3);
+    expect(at[3]?.y ?? 0).toBeGreaterThan(NODE_HEIGHT);
   });
 });
 
