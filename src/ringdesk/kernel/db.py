@@ -7,7 +7,6 @@ names its tenant to row-level security in the same round trip as BEGIN.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    literal_column,
     select,
 )
 from sqlalchemy import types as sa
@@ -267,51 +267,42 @@ def uncounted(name: str, kind: Any) -> ColumnElement[Any]:
 
 
 def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
-    """Rows to insert, handed over as one array for each column, the tenant before them.
+    """Rows to insert, handed over as one JSON document, the tenant before them.
 
-    One statement and one shape whatever the number of rows; `as_arrays` gives the parameters.
+    One statement and one shape whatever the number of rows; `as_document` gives the parameter.
+    One array for each column would cost the client three times as much.
     """
     columns = [table.c[name] for name in names]
-    kinds = [sa.Text() if _nested(c) else c.type for c in columns]
-    arrays = [
-        bindparam(f"{table.name}_{c.name}", type_=postgresql.ARRAY(kind))
-        for c, kind in zip(columns, kinds, strict=True)
-    ]
-    shape = [column(c.name, kind) for c, kind in zip(columns, kinds, strict=True)]
-    given = func.unnest(*arrays).table_valued(*shape, name=f"given_{table.name}").render_derived()
+    shape = [column(c.name, sa.Text() if _is_bytes(c) else c.type) for c in columns]
+    document = bindparam(_document_of(table), type_=JSONB)
+    records = func.jsonb_to_recordset(document).table_valued(*shape, name=_document_of(table))
+    given = records.render_derived(with_types=True)
     return select(
         bindparam("tenant_id", type_=UUIDType),
-        *(_unnested(given.c[c.name], c) for c in columns),
+        *(
+            func.decode(given.c[c.name], "base64").label(c.name)
+            if _is_bytes(c)
+            else given.c[c.name]
+            for c in columns
+        ),
     )
 
 
-def _nested(of: Column[Any]) -> bool:
-    """An element that is itself a list would be taken for a further dimension of the array."""
-    return isinstance(of.type, JSONB | postgresql.ARRAY)
-
-
-def _unnested(given: ColumnElement[Any], of: Column[Any]) -> ColumnElement[Any]:
-    if isinstance(of.type, postgresql.ARRAY):
-        parts = select(func.jsonb_array_elements_text(cast(given, JSONB)))
-        return cast(func.array(parts.scalar_subquery()), of.type)
-    return cast(given, of.type) if isinstance(of.type, JSONB) else given
-
-
-def as_arrays(
+def as_document(
     table: Table, names: Sequence[str], rows: Sequence[Mapping[str, Any]]
-) -> dict[str, list[Any]]:
-    """The parameters of `given_rows`."""
-    return {
-        key: [_as_text(row[name]) for row in rows] if plain else [row[name] for row in rows]
-        for key, name, plain in _parameters(table, tuple(names))
-    }
+) -> dict[str, list[dict[str, Any]]]:
+    """The parameter of `given_rows`."""
+    return {_document_of(table): [{name: row[name] for name in names} for row in rows]}
 
 
-@cache
-def _parameters(table: Table, names: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    """(parameter, column, whether it goes as JSON) of each column."""
-    return [(f"{table.name}_{n}", n, _nested(table.c[n])) for n in names]
+def _document_of(table: Table) -> str:
+    return f"given_{table.name}"
 
 
-def _as_text(value: Any) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
+def _is_bytes(of: Column[Any]) -> bool:
+    """JSON has no bytes; they go as base64."""
+    return isinstance(of.type, sa.LargeBinary)
+
+
+def _read(given: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.decode(given, literal_column("'base64'")).label(given.key)

@@ -10,7 +10,7 @@ from sqlalchemy import func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from .context import Context
-from .db import Tx, as_arrays, given_rows, sql
+from .db import Tx, as_document, given_rows, sql
 from .ids import new_id
 from .tables import jobs
 
@@ -60,7 +60,7 @@ def as_rows(tenant_id: UUID | None, at: datetime, orders: Sequence[Order]) -> di
         }  # fmt: skip
         rows.setdefault(row["dedupe"] or row["id"], row)
     # In one order for all, so that two who touch the same waiting jobs do not lock each other out.
-    return as_arrays(jobs, _ORDERED, sorted(rows.values(), key=lambda row: row["dedupe"] or ""))
+    return as_document(jobs, _ORDERED, sorted(rows.values(), key=lambda row: row["dedupe"] or ""))
 
 
 async def enqueue(tx: Tx, at: datetime, *orders: Order) -> None:

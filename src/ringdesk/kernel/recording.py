@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from . import orders as ordering
 from .context import Actor
-from .db import Statement, Tx, as_arrays, given_rows, one_of, sql
+from .db import Statement, Tx, as_document, given_rows, one_of, sql
 from .events import CHANNEL, GENESIS, Event, Recorded, link
 from .ids import new_id
 from .tables import event_chains, events
@@ -101,7 +101,7 @@ class Recording:
         found = list(await self._tx.all(_lock_chains, subjects=list(subjects)))
         if new := subjects - {row["subject_id"] for row in found}:
             rows = [{"subject_id": s, "last_seq": -1, "head": GENESIS} for s in sorted(new)]
-            begun = as_arrays(event_chains, _CHAIN, rows)
+            begun = as_document(event_chains, _CHAIN, rows)
             found += await self._tx.all(_begin_chains, **begun)
         for row in found:
             self._heads[row["subject_id"]] = (row["last_seq"], row["head"])
@@ -126,8 +126,8 @@ class Recording:
         await self._tx.run(
             _write_and_order if orders else _write,
             wake=str(self._tx.tenant_id),
-            **as_arrays(events, _STORED, self._rows),
-            **as_arrays(event_chains, _CHAIN, heads),
+            **as_document(events, _STORED, self._rows),
+            **as_document(event_chains, _CHAIN, heads),
             **(ordering.as_rows(self._tx.tenant_id, at, orders) if orders else {}),
         )
         self._rows = []

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import any_of, as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import any_of, as_document, given_rows, one_of, sql
 from ringdesk.kernel.events import CHANNEL
 from ringdesk.modules import identity, tickets
 
@@ -77,7 +77,7 @@ async def add_all(ctx: Context, rows: list[dict[str, Any]]) -> set[tuple[UUID, U
     """Member, event and kind of those that are new; one statement whatever their number."""
     if not rows:
         return set()
-    given = as_arrays(notices, _GIVEN, [{"id": ctx.new_id(), **row} for row in rows])
+    given = as_document(notices, _GIVEN, [{"id": ctx.new_id(), **row} for row in rows])
     new = await ctx.tx.all(_insert_all, wake=str(ctx.tenant_id), **given)
     return {(row["member_id"], row["event_id"], row["kind"]) for row in new}
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import as_arrays, given_rows, sql
+from ringdesk.kernel.db import as_document, given_rows, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.tables import events
 from ringdesk.modules import tickets
@@ -124,9 +124,9 @@ async def first_entered(ctx: Context, ticket_id: UUID, node: str) -> datetime | 
 async def write(ctx: Context, new: Sequence[NodeRun], changed: Iterable[NodeRun]) -> None:
     """What ended first, so that a node may be entered again; both in one statement each."""
     if rows := [msgspec.structs.asdict(run) for run in changed]:
-        await ctx.tx.run(_save, **as_arrays(node_runs, _FIELDS, rows))
+        await ctx.tx.run(_save, **as_document(node_runs, _FIELDS, rows))
     if rows := [msgspec.structs.asdict(run) for run in new]:
-        await ctx.tx.run(_insert, **as_arrays(node_runs, _FIELDS, rows))
+        await ctx.tx.run(_insert, **as_document(node_runs, _FIELDS, rows))
 
 
 async def due(ctx: Context, most: int) -> list[UUID]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import as_document, given_rows, one_of, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.ids import earliest_id
 from ringdesk.kernel.queries import Page, Sort, SortKey, cut, paged
@@ -90,7 +90,7 @@ async def add(ctx: Context, new: Sequence[NewAlert]) -> set[UUID]:
     if not new:
         return set()
     rows = [msgspec.structs.asdict(one) for one in new]
-    return {row["id"] for row in await ctx.tx.all(_insert, **as_arrays(alerts, _WRITTEN, rows))}
+    return {row["id"] for row in await ctx.tx.all(_insert, **as_document(alerts, _WRITTEN, rows))}
 
 
 async def lock(ctx: Context, alert_id: UUID) -> Mapping[str, Any]:

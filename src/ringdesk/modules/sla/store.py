@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Statement, as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import Statement, as_document, given_rows, one_of, sql
 from ringdesk.modules import tickets
 
 from .engine import Entry
@@ -214,11 +214,11 @@ async def write(ctx: Context, changes: Sequence[TicketWrite]) -> None:
     given = {
         "silenced": [c.ticket_id for c in changes if not c.next],
         "released": [c.ticket_id for c in changes if c.released],
-        **as_arrays(clocks, _CLOCK, [_plain(one) for c in changes for one in c.clocks]),
-        **as_arrays(entries, _ENTRY, [row for c in changes for row in _entries(c)]),
-        **as_arrays(timers, _FIRE, fires),
-        **as_arrays(_timers, _TIMER, [_timer(c) for c in changes]),
-        **as_arrays(spans, _SPAN, [_plain(one) for c in changes for one in c.spans]),
+        **as_document(clocks, _CLOCK, [_plain(one) for c in changes for one in c.clocks]),
+        **as_document(entries, _ENTRY, [row for c in changes for row in _entries(c)]),
+        **as_document(timers, _FIRE, fires),
+        **as_document(_timers, _TIMER, [_timer(c) for c in changes]),
+        **as_document(spans, _SPAN, [_plain(one) for c in changes for one in c.spans]),
     }
     await ctx.tx.run(_write, **given)
 

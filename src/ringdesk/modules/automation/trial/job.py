@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from ringdesk.kernel.conditions import NOBODY, Kind, leaves, to_predicate
 from ringdesk.kernel.context import Context, system
-from ringdesk.kernel.db import as_arrays, given_rows, sql
+from ringdesk.kernel.db import as_document, given_rows, sql
 from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity, sla, tickets, workflow
@@ -106,7 +106,7 @@ async def _ended(
                 {"id": ctx.new_id(), "dry_run_id": run_id, **row}
                 for row in found[start : start + _ROWS]
             ]
-            await ctx.tx.run(_keep, **as_arrays(dry_verdicts, _KEPT, part))
+            await ctx.tx.run(_keep, **as_document(dry_verdicts, _KEPT, part))
         await ctx.tx.run(
             _end, run_id=run_id, now_state="done" if tried else "failed", new_error=error,
             new_result=msgspec.to_builtins(tried.result) if tried else None, now=ctx.now(),

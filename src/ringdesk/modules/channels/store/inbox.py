@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import JSONB, any_of, as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import JSONB, any_of, as_document, given_rows, one_of, sql
 
 from ..tables import inbound_mails, mailboxes
 
@@ -170,7 +170,7 @@ async def settle_mails(ctx: Context, fates: Sequence[dict[str, Any]]) -> None:
     """As `settle_mail`, for many: dicts of id, state and what else is known."""
     rows = [{**dict.fromkeys(_settled), **fate} for fate in fates]
     if rows:
-        await ctx.tx.run(_settle_all, **as_arrays(inbound_mails, ("id", *_settled), rows))
+        await ctx.tx.run(_settle_all, **as_document(inbound_mails, ("id", *_settled), rows))
 
 
 async def ticketed_with(ctx: Context, fingerprints: Sequence[str]) -> list[tuple[str, UUID, UUID]]:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, any_of, as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import TextArray, any_of, as_document, given_rows, one_of, sql
 
 from ..rules.message_ids import shortened
 from ..tables import inbound_mails, mail_references, outbound_mails
@@ -88,8 +88,8 @@ async def insert_outbound(ctx: Context, rows: Sequence[Mapping[str, Any]]) -> No
     ]
     await ctx.tx.run(
         _insert,
-        **as_arrays(outbound_mails, _MAIL, rows),
-        **as_arrays(mail_references, _REFERENCE, known),
+        **as_document(outbound_mails, _MAIL, rows),
+        **as_document(mail_references, _REFERENCE, known),
     )
 
 

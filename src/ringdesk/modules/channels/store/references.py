@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, or_, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import as_arrays, given_rows, one_of, sql
+from ringdesk.kernel.db import as_document, given_rows, one_of, sql
 from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
@@ -89,7 +89,7 @@ async def remember_all(ctx: Context, found: Mapping[str, UUID]) -> None:
     """{Message-ID: ticket}; one that already belongs to another ticket stays there."""
     rows = [dict(zip(_REFERENCE, one, strict=True)) for one in sorted(found.items())]
     if rows:
-        await ctx.tx.run(_remember_all, **as_arrays(mail_references, _REFERENCE, rows))
+        await ctx.tx.run(_remember_all, **as_document(mail_references, _REFERENCE, rows))
 
 
 async def tickets_of(ctx: Context, rfc_ids: Sequence[str]) -> dict[str, UUID]:

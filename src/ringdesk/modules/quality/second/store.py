@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, any_, bindparam, func, insert, select, update
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import UUIDArray, as_arrays, given_rows, sql
+from ringdesk.kernel.db import UUIDArray, as_document, given_rows, sql
 from ringdesk.kernel.errors import NotFound
 
 from ..tables import callback_attempts, callbacks, second_handlings
@@ -135,11 +135,12 @@ async def look_again(
     """When each is looked at next; of a callback also when it is to be tried again."""
     if handlings:
         rows = [{"id": one, "next_at": at} for one, at in handlings.items()]
-        await ctx.tx.run(_look_at_handlings, **as_arrays(second_handlings, ("id", "next_at"), rows))
+        looks = as_document(second_handlings, ("id", "next_at"), rows)
+        await ctx.tx.run(_look_at_handlings, **looks)
     if calls:
         rows = [{"id": one, "next_at": at, "again_at": ahead} for one, (at, ahead) in calls.items()]
         names = ("id", "next_at", "again_at")
-        await ctx.tx.run(_look_at_callbacks, **as_arrays(callbacks, names, rows))
+        await ctx.tx.run(_look_at_callbacks, **as_document(callbacks, names, rows))
 
 
 async def attempts_of(ctx: Context, ticket_id: UUID) -> list[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import as_arrays, given_rows, sql
+from ringdesk.kernel.db import as_document, given_rows, sql
 from ringdesk.modules import customers, tickets
 
 from ..events import BufferLifted, BufferTold
@@ -53,7 +53,7 @@ async def announce(
         }
         for b in buffers
     ]  # fmt: skip
-    new = await ctx.tx.all(_announce, **as_arrays(announcements, _ANNOUNCED, rows))
+    new = await ctx.tx.all(_announce, **as_document(announcements, _ANNOUNCED, rows))
     first_told = {row["buffer_id"] for row in new}
     for buffer in buffers:
         if buffer.id in first_told:
@@ -91,4 +91,4 @@ async def add_shifts(ctx: Context, ticket_id: UUID, shifts: Sequence[Any]) -> No
         }
         for s in shifts
     ]  # fmt: skip
-    await ctx.tx.run(_add_shifts, **as_arrays(adjustments, _SHIFTED, rows))
+    await ctx.tx.run(_add_shifts, **as_document(adjustments, _SHIFTED, rows))
