@@ -31,17 +31,28 @@ MOST_RECIPIENTS = 100
 Route = tuple[UUID, UUID]
 
 
-class _LongLines:
+class _Addressed(Envelope):
+    """An envelope that remembers where its accepted recipients lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.routes: dict[str, Route] = {}
+
+
+class _OurWays:
     """Real mail has lines longer than RFC 5321 allows; cutting it off would lose it."""
 
     line_length_limit = 1024 * 1024
 
+    def _create_envelope(self) -> Envelope:
+        return _Addressed()
 
-class _SmtpServer(_LongLines, SMTP):
+
+class _SmtpServer(_OurWays, SMTP):
     pass
 
 
-class _LmtpServer(_LongLines, LMTP):
+class _LmtpServer(_OurWays, LMTP):
     """After the mail every recipient gets an answer of its own, refusals included (RFC 2033)."""
 
     _in_mail = False
@@ -67,42 +78,39 @@ class Reception:
         self._each = each
 
     async def handle_RCPT(  # noqa: N802
-        self, _server: Any, _session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
+        self, _server: Any, _session: Session, envelope: _Addressed, address: str,
+        options: list[str],
+    ) -> str:  # fmt: skip
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return _TOO_MANY
         try:
-            async with self._works.db.transaction() as tx:
-                known = await route_of(tx, address)
+            route = await route_of(self._works.db, address)
         except Exception:
             log.exception("the recipient %s could not be looked up", address)
             return _TROUBLE
-        if known is None:
+        if route is None:
             return _UNKNOWN
+        envelope.routes[address] = route
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 recipient ok"
 
     async def handle_DATA(  # noqa: N802
-        self, _server: Any, _session: Session, envelope: Envelope
+        self, _server: Any, _session: Session, envelope: _Addressed
     ) -> str:
         answers = await self._store(envelope)
         if self._each:
             return "\r\n".join(answers[address] for address in envelope.rcpt_tos)
         # One answer for all: stored only if nobody's part failed. What comes again then is known
         # by its fingerprint.
-        if _TROUBLE in answers.values():
-            return _TROUBLE
-        return _STORED if _STORED in answers.values() else _UNKNOWN
+        return _TROUBLE if _TROUBLE in answers.values() else _STORED
 
-    async def _store(self, envelope: Envelope) -> dict[str, str]:
+    async def _store(self, envelope: _Addressed) -> dict[str, str]:
         """The answer for each recipient."""
-        answers = dict.fromkeys(envelope.rcpt_tos, _UNKNOWN)
-        try:
-            by_box = await self._by_mailbox(envelope)
-        except Exception:
-            log.exception("a mail could not be routed")
-            return dict.fromkeys(envelope.rcpt_tos, _TROUBLE)
+        answers: dict[str, str] = {}
+        by_box: dict[Route, list[str]] = defaultdict(list)
+        for address in envelope.rcpt_tos:
+            by_box[envelope.routes[address]].append(address)
         for (tenant_id, mailbox_id), recipients in by_box.items():
             mail = RawMail(
                 mailbox_id=mailbox_id,
@@ -112,14 +120,6 @@ class Reception:
             )
             answers |= dict.fromkeys(recipients, await self._take(tenant_id, mail))
         return answers
-
-    async def _by_mailbox(self, envelope: Envelope) -> dict[Route, list[str]]:
-        by_box: dict[Route, list[str]] = defaultdict(list)
-        async with self._works.db.transaction() as tx:
-            for address in envelope.rcpt_tos:
-                if route := await route_of(tx, address):
-                    by_box[route].append(address)
-        return by_box
 
     async def _take(self, tenant_id: UUID, mail: RawMail) -> str:
         try:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import Tx, one_of, sql
+from ringdesk.kernel.db import Database, one_of, sql
 from ringdesk.kernel.errors import NotFound
 from ringdesk.kernel.jobs import Works
 
@@ -121,11 +121,11 @@ async def tenants_with_mail(works: Works) -> list[UUID]:
 _routes = sql(select(mail_routes).where(one_of(_r.address, "addresses")))
 
 
-async def route_of(tx: Tx, address: str) -> tuple[UUID, UUID] | None:
+async def route_of(db: Database, address: str) -> tuple[UUID, UUID] | None:
     """(workspace, mailbox) an address leads to, its plus part aside; None: unknown here."""
     exact = address.strip().lower()
     bare = base_address(exact)
-    rows = await tx.all(_routes, addresses=[exact, bare])
+    rows = await db.alone(_routes, addresses=[exact, bare])
     found = {row["address"]: (row["tenant_id"], row["mailbox_id"]) for row in rows}
     return found.get(exact) or found.get(bare)
 
