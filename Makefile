@@ -7,8 +7,8 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	&& echo $$p && exit; done; echo python3)
 endif
 BIN := .venv/bin
-# One test process per core; ARGS='-n 0' runs the tests in one process.
-WORKERS ?= auto
+# One test process more than there are cores, since tests also wait; ARGS='-n 0' runs all in one.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(len(os.sched_getaffinity(0)) + 1)')
 BROWSER ?= yes
 ifdef RINGDESK_CHROMIUM
 export RINGDESK_CHROMIUM
@@ -26,7 +26,7 @@ run: runtime ## install what is missing, build, start: prints the address and th
 test: dev ## everything that can be proved, from a clean checkout
 	@$(BIN)/python tools/web.py build test
 	@test $(BROWSER) = no || $(BIN)/python tools/browser.py
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: dev lint types ## lint, types, import contracts, completeness of the languages
 	@$(BIN)/lint-imports --no-logo

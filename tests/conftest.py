@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -14,9 +15,18 @@ from ringdesk.kernel import postgres
 from ringdesk.kernel.db import Database
 from ringdesk.modules.identity import passwords
 from tests import given
+from tests.distributing import ByFileAndSite, turn
 
 ROOT = Path(__file__).parent.parent
 TEST_DATA = Path(os.environ.get("RINGDESK_TEST_DATA", ROOT / "var" / "test"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=turn)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndSite:
+    return ByFileAndSite(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -19,6 +19,7 @@ export default defineConfig({
   server: { port: 5173, proxy: { "/api": server, "/help": server, "/files": server } },
   test: {
     environment: "jsdom",
+    isolate: false, // a window and modules of its own for each file would double the time
     environmentOptions: { jsdom: { url: "http://localhost/" } },
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],

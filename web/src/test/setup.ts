@@ -1,5 +1,6 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
+import { useToasts } from "@/ui/Toasts";
 
 configure({ asyncUtilTimeout: 10_000 });
 
@@ -20,5 +21,7 @@ HTMLElement.prototype.hidePopover ??= function hide(this: HTMLElement) { this.se
 
 afterEach(() => {
   cleanup();
+  // one window for all files: what one leaves behind the next one finds
+  useToasts.setState({ toasts: [] });
   localStorage.clear();
 });
