@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import msgspec
 
-from ringdesk.modules import workflow
+from ringdesk.modules import tickets, workflow
 from tests.given import EVERY_CHECK
 
 from .scene import Scene
@@ -53,7 +53,12 @@ async def _new_ticket(scene: Scene) -> dict[str, Any]:
 
 
 async def _transfer(scene: Scene) -> dict[str, Any]:
-    return {"team_id": await scene.team(), "reason": "other", "note": "n"}
+    return {
+        "team_id": await scene.team(),
+        "reason": "other",
+        "note": "n",
+        "checks": list(tickets.HANDOVER_CHECKS),
+    }
 
 
 async def _participant(scene: Scene) -> dict[str, Any]:

@@ -55,7 +55,12 @@ async def _lived_through(place: World, ticket: tickets.TicketState) -> list[str]
         await tickets.escalate(ctx, ticket.id, reason=SECRETS["escalate"])
     async with place.acting(lead) as ctx:
         await tickets.transfer(
-            ctx, ticket.id, reason="skill", note=SECRETS["transfer"], member_id=lead.member_id
+            ctx,
+            ticket.id,
+            reason="skill",
+            checks=tickets.HANDOVER_CHECKS,
+            note=SECRETS["transfer"],
+            member_id=lead.member_id,
         )
         await tickets.return_(
             ctx, ticket.id, reason="incomplete", redo=SECRETS["return"],

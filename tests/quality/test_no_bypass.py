@@ -38,7 +38,9 @@ _ONWARD = {
 _SAYS: dict[str, Callable[[Context, UUID, UUID | None], Awaitable[Any]]] = {
     "take": lambda c, t, _: tickets.take(c, t),
     "assign": lambda c, t, m: tickets.assign(c, t, member_id=m),
-    "transfer": lambda c, t, m: tickets.transfer(c, t, member_id=m, reason="skill", note="转"),
+    "transfer": lambda c, t, m: tickets.transfer(
+        c, t, member_id=m, reason="skill", note="转", checks=tickets.HANDOVER_CHECKS
+    ),
     "return": lambda c, t, _: tickets.return_(c, t, reason="incomplete", redo="补充截图"),
     "wait": lambda c, t, _: tickets.wait(c, t),
     "resume": lambda c, t, _: tickets.resume(c, t),

@@ -109,6 +109,7 @@ async def move(world: World, name: str, ticket: Any, by: Actor, places: dict[str
                     ticket.id,
                     department_id=places["department"],
                     reason="other",
+                    checks=tickets.HANDOVER_CHECKS,
                     note="请处理",
                 )
 

@@ -90,10 +90,12 @@ STEPS_OF: dict[str, tuple[str, Any]] = {
     "lower": _by("agent", lambda _, x, t: tickets.set_priority(x, t, to="P4", reason="不急")),
     "tag": _by("agent", lambda _, x, t: tickets.update(x, t, tickets.Edit(tags=["vip"]))),
     "transfer": _by("agent", lambda c, x, t: tickets.transfer(
-        x, t, department_id=c.department, reason="other", note="请协助")),
+        x, t, department_id=c.department, reason="other", note="请协助",
+        checks=tickets.HANDOVER_CHECKS)),
     "take_up": _by("inside", lambda c, x, t: tickets.assign(x, t, member_id=_id(c.inside))),
     "bring_back": _by("agent", lambda c, x, t: tickets.transfer(
-        x, t, team_id=c.team, reason="other", note="好了")),
+        x, t, team_id=c.team, reason="other", note="好了",
+        checks=tickets.HANDOVER_CHECKS)),
     "return": _by("agent", lambda c, x, t: tickets.return_(
         x, t, reason="other", redo="补充", to_member_id=_id(c.second))),
     "prove": _by("agent", lambda c, _x, t: c.prove(t)),

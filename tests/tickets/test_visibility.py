@@ -32,7 +32,12 @@ async def _everywhere(world: World) -> list[Actor]:
         ticket = await world.ticket()
         async with world.acting(lead) as ctx:
             await tickets.transfer(
-                ctx, ticket.id, department_id=department, reason="department", note="请协助"
+                ctx,
+                ticket.id,
+                department_id=department,
+                reason="department",
+                checks=tickets.HANDOVER_CHECKS,
+                note="请协助",
             )
     ticket = await world.ticket()
     async with world.acting(lead) as ctx:

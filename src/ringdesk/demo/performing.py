@@ -152,6 +152,7 @@ async def _transfer(stage: Stage, ctx: Context, case: Case, move: Move) -> None:
         case.ref,
         reason="skill" if team else "department",
         note=move.text,
+        checks=tickets.HANDOVER_CHECKS,
         member_id=stage.member(move.more["to"]),
         team_id=stage.company.teams[team] if team else None,
         department_id=stage.company.departments[department] if department else None,

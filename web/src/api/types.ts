@@ -79,6 +79,8 @@ export interface Config {
   members: Member[];
   return_reasons: Reason[];
   transfer_reasons: Reason[];
+  /** What whoever hands over sees to: all of them. */
+  handover_checks: Reason[];
   reopen_reasons: Reason[];
   void_reasons: Reason[];
   evidence_types: Reason[];

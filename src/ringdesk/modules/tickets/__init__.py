@@ -62,7 +62,7 @@ from .merging.talk import correspondents, customer_says_on_merged
 from .queries.open import shows_steps
 from .queries.rows import list_rows
 from .queries.talk import list_messages
-from .reasons import EVIDENCE_TYPES, REOPEN_REASONS, RETURN_REASONS
+from .reasons import EVIDENCE_TYPES, HANDOVER_CHECKS, REOPEN_REASONS, RETURN_REASONS
 from .reasons import known as known_code
 from .shapes import Message
 from .state import INTERNAL, TicketState, facts_of
@@ -86,6 +86,7 @@ from .visibility import criterion as visible_to
 
 __all__ = [
     "EVIDENCE_TYPES",
+    "HANDOVER_CHECKS",
     "INTERNAL",
     "LONGEST_SUBJECT",
     "REFUSED_ENDINGS",

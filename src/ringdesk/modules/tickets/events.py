@@ -93,6 +93,8 @@ class TicketTransferred(Moved, frozen=True, kw_only=True):
     previous_assignee_id: UUID | None
     reason: str
     note: str
+    # What was seen to before it was handed over.
+    seen_to: list[str] = []
 
 
 class TicketReturned(Moved, frozen=True, kw_only=True):

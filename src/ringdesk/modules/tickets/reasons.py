@@ -13,6 +13,8 @@ RETURN_REASONS = (
     "other",
 )
 TRANSFER_REASONS = ("skill", "department", "shift", "absence", "language", "workload", "other")
+# What whoever hands over sees to: all of it stands on the ticket for whoever takes over.
+HANDOVER_CHECKS = ("wanted", "done", "promised")
 REOPEN_REASONS = ("not_solved", "came_back", "new_facts", "closed_by_mistake", "other")
 VOID_REASONS = ("spam", "duplicate", "test", "misdirected")
 EVIDENCE_TYPES = ("screenshot", "log", "document", "recording", "photo", "receipt", "other")

@@ -1,5 +1,6 @@
 """Who has it: assign, take, transfer with a reason, return (退回) with what to redo."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from ringdesk.modules import identity
 
 from .. import flow, store
 from ..events import TicketAssigned, TicketReturned, TicketTransferred
-from ..reasons import RETURN_REASONS, TRANSFER_REASONS, known
+from ..reasons import HANDOVER_CHECKS, RETURN_REASONS, TRANSFER_REASONS, known
 from ..state import TicketState
 
 
@@ -111,15 +112,21 @@ async def transfer(
     *,
     reason: str,
     note: str,
+    checks: Sequence[str] = (),
     member_id: UUID | None = None,
     team_id: UUID | None = None,
     department_id: UUID | None = None,
     version: int | None = None,
 ) -> None:
-    """Hand over to another person, team or department; the reason is required."""
+    """Hand over to another person, team or department: with a reason, and the whole context.
+
+    `checks`: every one of HANDOVER_CHECKS, ticked by whoever hands over (M34).
+    """
     known("reason", reason, TRANSFER_REASONS)
     if not note.strip():
         raise Invalid(("note", "required"))
+    if unticked := [one for one in HANDOVER_CHECKS if one not in checks]:
+        raise Invalid(*((f"checks.{one}", "unchecked") for one in unticked))
     if (member_id or team_id or department_id) is None:
         raise Invalid(("member_id", "required"))
     ticket = await store.lock_open(ctx, ref, version=version)
@@ -136,6 +143,7 @@ async def transfer(
             previous_assignee_id=ticket.assignee_id,
             reason=reason,
             note=note,
+            seen_to=list(HANDOVER_CHECKS),
         )
     )
 

@@ -88,6 +88,8 @@ class Transfer(Input):
     department_id: UUID | None = None
     reason: Code
     note: Words
+    # All of `handover_checks` of GET /config.
+    checks: Annotated[list[Code], Field(max_length=20)] = []
 
 
 class Return(Input):

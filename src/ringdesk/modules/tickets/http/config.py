@@ -19,6 +19,7 @@ from ..priority import PRIORITIES
 from ..queries.tags import TagCount, tag_counts
 from ..reasons import (
     EVIDENCE_TYPES,
+    HANDOVER_CHECKS,
     REOPEN_REASONS,
     RETURN_REASONS,
     TRANSFER_REASONS,
@@ -57,6 +58,7 @@ class Config(msgspec.Struct, kw_only=True):
     members: list[dict[str, Any]]
     return_reasons: list[Named]
     transfer_reasons: list[Named]
+    handover_checks: list[Named]
     reopen_reasons: list[Named]
     void_reasons: list[Named]
     evidence_types: list[Named]
@@ -111,6 +113,7 @@ async def get_config(ctx: Asked) -> Response:
         members=[_member(m) for m in people.members.values()],
         return_reasons=_named(ctx, "return_reason", RETURN_REASONS),
         transfer_reasons=_named(ctx, "transfer_reason", TRANSFER_REASONS),
+        handover_checks=_named(ctx, "handover_check", HANDOVER_CHECKS),
         reopen_reasons=_named(ctx, "reopen_reason", REOPEN_REASONS),
         void_reasons=_named(ctx, "void_reason", VOID_REASONS),
         evidence_types=_named(ctx, "evidence_type", EVIDENCE_TYPES),

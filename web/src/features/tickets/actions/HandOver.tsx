@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Ticket } from "@/api/types";
-import { Textarea } from "@/ui";
+import { useL10n } from "@/i18n";
+import { Checkbox, Textarea } from "@/ui";
 
 interface HandOverProps { ticket: Ticket; onDone: () => void }
 
@@ -13,14 +14,22 @@ export function useTransfer(ticket: Ticket) {
   const [to, setTo] = useState<string | null>(null);
   const [reason, setReason] = useState<string | null>(null);
   const [note, setNote] = useState("");
-  const incomplete = !to ? t("ticket:transfer.need_target") : !reason ? t("ticket:need_reason") : !note.trim() ? t("ticket:need_note") : null;
-  const deed = () => ({ path: "transfer", body: { ...targetOf(to), reason, note }, done: t("ticket:done.transfer") });
+  const [checks, setChecks] = useState<string[]>([]);
   const config = useConfig();
+  const l10n = useL10n();
+  const lines = config?.handover_checks ?? [];
+  const toggle = (code: string) => setChecks((old) => (old.includes(code) ? old.filter((one) => one !== code) : [...old, code]));
+  const incomplete = !to ? t("ticket:transfer.need_target") : !reason ? t("ticket:need_reason") : !note.trim() ? t("ticket:need_note") : checks.length < lines.length ? t("ticket:transfer.checks") : null;
+  const deed = () => ({ path: "transfer", body: { ...targetOf(to), reason, note, checks }, done: t("ticket:done.transfer") });
   const fields = (errors: Record<string, string>) => (
     <>
       <TargetSelect required departments label={t("ticket:transfer.to")} skip={ticket.assignee ? [ticket.assignee.id] : []} value={to} onChange={setTo} error={errors.member_id ?? errors.team_id ?? errors.department_id} />
       <ReasonSelect required label={t("ticket:reason")} reasons={config?.transfer_reasons} value={reason} onChange={setReason} error={errors.reason} />
       <Textarea required label={t("ticket:transfer.note")} hint={t("ticket:transfer.note_hint")} value={note} onChange={(event) => setNote(event.target.value)} error={errors.note} />
+      <fieldset>
+        <legend className="small">{t("ticket:transfer.checks")}</legend>
+        {lines.map(({ code, name }) => <Checkbox key={code} label={l10n(name)} checked={checks.includes(code)} onChange={() => toggle(code)} />)}
+      </fieldset>
     </>
   );
   return { incomplete, deed, fields };
