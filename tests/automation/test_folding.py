@@ -9,7 +9,7 @@ from ringdesk.modules.automation.config import automation_config
 from ringdesk.modules.automation.definition import Definition, OnEvent
 from ringdesk.modules.automation.trial import record
 from ringdesk.modules.automation.trial.folding import COMPARED, apply
-from ringdesk.modules.automation.trial.job import _world
+from ringdesk.modules.automation.trial.today import world_of
 from tests.automation import ruled
 from tests.automation.ruled import QUARTER
 from tests.automation.test_trial import Life
@@ -26,7 +26,7 @@ async def folded(place: World, ticket: tickets.TicketState) -> tuple[dict[str, A
     wanted = Definition(name={}, trigger=OnEvent(on=("created",)), when={"all": []})
     async with place.acting() as ctx:
         config = await automation_config(ctx)
-        world = await _world(ctx, place.tenant_id, wanted, MONDAY, ctx.now(), config)
+        world = await world_of(ctx, place.tenant_id, wanted, MONDAY, ctx.now(), config)
         [story] = await record.stories(
             ctx, [ticket.id], rule_id=place.tenant_id, since=MONDAY, words=world.words,
             config=config,

@@ -3,29 +3,29 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from ringdesk.kernel.conditions import NOBODY, Kind, leaves, to_predicate
-from ringdesk.kernel.context import Context, system
+from ringdesk.kernel.conditions import leaves
+from ringdesk.kernel.context import system
 from ringdesk.kernel.db import as_document, given_rows, sql
 from ringdesk.kernel.errors import DomainError
 from ringdesk.kernel.jobs import Works, job
-from ringdesk.modules import identity, sla, tickets, workflow
+from ringdesk.modules import identity, tickets
 
-from ..config import AutomationConfig, Rule, automation_config
+from ..config import Rule, automation_config
 from ..definition import Definition
 from ..tables import dry_runs, dry_verdicts
 from . import outcome, record
-from .effects import Rules
-from .folding import State, Words
 from .outcome import Result
-from .simulating import Found, Story, World, simulate
+from .simulating import simulate
+from .stories import Found, Story, World
+from .today import world_of
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ async def live_through(works: Works, tenant_id: UUID, row: Mapping[str, Any]) ->
         await identity.recall_config(ctx)
         config = await automation_config(ctx)
         wanted = msgspec.convert(row["definition"], Definition)
-        world = await _world(ctx, rule_id, wanted, since, until, config)
+        world = await world_of(ctx, rule_id, wanted, since, until, config)
         ids, total = await record.open_between(ctx, since, until, MOST_TICKETS)
     told: list[Story] = []
     for start in range(0, len(ids), record.BATCH):
@@ -163,7 +163,7 @@ async def _compared(
     async with works.context(tenant_id, system("automation")) as ctx:
         await identity.recall_config(ctx)
         config = await automation_config(ctx)
-        theirs = await _world(ctx, force.id, force.definition, world.since, world.until, config)
+        theirs = await world_of(ctx, force.id, force.definition, world.since, world.until, config)
         real = await record.really(ctx, force.id, world.since)
     replay = outcome.said(await asyncio.to_thread(simulate, theirs, told))
     differing = outcome.differences(outcome.said(found), replay)
@@ -223,80 +223,3 @@ def _mark_unsure(found: Sequence[Found], told: Sequence[Story], read: set[str]) 
         if names := unsure.get(each.ticket_id):
             each.detail = {**each.detail, "unsure": names}
     return len({each.ticket_id for each in found} & unsure.keys())
-
-
-async def _world(
-    ctx: Context,
-    rule_id: UUID,
-    wanted: Definition,
-    since: datetime,
-    until: datetime,
-    config: AutomationConfig,
-) -> World:
-    """What the simulation goes by: the configuration of today."""
-    people, about = await identity.directory(ctx), await tickets.ticket_config(ctx)
-    published = await workflow.versions(ctx)
-    there = config.rules.get(rule_id)
-
-    def team_of(member_id: UUID | None) -> UUID | None:
-        return next(iter(people.teams_of(member_id)), None) if member_id else None
-
-    holding = _holding(about)
-    conditions = [about.parse(wanted.when)]
-    return World(
-        rule_id=rule_id,
-        position=there.position if there else 1_000_000,
-        definition=wanted,
-        since=since,
-        until=until,
-        zone=people.zone,
-        words=Words(
-            categories={s.key: s.category for p in published.values() for s in p.process.statuses},
-            team_of=team_of,
-        ),
-        rules=Rules(
-            processes={key: p.process for key, p in published.items()},
-            holding=holding,
-            lacking=_lacking(about),
-            team_of=team_of,
-        ),
-        reach=await _reach(ctx),
-        restless=any(_restless(leaf.field) for c in conditions for leaf in leaves(c)),
-        spent=await record.spent_before(ctx, rule_id, since, people.zone),
-    )
-
-
-def _restless(field: Any) -> bool:
-    return field.kind in (Kind.INSTANT, Kind.DATE) or field.momentary is not None
-
-
-def _holding(about: tickets.TicketConfig) -> Callable[[State, datetime], Any]:
-    def at_that_time(state: State, at: datetime) -> Any:
-        facts = {**state, "category_path": about.path_of(state["category_id"])}
-        return lambda source: to_predicate(about.parse(source), at=at, me=NOBODY)(facts)
-
-    return at_that_time
-
-
-def _lacking(about: tickets.TicketConfig) -> Callable[..., dict[str, Any]]:
-    def lacks(state: State, process: workflow.Process, holds: Any) -> dict[str, Any]:
-        form = about.types[state["type_key"]].fields
-        node = process.node(state["node"])
-        required = {f.field for f in node.fields if f.access == "required"}
-        return {
-            "missing_fields": tickets.missing_fields(form, state["fields"], holds),
-            "node_missing": tickets.blank_fields(form, required, state["fields"], holds),
-        }
-
-    return lacks
-
-
-async def _reach(ctx: Context) -> Callable[[datetime, int, str], datetime]:
-    hours = await sla.default_hours(ctx)
-
-    def reach(start: datetime, minutes: int, kind: str) -> datetime:
-        need = timedelta(minutes=minutes)
-        reached = hours.reach(start, need) if kind == "open" and hours else None
-        return reached or start + need
-
-    return reach

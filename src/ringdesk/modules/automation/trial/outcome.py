@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from ..verdicts import slot_of
-from .simulating import Found
+from .stories import Found
 
 Difference = Literal["added", "removed", "changed"]
 

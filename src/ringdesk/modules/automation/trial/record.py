@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,10 @@ from ..config import AutomationConfig
 from ..tables import matches
 from ..verdicts import TEMPORARY, spans_of
 from .folding import State, Told, Words, apply, beginning, settle, unknown
-from .simulating import WEEK, Other, Story
+from .stories import Other, Story
 
 BATCH = 200
+WEEK = timedelta(days=7)
 _t, _e, _m = tickets.tickets_table.c, events.c, matches.c
 _open_then = and_(
     _t.tenant_id == bindparam("tenant_id"),
