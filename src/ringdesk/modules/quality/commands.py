@@ -1,5 +1,6 @@
 """Evidence, verification by a second pair of eyes, acceptance by the customer."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, cast, func, insert, select, update
@@ -8,6 +9,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import TextArray, sql
 from ringdesk.kernel.errors import Denied, Invalid, NotFound
+from ringdesk.kernel.events import Event
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets import events
 
@@ -94,37 +96,34 @@ async def verify(
         raise Invalid(("note", "required"))
     ticket = await tickets.lock_open(ctx, ref, version=version)
     action = "verify" if verdict == "pass" else "fail_verification"
-    passage = await tickets.advance(
-        ctx, ticket, action, checks={key for key, done in checks.items() if done}
-    )
+    ticked = {key for key, done in checks.items() if done}
+    passage = await tickets.advance(ctx, ticket, action, checks=ticked)
     if verdict == "pass":
         await _all_ticked(ctx, ticket, checks)
-    reviewer = ctx.actor.member_id
-    if reviewer is None:
-        raise Denied("ticket.verify")
-    now = ctx.now()
-    await ctx.tx.run(
-        _insert_review, id=ctx.new_id(), ticket_id=ticket.id, reviewer_id=reviewer,
-        verdict=verdict, checks=checks, note=note, at=now,
-    )  # fmt: skip
+    review: dict[str, Any] = {"checks": checks, "note": note}
+    reviewer = await _add_review(ctx, ticket, verdict=verdict, **review)
     involved = list(dict.fromkeys([*ticket.involved_ids, reviewer]))
     await suggest(ctx, ticket, "verification", suggestion)
     if verdict == "pass":
-        await tickets.save(
-            ctx, ticket, **passage.columns, reviewed_at=now, reviewed_by=reviewer,
-            involved_ids=involved,
-        )  # fmt: skip
-        ctx.emit(events.TicketVerified(**passage.told, checks=checks, note=note))
-        return
-    await tickets.save(
-        ctx, ticket, **passage.columns, **tickets.undone_resolution(),
-        return_count=ticket.return_count + 1, involved_ids=involved,
+        outcome: dict[str, Any] = {"reviewed_at": ctx.now(), "reviewed_by": reviewer}
+        fact: Event = events.TicketVerified(**passage.told, **review)
+    else:
+        outcome = {**tickets.undone_resolution(), "return_count": ticket.return_count + 1}
+        fact = events.VerificationFailed(**passage.told, **review, to_member_id=ticket.assignee_id)
+    await tickets.save(ctx, ticket, **passage.columns, **outcome, involved_ids=involved)
+    ctx.emit(fact)
+
+
+async def _add_review(ctx: Context, ticket: tickets.TicketState, **review: Any) -> UUID:
+    """Who reviewed it; Denied where that is nobody."""
+    reviewer = ctx.actor.member_id
+    if reviewer is None:
+        raise Denied("ticket.verify")
+    await ctx.tx.run(
+        _insert_review, id=ctx.new_id(), ticket_id=ticket.id, reviewer_id=reviewer,
+        at=ctx.now(), **review,
     )  # fmt: skip
-    ctx.emit(
-        events.VerificationFailed(
-            **passage.told, checks=checks, note=note, to_member_id=ticket.assignee_id
-        )
-    )
+    return reviewer
 
 
 async def _all_ticked(ctx: Context, ticket: tickets.TicketState, checks: dict[str, bool]) -> None:

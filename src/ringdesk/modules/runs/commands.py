@@ -119,13 +119,17 @@ async def send_back(
         ctx.emit(
             BranchReturned(
                 subject_id=ticket.id, node=source.key, split=split, from_node=source.key,
-                to_node=to, to_name=target.name,
-                reason=reason, redo=redo,
+                to_node=to, to_name=target.name, reason=reason, redo=redo,
             )
         )  # fmt: skip
         return
     move = workflow.Move("return", source, target, process.status(target.status))
-    passage = tickets.Passage(ticket, move)
+    await _ticket_returned(ctx, tickets.Passage(ticket, move), reason=reason, redo=redo)
+
+
+async def _ticket_returned(ctx: Context, passage: tickets.Passage, **why: Any) -> None:
+    """Outside of branches the whole ticket goes back, to whoever has it."""
+    ticket = passage.ticket
     undone = tickets.undone_resolution() if ticket.resolved_at else {}
     columns = {**passage.columns, **undone, "returned": True}
     await tickets.save(ctx, ticket, **columns, return_count=ticket.return_count + 1)
@@ -133,7 +137,7 @@ async def send_back(
     handler = people.members.get(ticket.assignee_id) if ticket.assignee_id else None
     ctx.emit(
         TicketReturned(
-            **passage.told, reason=reason, redo=redo, to_member_id=ticket.assignee_id,
+            **passage.told, **why, to_member_id=ticket.assignee_id,
             to_name=handler.name if handler else None, previous_assignee_id=ticket.assignee_id,
         )
     )  # fmt: skip

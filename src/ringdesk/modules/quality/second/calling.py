@@ -119,13 +119,19 @@ async def finish_callback(
     )  # fmt: skip
     await suggest(ctx, ticket, "callback", suggestion)
     if again:
-        ctx.emit(
-            TicketEscalated(
-                subject_id=ticket.id, node=ticket.node, level=level, reason="callback_low",
-                to_member_id=None, to_name=None,
-            )
-        )  # fmt: skip
-        await open_call(ctx, ticket, call.round + 1, call.assignee_id, call.before_id)
+        await _call_again(ctx, ticket, call, level)
+
+
+async def _call_again(
+    ctx: Context, ticket: tickets.TicketState, call: store.Callback, level: int
+) -> None:
+    ctx.emit(
+        TicketEscalated(
+            subject_id=ticket.id, node=ticket.node, level=level, reason="callback_low",
+            to_member_id=None, to_name=None,
+        )
+    )  # fmt: skip
+    await open_call(ctx, ticket, call.round + 1, call.assignee_id, call.before_id)
 
 
 def _complete(*, reached: bool, solved: str | None, score: int | None, words: str) -> None:
