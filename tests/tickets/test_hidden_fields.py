@@ -231,8 +231,8 @@ async def test_a_value_that_any_node_hides_is_no_word_of_the_search(scene: Scene
     plain = await scene.world.ticket(type_key="after_sales", fields=filled)
     await scene.world.drain()
     async with scene.world.acting(scene.agent) as ctx:
-        assert [row.id for row in await search(ctx, "ZZ-5521", 10)] == [plain.id]
-        assert scene.ticket.id not in [row.id for row in await search(ctx, SECRET, 10)]
+        assert [row.id for row in (await search(ctx, "ZZ-5521", 10)).data] == [plain.id]
+        assert scene.ticket.id not in [row.id for row in (await search(ctx, SECRET, 10)).data]
 
 
 @pytest.mark.parametrize("at", ["handling", "look"])

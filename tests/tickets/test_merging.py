@@ -229,7 +229,7 @@ async def test_search_finds_the_target_by_what_was_said_on_the_source(world: Wor
     await merge(world, agent, source, target)
     await world.drain()
     async with world.acting(agent) as ctx:
-        found = await tickets.search.search(ctx, "ZX9921", 10)
+        found = (await tickets.search.search(ctx, "ZX9921", 10)).data
     assert {row.number for row in found} == {source.number, target.number}
 
 

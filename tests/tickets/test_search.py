@@ -1,5 +1,8 @@
 """Any two adjacent Chinese characters and any word of any visible text find their ticket."""
 
+from datetime import timedelta
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,7 +58,7 @@ def test_no_text_makes_an_unreadable_query(text):
 
 async def _found(world: World, text: str, actor=None) -> list[str]:
     async with world.acting(actor) as ctx:
-        return [row.subject for row in await tickets.search.search(ctx, text, 20)]
+        return [row.subject for row in (await tickets.search.search(ctx, text, 20)).data]
 
 
 async def test_a_ticket_is_found_by_subject_message_note_customer_and_number(world: World):
@@ -73,7 +76,7 @@ async def test_the_match_is_marked(world: World):
     await world.ticket(subject="订单", text="扣款成功但是订单待付款")
     await world.drain()
     async with world.acting() as ctx:
-        [row] = await tickets.search.search(ctx, "待付款", 20)
+        [row] = (await tickets.search.search(ctx, "待付款", 20)).data
     assert row.match == "扣款成功但是订单\x01待付款\x02"
 
 
@@ -86,3 +89,32 @@ async def test_search_shows_only_what_one_may_see(world: World):
         await tickets.assign(ctx, ticket.id, team_id=team)
     assert await _found(world, "保密", stranger) == []
     assert await _found(world, "保密", await world.admin()) == ["保密工单内容"]
+
+
+async def test_the_answer_says_when_older_tickets_may_be_missing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tickets.search, "CANDIDATES", 2)
+    monkeypatch.setattr(tickets.search, "CANDIDATES_OF_SOME", 2)
+    for subject in ("包裹丢失 alpha", "包裹破损", "包裹迟到"):
+        ticket = await world.ticket(subject=subject)
+        world.clock.advance(timedelta(minutes=1))
+    await world.drain()
+    team, stranger = await world.team("别的团队"), await world.member("handler")
+    async with world.acting() as ctx:
+        await tickets.assign(ctx, ticket.id, team_id=team)
+    seen: dict[str, tuple[list[str], bool]] = {}
+    for asked in ("包裹", "包裹 alpha", "迟到"):
+        async with world.acting() as ctx:
+            hits = await tickets.search.search(ctx, asked, 20)
+        seen[asked] = [row.subject for row in hits.data], hits.newest_only
+    assert seen == {
+        "包裹": (["包裹迟到", "包裹破损"], True),
+        "包裹 alpha": (["包裹丢失 alpha"], False),
+        "迟到": (["包裹迟到"], False),
+    }
+    # Who may see none of the newest is not told that there is nothing.
+    for asked, more in (("包裹", True), ("迟到", False)):
+        async with world.acting(stranger) as ctx:
+            hits = await tickets.search.search(ctx, asked, 20)
+        assert (hits.data, hits.newest_only) == ([], more), asked

@@ -1,8 +1,9 @@
 """Bulk rows, made in the database from a few hundred texts.
 
 They obey every constraint of the schema. Nine of ten tickets are archived, so that no sweep finds
-work in them. The events have the right shape and number, but random hashes: the workspace is
-thrown away and never verified.
+work in them; every tenth open one was handed on by somebody who still watches it. Of the last three
+days every second one is on the second version of its process. The events have the right shape and
+number, but random hashes: the workspace is thrown away and never verified.
 """
 
 from uuid import UUID
@@ -40,8 +41,10 @@ INSERT INTO tickets (
     archived_at, closed_by)
 SELECT $1::uuid, t.id, 1001 + t.n, m.subject || ' zq' || ((1001 + t.n) / 10) || 'x', m.body,
        'email', 'zh-CN', 'consult', ARRAY['批量'], '{}', 'P' || (1 + t.n % 4), 'rule', '{}',
-       'P' || (1 + t.n % 4), r.id, NULL, who, CASE WHEN who IS NULL THEN '{}' ELSE ARRAY[who] END,
-       'default', 1,
+       'P' || (1 + t.n % 4), r.id, NULL, who,
+       CASE WHEN who IS NULL THEN '{}' WHEN t.n % 100 = 0 THEN ARRAY[who, before]
+            ELSE ARRAY[who] END,
+       'default', CASE WHEN t.n % 2 = 0 AND t.at >= now() - interval '3 days' THEN 2 ELSE 1 END,
        CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'intake' ELSE 'handling' END,
        CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
        CASE WHEN done THEN 'closed' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
@@ -58,7 +61,8 @@ JOIN pg_temp.asking r ON r.n = t.n % (SELECT count(*) FROM pg_temp.asking)
 _CHOSEN = """
 CREATE TEMP TABLE chosen AS
 SELECT n, at, pg_temp.made_id(at, 'ticket', n) AS id, n % 10 <> 0 AS done,
-       CASE WHEN n % 30 = 0 THEN NULL ELSE ({agents})[1 + n % 20] END AS who
+       CASE WHEN n % 30 = 0 THEN NULL ELSE ({agents})[1 + n % 20] END AS who,
+       ({agents})[2 + n / 100 % 19] AS before
 FROM generate_series({begin}, {end} - 1) n,
 LATERAL (SELECT now() - interval '60 days' * (1 - n::float / {count}) AS at) AS moment
 """

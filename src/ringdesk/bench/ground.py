@@ -10,6 +10,7 @@ from ringdesk.kernel.jobs import Works
 from ringdesk.modules import channels, customers, identity, tickets
 
 from .filling import fill
+from .surroundings import surround
 
 MAILBOX = "support@bench.example"
 AGENTS = 20
@@ -28,6 +29,8 @@ class Ground:
     # The admin's, for what leads do not see.
     admin_token: str
     tickets: int
+    # An automation rule that is off, but has matched.
+    rule_id: UUID
     # Where page 20 of the open tickets begins; asked for before measuring.
     cursor: str = ""
 
@@ -45,6 +48,7 @@ async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground
     async with works.context(made.tenant_id, chief) as ctx:
         admin_token = await identity.create_personal_token(ctx, "bench", ADMIN_SCOPES, None)
     await fill(owner, made.tenant_id, agents, count)
+    rule_id = await surround(works, owner, made.tenant_id, [made.admin_member_id, *agents], chief)
     async with works.context(made.tenant_id, actor) as ctx:
         for n in range(LIVELY):
             who = customers.Contact(email=f"c{n}@customer.example")
@@ -52,7 +56,7 @@ async def prepare(works: Works, owner: asyncpg.Connection, count: int) -> Ground
             await tickets.create(ctx, draft)
     # What the preparation itself has queued is nobody's to measure.
     await owner.execute("DELETE FROM jobs")
-    return Ground(made.tenant_id, token.token, admin_token.token, count)
+    return Ground(made.tenant_id, token.token, admin_token.token, count, rule_id)
 
 
 async def _agents(works: Works, tenant_id: UUID) -> list[UUID]:

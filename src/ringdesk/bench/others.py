@@ -1,4 +1,7 @@
-"""Reads that are not measured but must not walk a growing table either: pages and sweeps."""
+"""Reads that are not measured but must not walk a growing table either: pages and sweeps.
+
+Figures are not among them: they read what they are about. A pilot's are, for it is always short.
+"""
 
 import dataclasses
 
@@ -11,10 +14,16 @@ from .ground import Ground
 from .samples import Sample, answered, overheard
 
 PATHS = (
-    "/views", "/approvals", "/approvals/summary", "/quality/waiting", "/suggestions", "/feedback",
-    "/pilots", "/processes", "/sla/alerts", "/notices", "/audit", "/mail/outbox", "/mail/inbox",
-    "/tickets/{number}/quality", "/tickets/{number}/node-runs", "/tickets/{number}/duplicates",
-    "/tickets/{number}/time-ledger", "/tickets/{number}/merge?into={other}",
+    "/views", "/tickets?view=watching", "/tickets?view=mentioned", "/tickets?view=due_soon",
+    "/approvals", "/approvals?box=requested", "/approvals?box=deputy", "/approvals?box=decided",
+    "/approvals/summary", "/quality/waiting", "/quality/waiting?mine=true", "/suggestions",
+    "/suggestions?state=new", "/feedback", "/feedback?state=open", "/feedback?mine=true",
+    "/pilots", "/processes", "/processes/default/pilot", "/automation/rules",
+    "/automation/rules/{rule}/matches", "/automation/rules/{rule}/matches?tab=skipped",
+    "/sla/alerts", "/notices", "/notices?unread=true", "/audit", "/mail/outbox", "/mail/inbox",
+    "/requesters", "/config", "/tickets/{number}/quality", "/tickets/{number}/node-runs",
+    "/tickets/{number}/duplicates", "/tickets/{number}/time-ledger",
+    "/tickets/{number}/merge?into={other}",
 )  # fmt: skip
 
 
@@ -27,7 +36,7 @@ async def other_reads(works: Works, ground: Ground) -> dict[str, Sample]:
     found: dict[str, Sample] = {}
     for path in PATHS:
         pool.heard = []
-        asked = f"/api/v1{path.format(number=number, other=number + 1)}"
+        asked = f"/api/v1{path.format(number=number, other=number + 1, rule=ground.rule_id)}"
         status, body = await answered(app, Request("GET", asked), ground.admin_token)
         if status != 200:
             raise OSError(f"{asked}: {status} {body.decode()[:500]}")

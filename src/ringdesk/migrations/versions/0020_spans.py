@@ -14,7 +14,9 @@ looked at.
 view read all open tickets. Like the search it asks a function now that looks past the wall by an
 index of what is watched, and names the tenant itself.
 
-**Open tickets by process** are counted in an index that holds nothing else.
+**Open tickets by process** are counted in an index that holds nothing else. **Lists** of mails, of
+care that waits, of suggestions, of notices not read and of matches that were skipped have an index
+in their own order.
 """
 
 from alembic import op
@@ -128,10 +130,24 @@ _RUNNING = (
 )
 
 
+# Lists in their own order, of which a page is read and not everything that was ever there.
+_WAITING = "(tenant_id, due_at, ticket_id) WHERE done_at IS NULL"
+_LISTS = (
+    "CREATE INDEX inbound_mails_received_idx ON inbound_mails (tenant_id, received_at, id)",
+    "CREATE INDEX outbound_mails_created_idx ON outbound_mails (tenant_id, created_at, id)",
+    f"CREATE INDEX second_handlings_due_idx ON second_handlings {_WAITING}",
+    f"CREATE INDEX callbacks_due_idx ON callbacks {_WAITING}",
+    "CREATE INDEX suggestions_newest_idx ON suggestions (tenant_id, at DESC, id)",
+    """CREATE INDEX automation_matches_skipped_idx
+       ON automation_matches (tenant_id, rule_id, decided_at, id) WHERE state = 'skipped'""",
+    "DROP INDEX notices_unread_idx",
+    """CREATE INDEX notices_unread_idx ON notices (tenant_id, member_id, at DESC, id DESC)
+       WHERE read_at IS NULL""",
+)
 # Last, since nobody can read the table from then on.
 _OLD = ("DROP INDEX ticket_search_full_idx",)
 
 
 def upgrade() -> None:
-    for statement in (*_SEARCH, *_WATCHED, *_RUNNING, *_OLD):
+    for statement in (*_SEARCH, *_WATCHED, *_RUNNING, *_LISTS, *_OLD):
         op.execute(statement)

@@ -96,6 +96,7 @@ inbound_mails = tenant_table(
     Column("received_at", Instant, nullable=False),
     UniqueConstraint("tenant_id", "mailbox_id", "fingerprint"),
     Index("inbound_mails_ticket_idx", "tenant_id", "ticket_id"),
+    Index("inbound_mails_received_idx", "tenant_id", "received_at", "id"),
     Index("inbound_mails_state_idx", "tenant_id", "state", "received_at"),
     Index(
         "inbound_mails_signed_idx",
@@ -135,6 +136,7 @@ outbound_mails = tenant_table(
     Index("outbound_mails_message_idx", "tenant_id", "message_id"),
     # How much automatic mail an address got lately.
     Index("outbound_mails_recipient_idx", "tenant_id", "recipient", "created_at"),
+    Index("outbound_mails_created_idx", "tenant_id", "created_at", "id"),
     Index("outbound_mails_state_idx", "tenant_id", "state", "created_at"),
     belongs_to("mailbox_id", "mailboxes"),
     CheckConstraint(

@@ -25,7 +25,14 @@ notices = tenant_table(
     UniqueConstraint("tenant_id", "member_id", "event_id", "kind"),
     Index("notices_feed_idx", "tenant_id", "xid"),
     Index("notices_member_idx", "tenant_id", "member_id", text("at DESC"), text("id DESC")),
-    Index("notices_unread_idx", "tenant_id", "member_id", postgresql_where=text("read_at IS NULL")),
+    Index(
+        "notices_unread_idx",
+        "tenant_id",
+        "member_id",
+        text("at DESC"),
+        text("id DESC"),
+        postgresql_where=text("read_at IS NULL"),
+    ),
     belongs_to("member_id", "members"),
 )
 

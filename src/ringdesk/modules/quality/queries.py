@@ -36,6 +36,8 @@ from .shapes import (
 from .tables import callbacks, second_handlings, suggestions
 
 _g = suggestions.c
+# Rows of the queue of care.
+_CARE = 200
 
 
 def ref_of(people: identity.Directory, member_id: UUID | None) -> MemberRef | None:
@@ -134,8 +136,12 @@ async def care_rows(ctx: Context, *, mine: bool) -> list[CareRow]:
                 table.c.done_at.is_(None), tickets.visible_to(ctx.actor),
             )
         )  # fmt: skip
-        parts.append(query.where(whose == ctx.actor.member_id) if mine else query)
-    rows = await ctx.tx.all(union_all(*parts).order_by("due_at", "ticket_id").limit(200))
+        if mine:
+            query = query.where(whose == ctx.actor.member_id)
+        # Each by its own index; the soonest of both are among the soonest of each.
+        parts.append(query.order_by(table.c.due_at, table.c.ticket_id).limit(_CARE))
+    soonest = union_all(*parts).order_by("due_at", "ticket_id").limit(_CARE)
+    rows = await ctx.tx.all(soonest)
     return [_care_row(people, row) for row in rows]
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     ColumnElement,
     Text,
@@ -36,8 +37,8 @@ from .visibility import Sight, criterion_of, sight
 
 _Rows = dict[UUID, list[Any]]
 # So many of the newest tickets that hold the words are ranked. Older ones are not found by words
-# that more tickets hold; one word more finds them. Who sees only some tickets gets more to choose
-# from.
+# that more tickets hold, which the answer says; one word more finds them. Who sees only some
+# tickets gets more to choose from.
 CANDIDATES, CANDIDATES_OF_SOME = 500, 2_000
 
 
@@ -218,11 +219,13 @@ def _found(shape: Sight) -> Statement:
     # A function, so that the word index is used in spite of row security: migration 0002.
     asked = cast(bindparam("asked", type_=Text), TSQUERY)
     newest = select(func.ticket_search_hits(asked, bindparam("candidates"))).scalar_subquery()
+    holding = select(func.array(newest, type_=UUIDArray).label("ids")).cte("holding")
+    hits = cast(select(holding.c.ids).scalar_subquery(), UUIDArray)
     chosen = (
         select(tickets.c.id)
         .where(
             tickets.c.tenant_id == bindparam("tenant_id"),
-            tickets.c.id == any_(func.array(newest, type_=UUIDArray)),
+            tickets.c.id == any_(hits),
             criterion_of(shape),
         )
         .order_by(*order)
@@ -231,17 +234,37 @@ def _found(shape: Sight) -> Statement:
         .scalar_subquery()
     )
     these = func.array(chosen, type_=UUIDArray)
-    return sql(rows_seen(shape).where(tickets.c.id == any_(these)).order_by(*order))
+    counted = func.cardinality(hits).label("holding")
+    shown = rows_seen(shape).add_columns(counted)
+    return sql(shown.where(tickets.c.id == any_(these)).order_by(*order))
 
 
-async def search(ctx: Context, text: str, limit: int) -> list[TicketRow]:
+_holding_any = sql(
+    select(func.count()).select_from(
+        func.ticket_search_hits(
+            cast(bindparam("asked", type_=Text), TSQUERY), bindparam("candidates")
+        )
+    )
+)
+
+
+class Hits(msgspec.Struct, kw_only=True):
+    """Best first. `newest_only`: more tickets hold the words than were looked at, and older ones
+    may be missing; one word more finds them."""
+
+    data: list[TicketRow] = []
+    next: None = None
+    newest_only: bool = False
+
+
+async def search(ctx: Context, text: str, limit: int) -> Hits:
     """Tickets one may see that hold all the words, a hit in number or subject first.
 
     Of what very many tickets say, the newest ones are looked at: see CANDIDATES.
     """
     asked = words.query(text)
     if asked is None:
-        return []
+        return Hits()
     shape = sight(ctx.actor)
     candidates = CANDIDATES if shape == "all" else CANDIDATES_OF_SOME
     found = await ctx.tx.all(
@@ -251,7 +274,10 @@ async def search(ctx: Context, text: str, limit: int) -> list[TicketRow]:
     people = await identity.directory(ctx)
     rows = [row_of(row, people) for row in found]
     await _mark(ctx, rows, text)
-    return rows
+    holding = found[0]["holding"] if found else 0
+    if not found and shape != "all":
+        holding = await ctx.tx.value(_holding_any, asked=asked, candidates=candidates)
+    return Hits(data=rows, newest_only=holding == candidates)
 
 
 def _number(text: str) -> int:

@@ -1,6 +1,7 @@
 """The median course: how long tickets of either version spent in each node."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, cast, extract, func, select
@@ -15,11 +16,12 @@ _t, _e = tickets.tickets_table.c, events.c
 _NOBODY = Side(None, 0)
 
 
-def stays(part: ColumnElement[bool]) -> Any:
+def stays(part: ColumnElement[bool], began: datetime) -> Any:
     """Minutes by ticket and node, over all its visits; what it still is in has no end yet.
 
     A stay begins where a move leads and ends with the next one. The first has no move before it:
-    it is where the first move leaves from.
+    it is where the first move leaves from. `began`: before the first of these tickets, so that no
+    older month of the record is looked at.
     """
     moves = (
         select(
@@ -27,7 +29,7 @@ def stays(part: ColumnElement[bool]) -> Any:
             _e.data["from_node"].astext.label("left"), _e.data["to_node"].astext.label("came"),
         )
         .join(events, (_e.tenant_id == _t.tenant_id) & (_e.subject_id == _t.id))
-        .where(part, _e.at >= _t.created_at, _e.data.has_key("to_node"))
+        .where(part, _e.at >= began, _e.at >= _t.created_at, _e.data.has_key("to_node"))
     ).subquery()  # fmt: skip
     m = moves.c
     since = func.lag(m.at).over(partition_by=m.id, order_by=m.seq)
@@ -47,7 +49,7 @@ async def course(
     ctx: Context, pilot: workflow.PilotEntry, part: ColumnElement[bool]
 ) -> list[Stage]:
     """Node by node in the new version's order, then what only the old one has."""
-    spent = stays(part).c
+    spent = stays(part, pilot.started_at).c
     rows = await ctx.tx.all(
         select(
             spent.process_version.label("version"),

@@ -49,6 +49,13 @@ second_handlings = tenant_table(
         postgresql_where=text("done_at IS NULL"),
     ),
     Index(
+        "second_handlings_due_idx",
+        "tenant_id",
+        "due_at",
+        "ticket_id",
+        postgresql_where=text("done_at IS NULL"),
+    ),
+    Index(
         "second_handlings_next_idx",
         "tenant_id",
         "next_at",
@@ -91,6 +98,13 @@ callbacks = tenant_table(
         postgresql_where=text("done_at IS NULL"),
     ),
     Index(
+        "callbacks_due_idx",
+        "tenant_id",
+        "due_at",
+        "ticket_id",
+        postgresql_where=text("done_at IS NULL"),
+    ),
+    Index(
         "callbacks_next_idx", "tenant_id", "next_at", postgresql_where=text("next_at IS NOT NULL")
     ),
     belongs_to("ticket_id", "tickets"),
@@ -130,6 +144,7 @@ suggestions = tenant_table(
     # What was ticked, by keys of rating_options.
     Column("improvements", TextArray, nullable=False, server_default=text("'{}'")),
     Index("suggestions_state_idx", "tenant_id", "state", "at"),
+    Index("suggestions_newest_idx", "tenant_id", text("at DESC"), "id"),
     Index("suggestions_ticket_idx", "tenant_id", "ticket_id"),
     belongs_to("ticket_id", "tickets"),
     CheckConstraint("source IN ('verification','rating','callback')", name="source"),

@@ -10,19 +10,19 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, answer, shows
 from ringdesk.modules import customers, identity
 
-from ..search import search
+from ..search import Hits, search
 from ..shapes import MemberRef, RequesterRef, TicketRow
 
 router = APIRouter(tags=["search"])
 Text = Annotated[str, Query(max_length=200, description="Words or characters, all must match")]
 
 
-@router.get("/search", responses=shows(TicketRow, listed=True))
+@router.get("/search", responses=shows(Hits))
 async def get_search(
     ctx: Asked, q: Text, limit: Annotated[int, Query(ge=1, le=100)] = 30
 ) -> Response:
     """Tickets by any word or any two characters of their visible text, best first."""
-    return answer(ctx, {"data": await search(ctx, q, limit), "next": None})
+    return answer(ctx, await search(ctx, q, limit))
 
 
 class Palette(msgspec.Struct):
@@ -37,7 +37,7 @@ class Palette(msgspec.Struct):
 async def get_palette(ctx: Asked, q: Text) -> Response:
     """A few tickets, customers and colleagues that fit."""
     found = Palette(
-        tickets=await search(ctx, q, 8),
+        tickets=(await search(ctx, q, 8)).data,
         requesters=await _requesters(ctx, q),
         members=await _members(ctx, q),
     )
