@@ -73,7 +73,8 @@ export function valueText(leaf: Leaf, field: ConditionField | undefined, config:
   if (NO_VALUE.has(leaf.op) || leaf.value === undefined) return "";
   const choices = field ? choicesOf(field, config, words) : null;
   const one = (value: unknown): string =>
-    lengthText(value, words) ?? choices?.find((choice) => choice.value === String(value))?.label ?? (typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? value.slice(0, 10) : String(value));
+    // tickets come in more languages than the workspace serves
+    (leaf.field === "language" ? words.language(String(value)) : null) ?? lengthText(value, words) ?? choices?.find((choice) => choice.value === String(value))?.label ?? (typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? value.slice(0, 10) : String(value));
   if (!Array.isArray(leaf.value)) return one(leaf.value);
   if (leaf.op === "between") return leaf.value.map(one).join(" – ");
   const shown = leaf.value.slice(0, SHOWN).map(one);

@@ -25,7 +25,7 @@ function Item({ row, open, onOpen }: { row: ArticleRow; open: boolean; onOpen: (
   const today = new Date().toISOString().slice(0, 10);
   return (
     <div id={`article-${row.id}`} role="option" aria-selected={open} tabIndex={-1} data-open={open} className={css.item} onPointerDown={onOpen}>
-      <p className={css.itemTitle} dir="auto" lang={row.language}>{row.title}</p>
+      <p className={`${css.itemTitle} user`} dir="auto" lang={row.language}>{row.title}</p>
       <div className={css.line}>
         <StateChip row={row} />
         {isStale(row, today) && <Chip tone="warn">{t("knowledge:stale")}</Chip>}

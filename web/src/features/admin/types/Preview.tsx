@@ -33,7 +33,7 @@ export function Preview({ draft }: { draft: TypeDraft }) {
       </div>
       {missing > 0 && <p className="t12 warn row g4"><TriangleAlert size={13} aria-hidden="true" />{t("forms:preview.missing", { count: missing, language: LANGUAGE_NAMES[language as keyof typeof LANGUAGE_NAMES] })}</p>}
       <div className={css.sheet} dir={directionOf(language)} lang={language}>
-        <header className="row"><b className="grow" dir="auto">{localName(draft.name, language)}</b><span className="t12 c3">{number(Math.round(share * 100))}%</span></header>
+        <header className="row"><b className="grow" dir="auto">{localName(draft.name, language)}</b><span className="t12 c3" lang={i18n.language}>{t("forms:preview.share", { share: number(Math.round(share * 100)) })}</span></header>
         {shown.map((field) => {
           const read = readIn(field, language);
           const props = { field: read, value: values[field.key] ?? null, required: isRequired(field, "create", lookup), onChange: set(field.key) };

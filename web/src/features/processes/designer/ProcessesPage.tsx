@@ -12,7 +12,7 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { api } from "@/api/client";
 import { useCan, useConfig } from "@/api/queries";
 import { laterTexts, problemText, useL10n, useNumber } from "@/i18n";
-import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuItem, RelativeTime, Table, Tabs, toast, toastError } from "@/ui";
+import { Banner, Button, Chip, DeniedState, EmptyState, ErrorState, IconButton, Menu, MenuItem, numberCell, RelativeTime, Table, Tabs, toast, toastError } from "@/ui";
 
 // its texts come with it
 const ChoiceTab = lazy(() => Promise.all([import("../choice/ChoiceTab"), laterTexts("choice", "sla")]).then(([page]) => page));
@@ -67,7 +67,7 @@ function Row({ line, onAsk }: { line: ProcessLine; onAsk: (asked: Asked) => void
       <th scope="row"><Link className={css.name} to={`/admin/process/${line.key}`} dir="auto">{name}</Link><div className="t12 c3"><bdi dir="ltr" className="mono">{line.key}</bdi></div></th>
       <Versions line={line} />
       <DraftCell line={line} />
-      <td className={css.number}>{number(line.running)}</td>
+      <td className={numberCell}>{number(line.running)}</td>
       <td>{types.length > 0 ? <span className="row wrap g4">{types.map((type) => <Chip key={type}><bdi>{type}</bdi></Chip>)}</span> : <span className="c3">—</span>}</td>
       <td>{line.owner ? <bdi>{line.owner.name}</bdi> : <span className="c3">{t("designer:list.no_owner")}</span>}{line.shipped_newer && <div><Chip tone="note">{t("designer:list.shipped_newer")}</Chip></div>}</td>
       <td className={css.end}>
@@ -99,7 +99,7 @@ function List({ onAsk, begin }: { onAsk: (asked: Asked) => void; begin: React.Re
       {newer.length > 0 && <div className={css.banner}><Banner tone="info">{t("designer:list.newer", { count: newer.length })}</Banner></div>}
       <div className={css.scroll}>
         <Table className={css.table}>
-          <thead><tr>{HEADS.map((head) => <th key={head} scope="col" className={head === "running" ? css.number : undefined}>{t(`designer:list.${head}`)}</th>)}<th scope="col"><span className="sr">{t("designer:more")}</span></th></tr></thead>
+          <thead><tr>{HEADS.map((head) => <th key={head} scope="col" className={head === "running" ? numberCell : undefined}>{t(`designer:list.${head}`)}</th>)}<th scope="col"><span className="sr">{t("designer:more")}</span></th></tr></thead>
           <tbody>{lines.map((line) => <Row key={line.key} line={line} onAsk={onAsk} />)}</tbody>
         </Table>
       </div>
