@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 from ringdesk.modules import identity
 
@@ -65,4 +65,4 @@ async def get_decided_clocks(
         ctx, await _asked(ctx, first, last), clock=clock, priority=priority, outcome=outcome,
         page=page_of(limit, after),
     )  # fmt: skip
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from . import queries
@@ -96,7 +96,7 @@ class MailboxChange(Input):
 async def list_mailboxes(ctx: Asked) -> Response:
     """The workspace's mailboxes, without their passwords."""
     ctx.require("mailbox.manage")
-    return answer(ctx, {"data": await queries.list_mailboxes(ctx), "next": None})
+    return listed(ctx, await queries.list_mailboxes(ctx))
 
 
 @router.post("/mailboxes", status_code=201, responses=shows(MailboxView, 201))
@@ -132,7 +132,7 @@ async def list_outbox(
     """Outgoing mail, the newest first; in a demo it stays here."""
     ctx.require("mail.read")
     found, cursor = await queries.list_outbox(ctx, state, page_of(limit, after))
-    return answer(ctx, {"data": found, "next": cursor})
+    return listed(ctx, found, cursor)
 
 
 @router.get("/mail/outbox/{mail_id}", responses=shows(OutboundMail))
@@ -157,7 +157,7 @@ async def list_inbox(
     """Mail as it came and what became of it, the newest first."""
     ctx.require("mail.read")
     found, cursor = await queries.list_inbox(ctx, state, page_of(limit, after))
-    return answer(ctx, {"data": found, "next": cursor})
+    return listed(ctx, found, cursor)
 
 
 @router.post("/mail/inbox/{mail_id}/retry", responses=shows(InboundMail))

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from . import commands
@@ -55,7 +55,7 @@ async def get_requesters(
     """Requesters by name."""
     ctx.require("requester.read")
     rows, following = await list_requesters(ctx, q, organization, page_of(limit, after))
-    return answer(ctx, {"data": [shown(r) for r in rows], "next": following})
+    return listed(ctx, [shown(r) for r in rows], following)
 
 
 @router.post("/requesters", status_code=201, responses=shows(RequesterShown, 201))
@@ -87,7 +87,7 @@ async def get_organizations(
     """Organizations by name."""
     ctx.require("requester.read")
     rows, following = await list_organizations(ctx, q, page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 class NewOrganization(Input):

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, listed, shows
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref, shapes
 
@@ -61,7 +61,7 @@ async def post_send_back(at: ticket_routes.At, body: SendBack) -> Response:
 @router.get("/tickets/{ticket}/node-runs", responses=shows(shapes.NodeRunEntry, listed=True))
 async def get_node_runs(ctx: Asked, ticket: TicketPath) -> Response:
     """Where the ticket has been, how long, and how each node was left."""
-    return answer(ctx, {"data": await queries.runs_of(ctx, parse_ref(ticket)), "next": None})
+    return listed(ctx, await queries.runs_of(ctx, parse_ref(ticket)))
 
 
 @router.post("/node-runs/{run_id}/make-good", responses=shows(shapes.Ticket))

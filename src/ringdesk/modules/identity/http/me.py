@@ -9,7 +9,7 @@ from msgspec import Struct
 from pydantic import StringConstraints
 
 from ringdesk.kernel.errors import Forbidden
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 
 from ..commands.members_own import ProfileChanges, change_profile, confirm_password
 from ..commands.passwords import change_password, checked_hash
@@ -108,7 +108,7 @@ async def _ask_password(request: Request, password: str, field: str) -> tuple[st
 async def show_sessions(request: Request, ctx: Asked) -> Response:
     """Where one is logged in, in this workspace."""
     current = gate(request).credential(request).secret_hash
-    return answer(ctx, {"data": await queries.sessions_of(ctx, current), "next": None})
+    return listed(ctx, await queries.sessions_of(ctx, current))
 
 
 @router.delete("/me/sessions/{session_id}", status_code=204)

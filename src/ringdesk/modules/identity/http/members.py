@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 
 from ..commands import members, roles
 from ..queries import members as queries
@@ -42,7 +42,7 @@ class Role(Input):
 
 @router.get("/members", responses=shows(queries.MemberShown, listed=True))
 async def list_members(ctx: Asked) -> Response:
-    return answer(ctx, {"data": await queries.list_members(ctx), "next": None})
+    return listed(ctx, await queries.list_members(ctx))
 
 
 @router.post("/members", status_code=201, responses=shows(queries.MemberShown, 201))
@@ -87,7 +87,7 @@ async def invite_again(member_id: UUID, ctx: Asked) -> Response:
 
 @router.get("/roles", responses=shows(queries.RoleShown, listed=True))
 async def list_roles(ctx: Asked) -> Response:
-    return answer(ctx, {"data": await queries.list_roles(ctx), "next": None})
+    return listed(ctx, await queries.list_roles(ctx))
 
 
 @router.put("/roles/{key}", responses=shows(queries.RoleShown))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 
 from ..commands import teams, workspaces
 from ..directory import DepartmentEntry, TeamEntry, directory
@@ -61,7 +61,7 @@ async def _department(ctx: Context, department_id: UUID) -> DepartmentEntry:
 async def list_teams(ctx: Asked) -> Response:
     ctx.require("member.read")
     found = (await directory(ctx)).teams
-    return answer(ctx, {"data": list(found.values()), "next": None})
+    return listed(ctx, list(found.values()))
 
 
 @router.post("/teams", status_code=201, responses=shows(TeamEntry, 201))
@@ -88,7 +88,7 @@ async def change_team(team_id: UUID, ctx: Asked, body: TeamChange) -> Response:
 async def list_departments(ctx: Asked) -> Response:
     ctx.require("member.read")
     found = (await directory(ctx)).departments
-    return answer(ctx, {"data": list(found.values()), "next": None})
+    return listed(ctx, list(found.values()))
 
 
 @router.post("/departments", status_code=201, responses=shows(DepartmentEntry, 201))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 from msgspec import Struct
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.kernel.permissions import catalogue
 
 from ..commands import tokens
@@ -50,7 +50,7 @@ async def show_permissions(ctx: Asked) -> Response:
 
 @router.get("/me/tokens", responses=shows(queries.TokenRow, listed=True))
 async def show_own_tokens(ctx: Asked) -> Response:
-    return answer(ctx, {"data": await queries.own_tokens(ctx), "next": None})
+    return listed(ctx, await queries.own_tokens(ctx))
 
 
 @router.post("/me/tokens", status_code=201, responses=shows(TokenMade, 201))
@@ -69,7 +69,7 @@ async def end_own_token(token_id: UUID, ctx: Asked) -> Response:
 @router.get("/tokens", responses=shows(queries.TokenRow, listed=True))
 async def show_service_tokens(ctx: Asked) -> Response:
     ctx.require("token.manage_service")
-    return answer(ctx, {"data": await queries.service_tokens(ctx), "next": None})
+    return listed(ctx, await queries.service_tokens(ctx))
 
 
 @router.post("/tokens", status_code=201, responses=shows(TokenMade, 201))

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Query, Response
 
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from ..feedback import (
@@ -44,7 +44,7 @@ async def get_feedback(
     """The newest first: one's own, and everybody's for whoever answers feedback."""
     ctx.require("feedback.give")
     rows, following = await listed_feedback(ctx, state=state, mine=mine, page=page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 @router.post("/feedback/{feedback_id}/answer", responses=shows(Feedback))

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.modules import runs
 
 from ..shapes import Moved, NodeMove
@@ -50,7 +50,7 @@ def _moved(found: runs.MoveCheck, body: bodies.Moving, move_id: UUID | None) -> 
 async def get_moves(ctx: Asked, key: Key) -> Response:
     """The latest moves of running tickets of a process and how far they are; newest first."""
     ctx.require("process.read")
-    return answer(ctx, {"data": await runs.moves_of(ctx, key), "next": None})
+    return listed(ctx, await runs.moves_of(ctx, key))
 
 
 @router.post("/process-moves/{move_id}/stop", status_code=204)

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.modules import workflow
 
 from ..pilots.guarding import set_rails
@@ -31,7 +31,7 @@ async def get_pilots(ctx: Asked) -> Response:
         PilotListed(one, (await workflow.process_version(ctx, one.key, one.version)).name)
         for one in await workflow.all_pilots(ctx)
     ]
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.get("/processes/{key}/pilot", responses=shows(PilotShown))

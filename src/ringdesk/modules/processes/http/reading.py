@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from ringdesk.kernel.http import Asked, answer, shows
+from ringdesk.kernel.http import Asked, answer, listed, shows
 from ringdesk.modules import workflow
 
 from ..queries import changes_between, listed_processes, shown_version, versions_of
@@ -19,7 +19,7 @@ Which = Annotated[str, Query(max_length=10, description="A version's number, or 
 async def get_processes(ctx: Asked) -> Response:
     """Every process with its versions, draft, pilot and running tickets."""
     ctx.require("process.read")
-    return answer(ctx, {"data": await listed_processes(ctx), "next": None})
+    return listed(ctx, await listed_processes(ctx))
 
 
 @router.get("/processes/schema")
@@ -34,14 +34,14 @@ async def get_templates(ctx: Asked) -> Response:
     """The definitions that come with the product, to begin from."""
     ctx.require("process.read")
     found = [Template(one.key, one.name, one) for one in workflow.templates()]
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.get("/processes/{key}/versions", responses=shows(VersionListed, listed=True))
 async def get_versions(ctx: Asked, key: Key) -> Response:
     """Who published what, when and why; newest first."""
     ctx.require("process.read")
-    return answer(ctx, {"data": await versions_of(ctx, key), "next": None})
+    return listed(ctx, await versions_of(ctx, key))
 
 
 @router.get("/processes/{key}/diff", responses=shows(Differences))

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
 
 from ..commands.categories import CategoryEdit, add_category, change_category, place_category
 from ..commands.category_merge import merge_category
@@ -25,7 +25,7 @@ Name = Annotated[
 async def get_categories(ctx: Asked) -> Response:
     """The whole tree, parents first, archived ones too, with how many tickets lie where."""
     ctx.require("config.manage")
-    return answer(ctx, {"data": await category_tree(ctx), "next": None})
+    return listed(ctx, await category_tree(ctx))
 
 
 @router.get("/categories/usage", responses=shows(CategoryShown, listed=True))

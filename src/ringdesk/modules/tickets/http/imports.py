@@ -7,11 +7,11 @@ from fastapi import APIRouter, File, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from pydantic import Field, StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.kernel.jobs import Works
 
-from ..importing import commands, store
-from ..importing.shown import ImportListed, ImportShown, listed, report, show
+from ..importing import commands, shown, store
+from ..importing.shown import ImportListed, ImportShown, report, show
 from ..importing.table import MOST_COLUMNS
 from .export import download
 
@@ -23,8 +23,7 @@ Target = Annotated[str, StringConstraints(max_length=80)]
 async def get_imports(ctx: Asked) -> Response:
     """The newest imports, at most 50."""
     ctx.require("ticket.import")
-    found = [listed(one) for one in await store.newest(ctx)]
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, [shown.listed(one) for one in await store.newest(ctx)])
 
 
 @router.post("/imports", status_code=201, responses=shows(ImportShown, 201))

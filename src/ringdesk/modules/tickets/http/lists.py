@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, shows
+from ringdesk.kernel.http import Asked, Input, answer, listed, shows
 from ringdesk.kernel.queries import Page
 
 from .. import store
@@ -64,7 +64,7 @@ async def get_views(ctx: Asked) -> Response:
         count = await _count(ctx, where) if where is not None else None
         plain = {name: getattr(view, name) for name in view.__struct_fields__}
         found.append(ViewWithCount(**plain, count=count))
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 class ViewInput(Input):

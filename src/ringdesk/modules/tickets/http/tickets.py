@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request, Response
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, answer, expected_version, listed, shows
 from ringdesk.kernel.queries import Page, page_of
 from ringdesk.modules.customers import Contact
 
@@ -40,7 +40,7 @@ async def get_tickets(
     rows, following = await list_rows(
         ctx, await listing.criterion(ctx), await listing.order(ctx), page_of(limit, after)
     )
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 async def answer_ticket(ctx: Context, ref: store.Ref, status: int = 200) -> Response:
@@ -103,7 +103,7 @@ async def get_messages(
     """The conversation, oldest first."""
     found = await store.read(ctx, store.parse_ref(ticket))
     rows, following = await list_messages(ctx, found.id, page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 Groups = Literal["talk", "internal", "flow", "audit"]
@@ -123,7 +123,7 @@ async def get_timeline(
         ctx, found.id, found.created_at, group, page_of(limit, after),
         hidden=(await unseen(ctx)).of(found),
     )  # fmt: skip
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 @router.post("/tickets/{ticket}/replies", status_code=201, responses=shows(Said, 201))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, StringConstraints
 
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
 
 from ..commands.types import TypeEdit, add_type, change_type
 from ..config import ProcessRule, TicketType, ticket_config
@@ -25,7 +25,7 @@ async def get_types(ctx: Asked) -> Response:
     """Every type with its form, archived ones too."""
     ctx.require("config.manage")
     kinds = list((await ticket_config(ctx)).types.values())
-    return answer(ctx, {"data": kinds, "next": None})
+    return listed(ctx, kinds)
 
 
 class RuleInput(Input):
@@ -98,7 +98,7 @@ async def patch_type(ctx: Asked, request: Request, key: Code, body: TypeInput) -
 async def get_type_changes(ctx: Asked, key: Code) -> Response:
     """The last fifty changes of a type, newest first, with what was before and after."""
     ctx.require("config.manage")
-    return answer(ctx, {"data": await type_changes(ctx, key), "next": None})
+    return listed(ctx, await type_changes(ctx, key))
 
 
 @router.get("/types/{key}/use", responses=shows(TypeUse))
