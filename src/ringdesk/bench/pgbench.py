@@ -16,12 +16,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from ringdesk.kernel import postgres
 
 from .ground import Ground
 from .samples import Sample, Statement, made_since
 
 _PARAMETER = re.compile(r"\$(\d+)(::JSONB)?")
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TPS = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 # Version 7 in looks: run, client and turn make it new, `which` tells the ids of one turn apart.
 _NEW_ID = (
@@ -56,9 +59,10 @@ class Script:
 
     def _value(self, statement: Statement, found: re.Match[str]) -> str:
         value = statement.arguments[int(found[1]) - 1]
-        cast = found[2] or ""
         if value is None:
-            return f"NULL{cast}"
+            return f"NULL{found[2] or ''}"
+        if found[2]:
+            return self._document(value)
         if made_since(value, self._began):
             return self._new_id(value)
         if isinstance(value, list) and any(made_since(one, self._began) for one in value):
@@ -67,9 +71,21 @@ class Script:
             return self._given[value]
         if value == "":
             return "''"  # no variable of pgbench can be empty
+        return self._variable(written(value))
+
+    def _document(self, value: Any) -> str:
+        """JSON as the application writes it; rows are handed over in it, with new ids."""
+        text = msgspec.json.encode(value).decode()
+        made = self._variable(text) + "::text"
+        for one in sorted({UUID(found) for found in _UUID.findall(text)}):
+            if made_since(one, self._began):
+                made = f"replace({made}, '{one}', {self._new_id(one)}::text)"
+        return f"({made})::JSONB"
+
+    def _variable(self, text: str) -> str:
         name = f"{self.prefix}_{len(self.variables)}"
-        self.variables[name] = json.dumps(value, default=str) if cast else written(value)
-        return f":{name}{cast}"
+        self.variables[name] = text
+        return f":{name}"
 
     def _id(self, value: UUID) -> str:
         return self._new_id(value) if made_since(value, self._began) else f"'{value}'::uuid"
