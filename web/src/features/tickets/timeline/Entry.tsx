@@ -10,6 +10,7 @@ import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { Config, Message, Ticket, TimelineEntry } from "@/api/types";
 import { Avatar, Chip, clsx, dotOf, RelativeTime, StatusDot } from "@/ui";
+import { TicketHinders } from "../../processes/feedback/Hinders";
 import { checkName } from "../actions/verification";
 import { mentionNames } from "../composer/mentions";
 import { Files } from "../pane/Files";
@@ -127,6 +128,7 @@ export const Entry = memo(function Entry({ ticket, entry, message, audit }: Entr
           {message && <SaidOn message={message} />}
           {reason && <Chip tone={toneOf(entry.type) === "warn" ? "warn" : "plain"}>{reason}</Chip>}
           <Move entry={entry} />
+          {entry.actor.kind === "rule" && entry.actor.id && <TicketHinders ticket={ticket} kind="rule" what={entry.actor.id} label={entry.actor.name} />}
         </div>
         {message ? <Said ticket={ticket} message={message} /> : <Detail entry={entry} />}
         {showChanges && <Changes entry={entry} typeKey={ticket.type_key} />}

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ProcessStep, Ticket, TimelineEntry } from "@/api/types";
 import { useL10n } from "@/i18n";
 import { shortTime } from "@/i18n/times";
+import { TicketHinders } from "../../processes/feedback/Hinders";
 import { Scroller, readerZone, useNow } from "@/ui";
 
 const toneAt = (ticket: Ticket): string => (ticket.returned ? "warn" : ticket.status_category === "waiting_approval" ? "ai" : "accent");
@@ -37,7 +38,10 @@ export function StepsBar({ ticket, entries }: { ticket: Ticket; entries: Timelin
       {nodes.map((step, index) => (
         <li key={step.key} className={css.step} data-state={step.state} data-tone={step.state === "now" ? toneAt(ticket) : undefined} aria-current={step.state === "now" ? "step" : undefined}>
           <span className={css.sign}><Sign step={step} index={index} /></span>
-          <div className={css.stepName} title={l10n(step.name)}>{l10n(step.name)}<span className="sr"> {t(`timeline:step.state.${step.state}`)}</span></div>
+          <div className="row g4">
+            <div className={css.stepName} title={l10n(step.name)}>{l10n(step.name)}<span className="sr"> {t(`timeline:step.state.${step.state}`)}</span></div>
+            {step.state === "now" && <TicketHinders ticket={ticket} kind="node" what={step.key} label={l10n(step.name)} />}
+          </div>
           <div className={css.stepNote} dir="auto" title={note(step)}>{note(step)}</div>
         </li>
       ))}
