@@ -89,36 +89,12 @@ async def ticket_page(
     refused: str = "",
 ) -> Response:
     """The page, with a reply as far as it was written and what was wrong with it."""
-    after = visit.request.query_params.get("after")
     async with access.opened(visit, number) as found:
-        talk, following = await tickets.list_messages(
-            found.ctx, found.ticket.id, Page(_MESSAGES, after or None)
-        )
-        steps = await queries.way(found.ctx, found.ticket)
-        can = await offered(found)
-        asked = await _answers(found, visit.locale)
-        process = await tickets.process_of(found.ctx, found.ticket)
-        promise = await promised(found, visit)
-        joined = await _joined(found)
-        turn = await turns.turn_of(found.ctx, found.ticket)
-        notices = await turns.notices(found.ctx, found.ticket)
-        rated = await quality.rating_of(found.ctx, found.ticket) if found.ticket.rating else None
+        told = await _told(found, visit)
     return visit.page(
         "ticket.html",
         status=status,
-        promise=promise,
-        ticket=found.ticket,
-        word=word_of(found.ticket, turn),
-        notices=notices,
-        asked_last=_last_of_ours(talk),
-        joined=joined,
-        rated=rated,
-        steps=steps,
-        talk=talk,
-        following=following,
-        can=can,
-        asked=asked,
-        limits=process.limits,
+        **told,
         author=lambda message: author_of(message, visit),
         reply=text,
         kept=kept,
@@ -128,6 +104,28 @@ async def ticket_page(
         most_files=MOST_FILES,
         most_bytes=visit.works.ports["settings"].attachment_bytes,
     )
+
+
+async def _told(found: access.Opened, visit: Visit) -> dict[str, Any]:
+    """What the page says of the ticket, by the names its template uses."""
+    ctx, ticket = found.ctx, found.ticket
+    after = visit.request.query_params.get("after")
+    talk, following = await tickets.list_messages(ctx, ticket.id, Page(_MESSAGES, after or None))
+    return {
+        "ticket": ticket,
+        "word": word_of(ticket, await turns.turn_of(ctx, ticket)),
+        "notices": await turns.notices(ctx, ticket),
+        "asked_last": _last_of_ours(talk),
+        "joined": await _joined(found),
+        "rated": await quality.rating_of(ctx, ticket) if ticket.rating else None,
+        "promise": await promised(found, visit),
+        "steps": await queries.way(ctx, ticket),
+        "talk": talk,
+        "following": following,
+        "can": await offered(found),
+        "asked": await _answers(found, visit.locale),
+        "limits": (await tickets.process_of(ctx, ticket)).limits,
+    }
 
 
 class Joined(msgspec.Struct, frozen=True):

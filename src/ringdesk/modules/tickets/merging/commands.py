@@ -19,8 +19,8 @@ from .. import store as ticket_store
 from ..events import AbsorptionUndone, TicketAbsorbed, TicketMerged, TicketUnmerged
 from ..state import TicketState
 from ..visibility import admits
-from . import rules, store
-from .store import Link
+from . import links, rules, store
+from .links import Link
 
 # What the source gets back when it is a ticket of its own again.
 _RESTED = ("node", "status", "status_category", "returned", "closed_at", "closed_by")
@@ -76,7 +76,7 @@ async def _both(
 ) -> tuple[TicketState, TicketState]:
     """Two tickets the actor may see, locked together with their parents."""
     first, second = await ticket_store.read(ctx, ref), await ticket_store.read(ctx, other)
-    parents = (await store.family_of(ctx, first.id, second.id)).parents
+    parents = (await links.family_of(ctx, first.id, second.id)).parents
     above = {p for one in (first.id, second.id) for p in parents.get(one, ())}
     locked = await store.lock_all(ctx, {first.id, second.id, *above})
     for one in (first.id, second.id):
@@ -107,8 +107,8 @@ async def _absorb(ctx: Context, source: TicketState, target: TicketState) -> dic
 
 async def _turn_links(ctx: Context, source: UUID, target: UUID) -> list[list[Link]]:
     """Links of the source become the target's, but for doubles, rings and second parents."""
-    standing = set(await store.links_of(ctx, source, target))
-    family = await store.family_of(ctx, source, target)
+    standing = set(await links.links_of(ctx, source, target))
+    family = await links.family_of(ctx, source, target)
     turned = []
     for old in sorted(standing, key=lambda link: (link.kind, link.ticket_id, link.other_id)):
         new = old.turned(source, target)
@@ -116,10 +116,10 @@ async def _turn_links(ctx: Context, source: UUID, target: UUID) -> list[list[Lin
             continue
         if new.ticket_id == new.other_id or (new.kind == "child" and not _fits(family, old, new)):
             continue
-        await store.turn(ctx, old, new)
+        await links.turn(ctx, old, new)
         turned.append([old, new])
         standing = standing - {old} | {new}
-        family = await store.family_of(ctx, source, target) if new.kind == "child" else family
+        family = await links.family_of(ctx, source, target) if new.kind == "child" else family
     return turned
 
 
@@ -131,7 +131,7 @@ def _fits(family: rules.Family, old: Link, new: Link) -> bool:
 
 async def _count_children(ctx: Context, source: TicketState, target: TicketState) -> None:
     """open_children of both, and of the parents of either."""
-    family = await store.family_of(ctx, source.id, target.id)
+    family = await links.family_of(ctx, source.id, target.id)
     above = family.parents.get(source.id, frozenset()) | family.parents.get(target.id, frozenset())
     await store.recount_children(ctx, {source.id, target.id, *above})
 
@@ -206,11 +206,11 @@ async def _release(
 ) -> list[str]:
     """Everything the merge gave the target goes back; the columns that were changed since."""
     await store.part(ctx, target.id, undo.joined)
-    await store.unlink(ctx, Link(source.id, target.id, "merged"))
-    standing = set(await store.links_of(ctx, source.id, target.id))
+    await links.unlink(ctx, Link(source.id, target.id, "merged"))
+    standing = set(await links.links_of(ctx, source.id, target.id))
     for old, new in reversed(undo.turned):
         if new in standing and old not in standing:
-            await store.turn(ctx, new, old)
+            await links.turn(ctx, new, old)
     rows = await ctx.tx.all(_priorities_since, of_ticket=target.id, since=since)
     before, after = typed(undo.before), typed(undo.after)
     back = rules.given_back(target, before, after, [row[0] for row in rows])
@@ -225,7 +225,7 @@ def typed(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _refuse_closed_parents(ctx: Context, source: TicketState) -> None:
-    parents = (await store.family_of(ctx, source.id)).parents.get(source.id, frozenset())
+    parents = (await links.family_of(ctx, source.id)).parents.get(source.id, frozenset())
     if closed := await store.closed_among(ctx, parents):
         raise DomainError("unmerge_parent_closed", number=source.number, into=closed[0])
 

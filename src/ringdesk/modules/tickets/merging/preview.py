@@ -14,7 +14,7 @@ from .. import store as ticket_store
 from ..shapes import MemberRef
 from ..state import TicketState
 from ..tables import attachments, messages
-from . import rules, store
+from . import links, rules, store
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +88,7 @@ async def merge_preview(
         priority=taken.get("priority", target.priority),
         tags=[tag for tag in taken.get("tags", []) if tag not in target.tags],
         joining=await _joining(ctx, source, target),
-        links=len(await store.links_of(ctx, source.id)),
+        links=len(await links.links_of(ctx, source.id)),
         undo_hours=rules.UNDO_HOURS,
     )
 

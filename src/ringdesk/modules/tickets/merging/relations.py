@@ -9,8 +9,8 @@ from ringdesk.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from .. import store as ticket_store
 from ..events import TicketLinked, TicketUnlinked
 from ..state import TicketState
-from . import store
-from .store import Link
+from . import links, store
+from .links import Link
 
 KINDS = ("related", "follow_up", "child", "caused_by", "duplicate")
 DEEPEST = 5
@@ -33,7 +33,7 @@ async def link(ctx: Context, ref: ticket_store.Ref, *, other: ticket_store.Ref, 
     if kind == "child":
         await _refuse_no_tree(ctx, ticket, twin)
     turned = Link(twin.id, ticket.id, kind)
-    doubled = kind in _TWO_WAY and turned in await store.links_of(ctx, ticket.id)
+    doubled = kind in _TWO_WAY and turned in await links.links_of(ctx, ticket.id)
     if doubled or not await ticket_store.add_link(ctx, ticket.id, twin.id, kind):
         raise Conflict("already_linked", number=twin.number)
     await _after(ctx, ticket, kind)
@@ -51,9 +51,9 @@ async def unlink(
 ) -> None:
     """Take a relation away, from either of its ends. NotFound when there is none."""
     ticket, twin = await _two(ctx, ref, other, kind)
-    if await store.unlink(ctx, Link(ticket.id, twin.id, kind)):
+    if await links.unlink(ctx, Link(ticket.id, twin.id, kind)):
         parent = ticket
-    elif await store.unlink(ctx, Link(twin.id, ticket.id, kind)):
+    elif await links.unlink(ctx, Link(twin.id, ticket.id, kind)):
         parent = twin
     else:
         raise NotFound("link")
@@ -80,13 +80,13 @@ async def _two(
 
 
 async def _refuse_no_tree(ctx: Context, parent: TicketState, child: TicketState) -> None:
-    family = await store.family_of(ctx, parent.id, child.id)
+    family = await links.family_of(ctx, parent.id, child.id)
     if family.closes_ring(parent.id, child.id):
         raise DomainError("link_ring", number=child.number)
     others: frozenset[UUID] = family.parents.get(child.id, frozenset())
     if others - {parent.id}:
         raise DomainError("link_second_parent", number=child.number)
-    if family.depth(parent.id) + 1 + await store.height_of(ctx, child.id) > DEEPEST:
+    if family.depth(parent.id) + 1 + await links.height_of(ctx, child.id) > DEEPEST:
         raise DomainError("link_too_deep", number=child.number, deepest=DEEPEST)
 
 
