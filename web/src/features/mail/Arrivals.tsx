@@ -13,9 +13,19 @@ import { WaitingRows } from "../admin/Screen";
 
 const TONES: Record<InState, Tone> = { quarantined: "bad", received: "accent", ticketed: "ok", ignored: "plain", bounce: "warn", duplicate: "plain" };
 
+/** What became of a mail is recorded as a code, a failure as its name and code; what has no words stays as it is. */
+function useReason(): (reason: string | null) => string {
+  const { t, i18n } = useTranslation();
+  return (reason) => {
+    const code = reason?.replace(/^\w+: /, "") ?? "";
+    return i18n.exists(`mailbox:because.${code}`) ? t(`mailbox:because.${code}`) : (reason ?? "");
+  };
+}
+
 function Row({ mail }: { mail: InMail }) {
   const { t } = useTranslation();
   const can = useCan();
+  const because = useReason();
   const retry = useWrite(() => api.post(`/mail/inbox/${mail.id}/retry`), { onDone: () => toast(t("mailbox:read_again")) });
   const [taking, setTaking] = useState(false);
   const subject = mail.subject || t("mailbox:no_subject");
@@ -23,7 +33,7 @@ function Row({ mail }: { mail: InMail }) {
     <tr>
       <td><div className="el user m" dir="auto">{subject}</div><div className="t12 c3 el"><bdi dir="ltr">{mail.sender ?? t("mailbox:no_sender")}</bdi></div></td>
       <td><Chip tone={TONES[mail.state] ?? "plain"}>{IN_STATES.includes(mail.state) ? t(`mailbox:in.${mail.state}`) : mail.state}</Chip></td>
-      <td><div className="t12 c3 el" title={mail.reason ?? undefined}><bdi dir="ltr">{mail.reason}</bdi></div></td>
+      <td><div className="t12 c3 el" dir="auto" title={mail.reason ?? undefined}>{because(mail.reason)}</div></td>
       <td className="c3">{fileSize(mail.size)}</td>
       <td className="c3"><RelativeTime at={mail.received_at} /></td>
       <td>

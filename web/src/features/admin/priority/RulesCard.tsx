@@ -65,7 +65,7 @@ function RuleRow({ rule, at, of, open, dragged, mark, faults, onOpen, onMove, on
         <button type="button" draggable data-rule={at} className={css.handle} aria-label={t("priorities:handle", { name, n: at + 1, of })} title={t("priorities:keys")} onKeyDown={onKeyDown}
           onDragStart={(event) => { event.dataTransfer.setData("text/plain", String(at)); onDrag(at); }} onDragEnd={() => onDrag(null)}><GripVertical size={15} aria-hidden="true" /></button>
         <button type="button" className={css.title} aria-expanded={open} onClick={onOpen}>
-          <span className="grow"><b className="m" dir="auto">{name}</b><small className="c3" dir="auto">{sentence(rule.when)}</small></span>
+          <span className="grow"><b className="m" dir="auto">{name}</b><small className="c3" dir="auto" title={sentence(rule.when)}>{sentence(rule.when)}</small></span>
           {(faults.length > 0 || lack) && <Chip tone="bad">{t("priorities:fault")}</Chip>}
           {mark && <Chip tone={mark === "raised" ? "ok" : "outline"}>{t(`priorities:${mark}`)}</Chip>}
           <span className="c3">{t("admin:priority.at_least")}</span><PriorityChip priority={rule.at_least} />{open ? <ChevronUp size={15} aria-hidden="true" /> : <ChevronDown size={15} aria-hidden="true" />}
