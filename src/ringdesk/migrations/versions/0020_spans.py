@@ -8,7 +8,8 @@ together with the tenant. The newest three hundred tickets are read; how many of
 words says how far back enough hits are to be expected. So far back the index is asked, for at most
 sixteen spans at once, and farther only if that was not enough. A word that a twelfth of the newest
 tickets holds is found by reading more of those, which is cheaper. Other tenants' tickets are never
-looked at.
+looked at. What was indexed last waits unsorted, and is read whole by every search: a sixteenth of
+what is usual, for 0.03 ms more with each ticket.
 
 **Tickets one watches.** Row security keeps the database from asking an index about arrays, so the
 view read all open tickets. Like the search it asks a function now that looks past the wall by an
@@ -97,7 +98,8 @@ _SEARCH = (
     _SPANS,
     _MOMENT,
     """CREATE INDEX ticket_search_words_idx ON ticket_search
-       USING gin (ticket_search_spans(tenant_id, ticket_id), "full")""",
+       USING gin (ticket_search_spans(tenant_id, ticket_id), "full")
+       WITH (gin_pending_list_limit = 256)""",
     _WITHIN,
     "DROP FUNCTION ticket_search_hits",
     "DROP FUNCTION ticket_search_few",

@@ -59,6 +59,7 @@ ticket_search = tenant_table(
         text("ticket_search_spans(tenant_id, ticket_id)"),
         "full",
         postgresql_using="gin",
+        postgresql_with={"gin_pending_list_limit": 256},
     ),
     belongs_to("ticket_id", "tickets"),
     key=("ticket_id",),

@@ -157,6 +157,7 @@ tickets = tenant_table(
         "tickets_watched_idx",
         text("(array_remove(involved_ids, assignee_id))"),
         postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
         postgresql_where=text(
             "status_category <> 'closed' AND array_remove(involved_ids, assignee_id) <> '{}'"
         ),
