@@ -27,21 +27,20 @@ LOST_DATABASE: tuple[type[Exception], ...] = (
 RETRY_SECONDS = 3
 
 
-def install(app: FastAPI, texts: Catalogues) -> None:
-    """Register the handlers that turn exceptions into answers."""
+class _Answers:
+    """What is said when a request ends in an exception."""
 
-    def problem(request: Request, status: int, code: str, **more: Any) -> Response:
-        locale = texts.negotiate(request.headers.get("accept-language", ""))
+    def __init__(self, texts: Catalogues) -> None:
+        self._texts = texts
+
+    def _problem(self, request: Request, status: int, code: str, **more: Any) -> Response:
+        locale = self._texts.negotiate(request.headers.get("accept-language", ""))
         params = more.get("params", {})
+        said = self._texts.t(locale, f"errors.{code}", **params)
         body = Problem(
-            type=f"/problems/{code}",
-            title=texts.t(locale, f"errors.{code}", **params),
-            status=status,
-            code=code,
-            detail=texts.t(locale, f"errors.{code}", **params),
-            params=params,
-            errors=more.get("errors", []),
-        )
+            type=f"/problems/{code}", title=said, status=status, code=code, detail=said,
+            params=params, errors=more.get("errors", []),
+        )  # fmt: skip
         headers = {"Content-Language": locale}
         if "retry_after" in params:
             headers["Retry-After"] = str(params["retry_after"])
@@ -49,41 +48,47 @@ def install(app: FastAPI, texts: Catalogues) -> None:
             msgspec.json.encode(body), status, headers, media_type="application/problem+json"
         )
 
-    async def refused(request: Request, error: DomainError) -> Response:
+    async def refused(self, request: Request, error: DomainError) -> Response:
         errors = error.errors if isinstance(error, Invalid) else []
-        return problem(request, error.status, error.code, params=error.params, errors=errors)
+        return self._problem(request, error.status, error.code, params=error.params, errors=errors)
 
-    async def malformed(request: Request, error: RequestValidationError) -> Response:
-        return problem(request, 422, "invalid", errors=[_field_error(e) for e in error.errors()])
+    async def malformed(self, request: Request, error: RequestValidationError) -> Response:
+        errors = [_field_error(e) for e in error.errors()]
+        return self._problem(request, 422, "invalid", errors=errors)
 
-    async def plain(request: Request, error: HTTPException) -> Response:
+    async def plain(self, request: Request, error: HTTPException) -> Response:
         code = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}.get(
             error.status_code, "refused"
         )
-        return problem(request, error.status_code, code, params={"what": "path"})
+        return self._problem(request, error.status_code, code, params={"what": "path"})
 
-    async def broken(request: Request, error: Exception) -> Response:
+    async def broken(self, request: Request, error: Exception) -> Response:
         request_id = request.scope.get("request_id", "")
         log.error("request %s failed", request_id, exc_info=error)
-        return problem(request, 500, "internal", params={"request_id": request_id})
+        return self._problem(request, 500, "internal", params={"request_id": request_id})
 
-    async def away(request: Request, error: Exception) -> Response:
+    async def away(self, request: Request, error: Exception) -> Response:
         log.warning("request %s: database unreachable: %s", request.scope.get("request_id"), error)
-        return problem(request, 503, "database_unreachable", params={"retry_after": RETRY_SECONDS})
+        params = {"retry_after": RETRY_SECONDS}
+        return self._problem(request, 503, "database_unreachable", params=params)
 
-    async def replayed(_request: Request, error: Replay) -> Response:
+    async def replayed(self, _request: Request, error: Replay) -> Response:
         return error.response
 
-    answers: dict[type[Exception], Any] = {
-        DomainError: refused,
-        RequestValidationError: malformed,
-        HTTPException: plain,
-        Replay: replayed,
-        **dict.fromkeys(LOST_DATABASE, away),
-        Exception: broken,
+
+def install(app: FastAPI, texts: Catalogues) -> None:
+    """Register the handlers that turn exceptions into answers."""
+    answers = _Answers(texts)
+    handlers: dict[type[Exception], Any] = {
+        DomainError: answers.refused,
+        RequestValidationError: answers.malformed,
+        HTTPException: answers.plain,
+        Replay: answers.replayed,
+        **dict.fromkeys(LOST_DATABASE, answers.away),
+        Exception: answers.broken,
     }
-    for kind, answer in answers.items():
-        app.add_exception_handler(kind, answer)
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
 
 
 _KINDS = {
