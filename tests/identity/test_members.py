@@ -168,7 +168,8 @@ async def test_a_custom_role_is_made_of_declared_permissions(place: Place) -> No
     body = {"name": {"zh-CN": "招聘", "en": "Hiring"}, "permissions": ["member.manage"]}
     answer = await admin.put("/roles/hiring", body)
     assert answer.status_code == 200, answer.text
-    assert answer.json() == {"key": "hiring", "builtin": False, **body}
+    made = answer.json()
+    assert made == {"key": "hiring", "builtin": False, "version": made["version"], **body}
     body["permissions"] = ["member.manage", "member.fly"]
     wrong = await admin.put("/roles/hiring", body)
     assert wrong.json()["errors"][0]["code"] == "unknown_permission"
@@ -176,6 +177,21 @@ async def test_a_custom_role_is_made_of_declared_permissions(place: Place) -> No
     assert (await admin.put("/roles/hiring", body)).status_code == 200
     (change,) = await place.events("RoleChanged")
     assert change["changes"][0]["after"] == ["member.read"]
+
+
+async def test_two_people_do_not_undo_each_others_changes_of_a_role(place: Place) -> None:
+    admin = await place.visit()
+    body = {"name": {"en": "Hiring"}, "permissions": ["member.read"]}
+    seen = {"If-Match": f'"{(await admin.put("/roles/hiring", body)).json()["version"]}"'}
+    more = {**body, "permissions": ["member.manage", "member.read"]}
+    changed = await admin.put("/roles/hiring", more, headers=seen)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] == f'"{changed.json()["version"]}"' != seen["If-Match"]
+    late = await admin.put("/roles/hiring", body, headers=seen)
+    assert late.status_code == 412
+    assert late.json()["params"]["current"]["permissions"] == more["permissions"]
+    listed = {one["key"]: one for one in (await admin.get("/roles")).json()["data"]}
+    assert listed["hiring"] == changed.json()
 
 
 async def test_built_in_roles_stay_as_they_are(place: Place) -> None:

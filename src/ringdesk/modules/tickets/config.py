@@ -1,6 +1,5 @@
 """The workspace's ticket types, categories and priority rules, cached per version."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -25,6 +24,7 @@ from ringdesk.kernel.conditions import (
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Invalid
+from ringdesk.kernel.sightings import version_of
 
 from .fields import NO_STORES, catalogue_with
 from .forms import FormField, L10n
@@ -87,9 +87,7 @@ class Category(msgspec.Struct, frozen=True):
 
         Its order among its siblings does not count: sorting one moves the others.
         """
-        facts = (self.name, self.parent_id, self.archived, self.merged_into_id)
-        seen = hashlib.blake2b(msgspec.json.encode(facts, order="sorted"), digest_size=6)
-        return int.from_bytes(seen.digest())
+        return version_of(self.name, self.parent_id, self.archived, self.merged_into_id)
 
 
 class TicketConfig:

@@ -16,7 +16,7 @@ import { sectionsFor, SECTIONS } from "./sections";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const role = (key: string, permissions: string[], builtin = false): RoleShown => ({ key, name: { "zh-CN": key }, permissions, builtin });
+const role = (key: string, permissions: string[], builtin = false): RoleShown => ({ key, name: { "zh-CN": key }, permissions, builtin, version: 7 });
 const member = (name: string, patch: Partial<MemberShown> = {}): MemberShown => ({
   id: name, name, email: `${name}@example.com`, color: "c1", role_key: "agent", status: "active", team_ids: [], department_id: null, mfa_enabled: false, invited: false, created_at: "2026-11-01T00:00:00Z", ...patch,
 });
@@ -118,6 +118,7 @@ it("edits own roles in the matrix, never a built-in one, and never beyond one's 
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getByRole("button", { name: "保存" }));
   await waitFor(() => expect(server.bodyOf("PUT /roles/night")).toEqual({ name: { "zh-CN": "night" }, permissions: [] }));
+  expect(server.asked.find(({ call }) => call === "PUT /roles/night")?.ifMatch).toBe('"7"');
 });
 
 it("says what a category is called now, keeps what was typed and puts it over that when saved again", async () => {

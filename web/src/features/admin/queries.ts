@@ -12,7 +12,7 @@ export interface MemberShown {
   id: string; name: string; email: string; color: string; role_key: string; status: "active" | "suspended";
   team_ids: string[]; department_id: string | null; mfa_enabled: boolean; invited: boolean; created_at: string;
 }
-export interface RoleShown { key: string; name: L10n; permissions: string[]; builtin: boolean }
+export interface RoleShown { key: string; name: L10n; permissions: string[]; builtin: boolean; version: number }
 export interface TeamShown { id: string; name: string; department_id: string | null; member_ids: string[]; archived: boolean }
 export interface DepartmentShown { id: string; name: string; liaison_id: string | null; archived: boolean }
 interface PermissionList { data: string[]; scopes: Record<string, string[]> }

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Conflict, Denied, Invalid
+from ringdesk.kernel.errors import Conflict, Denied, Invalid, Stale
 from ringdesk.kernel.events import Change
 from ringdesk.kernel.permissions import unknown_among
+from ringdesk.kernel.sightings import version_of
 
 from ..directory import bump_config
 from ..events import RoleChanged, RoleCreated
@@ -16,11 +17,17 @@ from .members import refuse_above
 
 @command(needs="role.manage")
 async def put_role(
-    ctx: Context, key: str, name: Mapping[str, str], permissions: Sequence[str]
+    ctx: Context,
+    key: str,
+    name: Mapping[str, str],
+    permissions: Sequence[str],
+    *,
+    version: int | None = None,
 ) -> None:
     """Make the role or change it. Raises Conflict("builtin_role"), Invalid, Denied.
 
-    Nobody puts more into a role than they may do themselves.
+    Nobody puts more into a role than they may do themselves. Stale when it is no longer what
+    `version` was read from.
     """
     unknown = unknown_among(permissions)
     if unknown:
@@ -35,6 +42,9 @@ async def put_role(
         return
     if before["builtin"]:
         raise Conflict("builtin_role", role=key)
+    now = version_of(before["name"], before["permissions"])
+    if version is not None and version != now:
+        raise Stale({"version": now, "name": before["name"], "permissions": before["permissions"]})
     refuse_above(ctx, before)
     after = {"name": dict(name), "permissions": wanted}
     changes = tuple(Change(k, before[k], after[k]) for k in after if before[k] != after[k])

@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
 
 from ..commands import members, roles
 from ..queries import members as queries
@@ -91,13 +91,17 @@ async def list_roles(ctx: Asked) -> Response:
 
 
 @router.put("/roles/{key}", responses=shows(queries.RoleShown))
-async def put_role(key: RoleKey, ctx: Asked, body: Role) -> Response:
-    """Make or change one of the workspace's own roles."""
+async def put_role(key: RoleKey, ctx: Asked, request: Request, body: Role) -> Response:
+    """Make or change one of the workspace's own roles.
+
+    `If-Match` names the version that was edited; 412 `stale` says in `current` what it is now.
+    """
     ctx.require("role.manage")
     refuse(
         *((f"name.{locale}", rules.locale_fault(locale)) for locale in body.name),
         *((f"name.{locale}", rules.name_fault(name)) for locale, name in body.name.items()),
     )
-    await roles.put_role(ctx, key, body.name, body.permissions)
+    version = expected_version(request)
+    await roles.put_role(ctx, key, body.name, body.permissions, version=version)
     shown = {role.key: role for role in await queries.list_roles(ctx)}
-    return answer(ctx, shown[key])
+    return answer(ctx, shown[key], version=shown[key].version)

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, func, select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.permissions import catalogue
+from ringdesk.kernel.sightings import version_of
 
 from ..rules.roles import KEYS, permissions_of
 from ..tables import members, people, roles, team_members
@@ -80,10 +81,13 @@ def _member(row: asyncpg.Record) -> MemberShown:
 
 
 class RoleShown(Struct):
+    """`version`: for If-Match; another number once name or permissions changed."""
+
     key: str
     name: dict[str, str]
     permissions: list[str]
     builtin: bool
+    version: int
 
 
 _roles = sql(
@@ -106,6 +110,7 @@ async def list_roles(ctx: Context) -> list[RoleShown]:
                 permissions_of(row["key"], row["permissions"], declared, builtin=row["builtin"])
             ),
             row["builtin"],
+            version_of(row["name"], row["permissions"]),
         )
         for row in (rows[key] for key in dict.fromkeys((*built_in, *rows)))
     ]

@@ -22,7 +22,7 @@ export function RoleDialog({ roles, role, onClose }: RoleDialogProps) {
   const source = roles.find((one) => one.key === from)?.permissions ?? [];
   const granted = role ? role.permissions : source.filter(can);
   const save = useWrite(
-    () => api.put(`/roles/${wanted}`, { name: Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name)), permissions: granted }),
+    () => api.put(`/roles/${wanted}`, { name: Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name)), permissions: granted }, role ? { version: role.version } : {}),
     { quiet: true, onDone: () => { toast(t("common:saved")); onClose(); } },
   );
   const errors = fieldTexts(save.error);

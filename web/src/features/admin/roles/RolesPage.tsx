@@ -19,7 +19,7 @@ const useEdits = create<{ edits: Edits; setEdits: (edits: Edits) => void }>((set
 async function saveAll(edits: Edits, roles: RoleShown[]): Promise<void> {
   for (const role of roles) {
     const permissions = edits[role.key];
-    if (permissions) await api.put(`/roles/${role.key}`, { name: role.name, permissions });
+    if (permissions) await api.put(`/roles/${role.key}`, { name: role.name, permissions }, { version: role.version });
   }
 }
 
