@@ -171,7 +171,7 @@ async def test_one_mailbox_that_fails_does_not_stop_another(db: Database, imap: 
             draft = channels.MailboxDraft(address=f"bad-{good.address}", mode="demo", imap=bad)
             await channels.create_mailbox(ctx, draft)
         async with watched(good):
-            await until(lambda: bool(other.commands))
+            await until(lambda: bool(other.commands) and "IDLE" in imap.commands)
             imap.put(mail())
             await stored(good, 1)
 
