@@ -67,9 +67,13 @@ def read(
     log: Sequence[Entry], hours: Calendars, now: datetime, warn_percent: Sequence[int] = ()
 ) -> Reading:
     """The clock of a log without faults, at `now`, which is not before its last entry."""
-    story, moment = Story(log), micros(now)
-    count = Count(story, hours, moment)
-    target = story.target * MINUTE
+    story = Story(log)
+    return reading(story, Count(story, hours, micros(now)), now, warn_percent)
+
+
+def reading(story: Story, count: Count, now: datetime, warn_percent: Sequence[int] = ()) -> Reading:
+    """What a story says by `now`, and its count by then."""
+    moment, target = micros(now), story.target * MINUTE
     due = count.first(target)
     return Reading(
         state=story.state,

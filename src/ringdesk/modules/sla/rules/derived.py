@@ -9,7 +9,9 @@ import msgspec
 
 from ringdesk.modules.tickets.shapes import TicketClock
 
-from ..engine import Calendars, Entry, read, when, without_buffers
+from ..engine import Calendars, Entry, read, without_buffers
+from ..engine.clock import Count, at_or_none, reading
+from ..engine.instants import length, micros
 from ..engine.story import Story
 from ..policy import Policy, Step
 from ..states import ClockState, HoldState, TimerRow
@@ -24,33 +26,35 @@ def columns(
     log: Sequence[Entry], hours: Calendars, now: datetime, steps: Sequence[Step], margin: int
 ) -> dict[str, Any]:
     """The derived columns of `sla_clocks` at `now`."""
-    reading, raw = read(log, hours, now), read(without_buffers(log), hours, now)
     story = Story(log)
-    explained = reading.state in ("paused", "cancelled")
+    count = Count(story, hours, micros(now))
+    found, bare = reading(story, count, now), without_buffers(log)
+    raw = found if len(bare) == len(log) else read(bare, hours, now)
+    explained = found.state in ("paused", "cancelled")
     return {
-        "calendar": reading.calendar,
+        "calendar": found.calendar,
         "target_minutes": story.promised,
-        "state": reading.state,
+        "state": found.state,
         "reason": story.periods[-1].reason if explained else None,
         "started_at": log[0].at,
-        "due_at": reading.due_at,
+        "due_at": found.due_at,
         "raw_due_at": raw.due_at,
-        "internal_due_at": when(log, hours, now, reading.target - margin * _MINUTE)
-        if margin
-        else None,
-        "warn_at": _warn_at(log, hours, now, steps, story.target),
-        "stopped_at": reading.stopped_at,
-        "breached": reading.breached,
+        "internal_due_at": _when(count, found.target - margin * _MINUTE) if margin else None,
+        "warn_at": _warn_at(count, steps, story.target),
+        "stopped_at": found.stopped_at,
+        "breached": found.breached,
         "raw_breached": raw.breached,
     }
 
 
-def _warn_at(
-    log: Sequence[Entry], hours: Calendars, now: datetime, steps: Sequence[Step], target: int
-) -> datetime | None:
+def _warn_at(count: Count, steps: Sequence[Step], target: int) -> datetime | None:
     """When the first warning of the chain comes."""
     warnings = [_counted(s, target) for s in steps if kind_of(s) == "warning"]
-    return when(log, hours, now, min(warnings)) if warnings else None
+    return _when(count, min(warnings)) if warnings else None
+
+
+def _when(count: Count, need: timedelta) -> datetime | None:
+    return at_or_none(count.first(length(need)))
 
 
 def _counted(step: Step, target: int) -> timedelta:
