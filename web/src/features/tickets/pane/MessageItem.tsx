@@ -10,7 +10,7 @@ import { useConfig } from "@/api/queries";
 import type { Message, Ticket } from "@/api/types";
 import { Avatar, Chip, clsx, RelativeTime } from "@/ui";
 
-const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list", "third_party", "forged_address", "attachment_blocked"];
+const FLAGS = ["auto_reply", "unverified_sender", "bounce", "mailing_list", "third_party", "forged_address", "attachment_blocked", "attachments_left_out"];
 
 const DOUBTS = ["server_said", "dkim_missing", "dkim_foreign", "dkim_failed", "replayed", "two_senders", "no_from", "unreadable"];
 
