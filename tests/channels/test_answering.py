@@ -329,6 +329,20 @@ async def test_a_letter_to_a_colleague_waits_in_the_demo_outbox_and_hides_its_li
         assert (await browser.get(path)).json()["text"] == ""
 
 
+async def test_a_customers_login_code_is_read_by_no_colleague(db: Database) -> None:
+    place = await office(db, **LIVE)
+    admin = await place.world.admin()
+    letter = identity.Letter("li@example.test", "李", "zh-CN", "环单 登录验证码 482913", "482913")
+    async with place.world.acting() as ctx:
+        await place.world.works.ports["post_office"].post(ctx, letter)
+    await place.world.drain()
+    async with place.world.browser(admin) as browser:
+        (row,) = (await browser.get("/api/v1/mail/outbox")).json()["data"]
+        one = (await browser.get(f"/api/v1/mail/outbox/{row['id']}")).json()
+    assert row["subject"] == one["subject"] == "环单 登录验证码 ······"
+    assert "482913" not in str(one)
+
+
 async def test_a_letter_that_was_sent_is_not_kept(db: Database) -> None:
     place = await office(db, **LIVE)
     letter = identity.Letter("x@example.test", "X", "zh-CN", "重设密码", "链接 token=abc")

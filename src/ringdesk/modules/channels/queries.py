@@ -1,6 +1,7 @@
 """Mailboxes, outbox and inbox as the administration shows them. No password ever leaves."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ from .tables import inbound_mails, outbound_mails
 
 _o, _i = outbound_mails.c, inbound_mails.c
 _t = tickets.tickets_table.c
+# As letters.portal_code.subject has it; not the number of a ticket.
+_CODE = re.compile(r"(?<![\w-])\d{6}(?!\w)")
 _NEWEST_OUT = (SortKey("created_at", _o.created_at, descending=True),)
 _NEWEST_IN = (SortKey("received_at", _i.received_at, descending=True),)
 
@@ -136,25 +139,30 @@ async def list_outbox(
         query = query.where(_o.state == state)
     found = await ctx.tx.all(paged(query, _NEWEST_OUT, page, _o.id))
     shown, after = cut(found, _NEWEST_OUT, page)
-    return [_outbound(row) for row in shown], after
+    return [_outbound(ctx, row) for row in shown], after
 
 
 async def open_outbound(ctx: Context, mail_id: UUID) -> OutboundMail:
-    """One mail with its text. A letter may hold a link that opens an account: its text is for
-    those who keep the mailboxes, and only while a demo holds it. A customer's signed link is a
-    login as well: outside of a demo workspace nobody here gets to see it."""
+    """One mail with its text. A letter may hold a link or a code that opens an account: its text
+    is for those who keep the mailboxes, and only while a demo holds it. A customer's signed link
+    is a login as well: outside of a demo workspace nobody here gets to see it."""
     query = select(outbound_mails, _number).where(_o.tenant_id == ctx.tenant_id, _o.id == mail_id)
     row = await ctx.tx.first(query)
     if row is None:
         raise NotFound("mail")
-    shown = row["kind"] != "letter" or (row["state"] == "held" and ctx.actor.may("mailbox.manage"))
-    text = row["body"] if shown else ""
+    text = "" if _private(ctx, row) else row["body"]
     if not (await identity.directory(ctx)).demo:
         text = masked(text)
-    return _outbound(row, text=text, headers=row["headers"])
+    return _outbound(ctx, row, text=text, headers=row["headers"])
 
 
-def _outbound(row: Mapping[str, Any], **more: Any) -> OutboundMail:
+def _private(ctx: Context, row: Mapping[str, Any]) -> bool:
+    """A letter that may open an account of its reader's."""
+    held_for = row["state"] == "held" and ctx.actor.may("mailbox.manage")
+    return row["kind"] == "letter" and not held_for
+
+
+def _outbound(ctx: Context, row: Mapping[str, Any], **more: Any) -> OutboundMail:
     return OutboundMail(
         id=row["id"],
         mailbox_id=row["mailbox_id"],
@@ -163,7 +171,8 @@ def _outbound(row: Mapping[str, Any], **more: Any) -> OutboundMail:
         kind=row["kind"],
         to=row["recipient"],
         cc=row["cc"],
-        subject=row["subject"],
+        # A login code stands in the subject, so that a phone shows it at once.
+        subject=_CODE.sub("······", row["subject"]) if _private(ctx, row) else row["subject"],
         state=row["state"],
         attempts=row["attempts"],
         error=row["error"],
