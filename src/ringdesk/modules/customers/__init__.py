@@ -23,6 +23,7 @@ from .login import (
     sign_out,
     signed_in,
 )
+from .queries import begin_with
 from .resolve import (
     Contact,
     Requester,
@@ -47,6 +48,7 @@ __all__ = [
     "add_organization",
     "add_requester",
     "ask_code",
+    "begin_with",
     "change_organization",
     "change_requester",
     "clean_email",

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Query, Response
-from sqlalchemy import or_, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.http import Asked, answer, shows
@@ -45,24 +44,11 @@ async def get_palette(ctx: Asked, q: Text) -> Response:
 
 
 async def _requesters(ctx: Context, text: str) -> list[RequesterRef]:
-    """By the beginning of name or address; an index serves both."""
-    if not ctx.actor.may("requester.read") or not text.strip():
+    """By the beginning of name, address or number."""
+    if not ctx.actor.may("requester.read"):
         return []
-    r = customers.requesters.c
-    start = text.strip().lower()
-    query = (
-        select(r.id, r.name, r.tier)
-        .where(
-            r.tenant_id == ctx.tenant_id,
-            or_(
-                r.email.startswith(start, autoescape=True),
-                r.name.startswith(text.strip(), autoescape=True),
-            ),
-        )
-        .order_by(r.name, r.id)
-        .limit(6)
-    )
-    return [RequesterRef(row["id"], row["name"], row["tier"]) for row in await ctx.tx.all(query)]
+    found = await customers.begin_with(ctx, text, 6)
+    return [RequesterRef(one.id, one.name, one.tier) for one in found]
 
 
 async def _members(ctx: Context, text: str) -> list[MemberRef]:
