@@ -137,19 +137,10 @@ def test_the_ticket_shows_its_article(site: Site, open_page: OpenPage) -> None:
         expect(page.get_by_text(re.compile("由这张工单写了知识文章")).first).to_be_visible()
 
 
-@pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
-def test_everybody_can_read_and_write_articles(
-    open_page: OpenPage, site: Site, theme: str, locale: str
-) -> None:
+def test_everybody_can_read_and_write_articles(open_page: OpenPage, site: Site) -> None:
     with site.api("lead") as lead:
-        rows = lead.get("/api/v1/articles").json()["data"]
-        shown = {row["state"]: row["id"] for row in rows}
-        lead.patch("/api/v1/me", json={"locale": locale, "prefs": {"theme": theme}})
-    try:
-        with open_page("lead", color_scheme=theme) as page:
-            for path in ("/kb", *(f"/kb/{shown[one]}" for one in sorted(shown))):
-                _visit(page, path)
-                assert _faults(page) == [], path
-    finally:
-        with site.api("lead") as lead:
-            lead.patch("/api/v1/me", json={"locale": "zh-CN", "prefs": {}})
+        shown = {row["state"]: row["id"] for row in lead.get("/api/v1/articles").json()["data"]}
+    with open_page("lead") as page:
+        for path in ("/kb", *(f"/kb/{shown[one]}" for one in sorted(shown))):
+            _visit(page, path)
+            assert _faults(page) == [], path

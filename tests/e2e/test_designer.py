@@ -127,13 +127,13 @@ def test_steps_are_dragged_connected_and_moved_on_the_canvas(
         page.mouse.up()
         expect(page.get_by_text("草稿已保存")).to_be_visible()
         page.wait_for_timeout(300)
+        call.hover()
         moved = call.bounding_box()
         assert moved is not None
         assert moved["y"] > start["y"] + 40
         # A line drawn from its right edge onto another step.
         target = page.locator('.react-flow__node[data-id="handling"]').bounding_box()
         assert target is not None
-        call.hover()
         page.mouse.move(moved["x"] + moved["width"], moved["y"] + moved["height"] / 2)
         page.mouse.down()
         page.mouse.move(target["x"], target["y"] + target["height"] / 2, steps=10)

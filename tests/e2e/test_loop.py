@@ -92,7 +92,9 @@ def _take_and_answer(page: Page, number: int) -> None:
     expect(page.get_by_text("处理中").first).to_be_visible()
     box = page.get_by_role("textbox", name=re.compile("回复|写给"))
     box.first.fill("您好，我们正在紧急排查，十分钟内给您进展。")
-    page.keyboard.press("Control+Enter")
+    # Shown at once; a window that is closed before the server has it sends it when next opened.
+    with page.expect_response(lambda answer: answer.url.endswith("/replies")):
+        page.keyboard.press("Control+Enter")
     expect(page.get_by_text("我们正在紧急排查").first).to_be_visible()
 
 
