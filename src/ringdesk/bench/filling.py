@@ -44,7 +44,7 @@ SELECT $1::uuid, t.id, 1001 + t.n, m.subject || ' zq' || ((1001 + t.n) / 10) || 
        'P' || (1 + t.n % 4), r.id, NULL, who,
        CASE WHEN who IS NULL THEN '{}' WHEN t.n % 100 = 0 THEN ARRAY[who, before]
             ELSE ARRAY[who] END,
-       'default', CASE WHEN t.n % 2 = 0 AND t.at >= now() - interval '3 days' THEN 2 ELSE 1 END,
+       'default', CASE WHEN t.n % 2 = 0 AND t.at >= now() - interval '2 days' THEN 2 ELSE 1 END,
        CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'intake' ELSE 'handling' END,
        CASE WHEN done THEN 'archived' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,
        CASE WHEN done THEN 'closed' WHEN who IS NULL THEN 'new' ELSE 'in_progress' END,

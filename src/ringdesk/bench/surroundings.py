@@ -129,13 +129,13 @@ _READS = """
 INSERT INTO ticket_reads (tenant_id, ticket_id, member_id, read_at)
 SELECT $1, id, agent, at FROM pg_temp.handled WHERE n % 3 = 0
 """
-# The last three days were a pilot: `filling` put every second ticket on the second version.
+# The last two days were a pilot: `filling` put every second ticket on the second version.
 _PILOT = """
 INSERT INTO process_pilots (
     tenant_id, id, key, version, baseline, share, team_ids, category_ids, reason, state,
     started_name, started_at, ended_name, ended_at, end_reason)
 VALUES ($1, gen_random_uuid(), 'default', 2, 1, 50, '{}', '{}', 'bench', 'withdrawn', 'Admin',
-        now() - interval '3 days', 'Admin', now(), 'bench')
+        now() - interval '2 days', 'Admin', now(), 'bench')
 """
 _ROWS = {
     "mentions": _MENTIONS, "approvals": _APPROVALS, "approval_seats": _SEATS,
