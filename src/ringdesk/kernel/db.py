@@ -279,12 +279,7 @@ def given_rows(table: Table, names: Sequence[str]) -> Select[Any]:
     given = records.render_derived(with_types=True)
     return select(
         bindparam("tenant_id", type_=UUIDType),
-        *(
-            func.decode(given.c[c.name], "base64").label(c.name)
-            if _is_bytes(c)
-            else given.c[c.name]
-            for c in columns
-        ),
+        *(_read(given.c[c.name]) if _is_bytes(c) else given.c[c.name] for c in columns),
     )
 
 
