@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     isolate: false, // a window and modules of its own for each file would double the time
+    maxWorkers: "100%", // one core would be left idle
     environmentOptions: { jsdom: { url: "http://localhost/" } },
     setupFiles: ["src/test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],

@@ -44,16 +44,20 @@ SLA = (
 )  # fmt: skip
 
 
-# The other theme differs in colors alone. The wait is for what glides from one to the other.
+# The other theme differs in colors alone; nothing may be gliding from one to the other meanwhile.
 _RUN = """async tags => {
     const scope = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document;
     const root = document.documentElement, theme = root.dataset.theme;
     const found = (await axe.run(scope, {runOnly: {type: "tag", values: tags}})).violations;
     if (!theme) return found;
+    const still = new CSSStyleSheet();
+    still.replaceSync("*, *::before, *::after { transition: none !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
     root.dataset.theme = theme === "dark" ? "light" : "dark";
-    await new Promise(done => setTimeout(done, 300));
+    for (const _ of "12") await new Promise(requestAnimationFrame);
     const other = (await axe.run(scope, {runOnly: ["color-contrast"]})).violations;
     root.dataset.theme = theme;
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter(one => one !== still);
     return [...found, ...other];
 }"""
 
