@@ -36,24 +36,18 @@ _links = sql(
     .where(_l.tenant_id == _tenant, or_(one_of(_l.ticket_id, "ids"), one_of(_l.other_id, "ids")))
     .order_by(_l.created_at, _l.ticket_id, _l.other_id, _l.kind)
 )
+_that_link = (
+    _l.tenant_id == _tenant,
+    _l.ticket_id == bindparam("old_ticket"),
+    _l.other_id == bindparam("old_other"),
+    _l.kind == bindparam("that_kind"),
+)
 _turn = sql(
     update(ticket_links)
-    .where(
-        _l.tenant_id == _tenant,
-        _l.ticket_id == bindparam("old_ticket"),
-        _l.other_id == bindparam("old_other"),
-        _l.kind == bindparam("that_kind"),
-    )
+    .where(*_that_link)
     .values(ticket_id=bindparam("new_ticket"), other_id=bindparam("new_other"))
 )
-_unlink = sql(
-    delete(ticket_links).where(
-        _l.tenant_id == _tenant,
-        _l.ticket_id == bindparam("old_ticket"),
-        _l.other_id == bindparam("old_other"),
-        _l.kind == bindparam("that_kind"),
-    )
-)
+_unlink = sql(delete(ticket_links).where(*_that_link))
 
 
 async def links_of(ctx: Context, *ids: UUID) -> list[Link]:
