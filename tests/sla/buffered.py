@@ -41,6 +41,8 @@ async def planned(place: given.World, **more: Any) -> UUID:
 async def announced(place: given.World, **more: Any) -> UUID:
     """A buffer that everybody has been told of."""
     buffer_id = await planned(place, **more)
+    # A ticket that another job holds just then would be left for a later pass.
+    await place.drain()
     async with place.acting(await place.admin()) as ctx:
         await commands.announce(ctx, buffer_id, "提前告知")
     await place.drain()
@@ -48,6 +50,7 @@ async def announced(place: given.World, **more: Any) -> UUID:
 
 
 async def cancelled(place: given.World, buffer_id: UUID) -> None:
+    await place.drain()
     async with place.acting(await place.admin()) as ctx:
         await commands.cancel(ctx, buffer_id, "升级提前完成")
     await place.drain()
