@@ -5,6 +5,7 @@ It is the parent that has everything loaded, so that a life costs a fork and a c
 
 import asyncio
 import base64
+import gc
 import os
 import pickle
 import signal
@@ -16,7 +17,7 @@ from asyncpg import Connection
 
 import ringdesk.app as whole_application
 from ringdesk.kernel.clock import VirtualClock
-from ringdesk.kernel.db import Database
+from ringdesk.kernel.db import Database, Statement
 from tests import given
 from tests.killing import Deed
 
@@ -59,8 +60,16 @@ def _child(deed: Deed) -> int:
     return 0
 
 
+def _compile_statements() -> None:
+    """Here once, not in every life."""
+    for one in gc.get_objects():
+        if isinstance(one, Statement):
+            assert one.sql
+
+
 def main() -> None:
     assert whole_application.MODULES
+    _compile_statements()
     for line in sys.stdin.buffer:
         deed: Deed = pickle.loads(base64.b64decode(line))
         pid = os.fork()
