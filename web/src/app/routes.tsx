@@ -29,7 +29,7 @@ export const ROUTES: RouteObject[] = [
           { path: "w/approvals/:box?/:id?", lazy: withTexts(["approvals"], () => import("@/features/approvals/ApprovalsPage")) },
           { path: "w/care/:box?", lazy: withTexts(["quality"], () => import("@/features/quality/CarePage")) },
           { path: "w/:viewId?/:no?", lazy: work },
-          { path: "tickets", lazy: withTexts(["conditions"], () => import("@/features/tickets/TablePage")) },
+          { path: "tickets", lazy: withTexts(["conditions", "found"], () => import("@/features/tickets/TablePage")) },
           { path: "t/:no/:tab?", lazy: () => import("@/features/tickets/TicketPage") },
           { path: "kb/:id?", lazy: withTexts(["knowledge"], () => import("@/features/knowledge/KnowledgePage")) },
           { path: "reports", lazy: withTexts(["figures", "sla", "conditions"], () => import("@/features/reports/ReportsPage")) },

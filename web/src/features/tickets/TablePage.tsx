@@ -8,7 +8,7 @@ import { Grid } from "./table/Grid";
 import { inGroupOrder, isGrouping } from "./table/groups";
 import { chosenGroup } from "./table/state";
 import { askOf, useCount, useTableRows, useTableState, type TableHandle } from "./table/useTable";
-import { ColumnMenu, DropView, GroupMenu, SaveControls, SortMenu } from "./table/ViewControls";
+import { BEST_FIRST, ColumnMenu, DropView, GroupMenu, SaveControls, SortMenu } from "./table/ViewControls";
 import { useViewName, viewPath } from "./workspace/views";
 import { Plus, Search } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -98,7 +98,7 @@ export function Component() {
   const count = useCount(ask, !state.q.trim()).data ?? (state.q.trim() ? rows.length : undefined);
   const { selection, pick, pickAll, everything, clear } = useSelection(rows);
   const [at, setAt] = useState(0);
-  const sort = state.sort ?? view?.sort ?? "updated_at:desc";
+  const sort = state.sort ?? (state.q.trim() ? BEST_FIRST : (view?.sort ?? "updated_at:desc"));
   const place = JSON.stringify(list.query);
   useEffect(() => { clear(); setAt(0); }, [place, clear]);
 
@@ -125,6 +125,7 @@ export function Component() {
         <SortMenu table={table} sort={sort} />
       </FilterBar>
       {list.arrived > 0 && <button type="button" className={css.updates} onClick={() => void list.refresh()}>{t("workspace:updates", { count: list.arrived })}</button>}
+      {list.newestOnly && <p className={css.partial} role="status">{t("found:newest_only")}</p>}
       {offerAll && <div className={css.allLine}>{t("table:selected", { count: selection.ids.size })}<Button kind="link" size="xs" onClick={everything}>{t("table:select_everything", { count: count ?? 0 })}</Button></div>}
       {list.error && rows.length === 0 ? <div className="grow"><ErrorState error={list.error} onRetry={() => void list.refetch()} /></div>
         : list.isPending ? <div className="grow"><Waiting /></div>

@@ -1,7 +1,7 @@
 import css from "./table.module.css";
 import type { Column } from "./columns";
 import { Marked } from "./Marked";
-import { marksIn, runsOf } from "./marks";
+import { fromFirstHit, marksIn, runsOf } from "./marks";
 import { Check, Star, UserPlus } from "lucide-react";
 import { memo, type CSSProperties, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,7 +32,7 @@ function Subject({ row }: { row: TicketRow }) {
   return (
     <>
       <span className={clsx(css.subjectText, "el", "user")} dir="auto">{marks ? <Marked runs={marks} /> : row.subject}</span>
-      {row.match && !marks && <span className={clsx(css.found, "el", "user")} dir="auto"><Marked runs={runsOf(row.match)} /></span>}
+      {row.match && !marks && <span className={clsx(css.found, "el", "user")} dir="auto"><Marked runs={fromFirstHit(runsOf(row.match))} /></span>}
       {row.tags.length > 0 && <span className={css.tags}>{row.tags.slice(0, 3).map((tag) => <TagText key={tag} text={tag} />)}</span>}
     </>
   );

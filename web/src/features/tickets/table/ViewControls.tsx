@@ -4,10 +4,11 @@ import { GROUPINGS } from "./groups";
 import { chosenGroup, filterOf, isDirty, NO_GROUP, type TableState } from "./state";
 import type { TableHandle } from "./useTable";
 import { ArrowDownUp, CircleDot, Columns3, Group, Trash2 } from "lucide-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { hasCode } from "@/api/errors";
 import { keys } from "@/api/keys";
 import { useCan } from "@/api/queries";
 import type { View } from "@/api/types";
@@ -25,6 +26,12 @@ const bodyOf = (state: TableState, view: View | undefined, name: string, shared:
 });
 
 type Named = Pick<View, "id" | "name">;
+
+/** Where somebody else changed the view, theirs is shown below what was changed here. */
+function sayWhy(client: QueryClient, error: unknown): void {
+  if (hasCode(error, "stale")) void client.invalidateQueries({ queryKey: keys.views });
+  toastError(problemText(error));
+}
 
 function SaveAs({ table, onClose }: { table: TableHandle; onClose: () => void }) {
   const { t } = useTranslation();
@@ -63,13 +70,13 @@ export function SaveControls({ table }: { table: TableHandle }) {
   useCommand("list.save_view", () => setSaving(true));
   const reset = () => table.change({ filter: null, sort: null, group: null, columns: null });
   const save = useMutation({
-    mutationFn: (saved: View) => api.put<Named>(`/views/${saved.id}`, bodyOf(state, saved, saved.name ?? "", saved.scope === "shared")),
+    mutationFn: (saved: View) => api.put<Named>(`/views/${saved.id}`, bodyOf(state, saved, saved.name ?? "", saved.scope === "shared"), { version: saved.version ?? undefined }),
     onSuccess: async (saved) => {
       await client.invalidateQueries({ queryKey: keys.views });
       reset();
       toast(t("table:view_saved", { name: saved.name }));
     },
-    onError: (error) => toastError(problemText(error)),
+    onError: (error) => sayWhy(client, error),
   });
   return (
     <>
@@ -92,15 +99,15 @@ export function DropView({ table }: { table: TableHandle }) {
   const { view } = table;
   const [asking, setAsking] = useState(false);
   const drop = useMutation({
-    mutationFn: (id: string) => api.delete(`/views/${id}`),
+    mutationFn: ({ id, version }: View) => api.delete(`/views/${id}`, undefined, { version: version ?? undefined }),
     onSuccess: async () => { setAsking(false); table.change({ view: null, filter: null, sort: null, group: null, columns: null }); await client.invalidateQueries({ queryKey: keys.views }); },
-    onError: (error) => toastError(problemText(error)),
+    onError: (error) => sayWhy(client, error),
   });
   if (!view || view.scope === "system") return null;
   return (
     <>
       <IconButton size="xs" label={t("table:delete_view")} icon={<Trash2 size={14} />} onClick={() => setAsking(true)} />
-      <Modal open={asking} onClose={() => setAsking(false)} title={t("table:delete_view")} width={400} foot={<><Button kind="ghost" onClick={() => setAsking(false)}>{t("common:cancel")}</Button><Button kind="danger" busy={drop.isPending} onClick={() => drop.mutate(view.id)}>{t("common:delete")}</Button></>}>
+      <Modal open={asking} onClose={() => setAsking(false)} title={t("table:delete_view")} width={400} foot={<><Button kind="ghost" onClick={() => setAsking(false)}>{t("common:cancel")}</Button><Button kind="danger" busy={drop.isPending} onClick={() => drop.mutate(view)}>{t("common:delete")}</Button></>}>
         <p className="t13 c2">{t("table:delete_view_body", { name: view.name })}</p>
       </Modal>
     </>
@@ -117,12 +124,16 @@ export function GroupMenu({ table, group }: { table: TableHandle; group: string 
   );
 }
 
+/** The order of a search that nobody chose another for. */
+export const BEST_FIRST = "";
+
 export function SortMenu({ table, sort }: { table: TableHandle; sort: string }) {
   const { t, i18n } = useTranslation();
   const first = sort.split(",")[0] ?? "";
   const key = `table:sort.${first.replace(":", "_")}`;
   return (
-    <Menu width={200} trigger={<Button kind="ghost" size="xs" icon={<ArrowDownUp size={14} />}>{i18n.exists(key) ? t(key) : t("table:sort_label")}</Button>}>
+    <Menu width={200} trigger={<Button kind="ghost" size="xs" icon={<ArrowDownUp size={14} />}>{sort === BEST_FIRST ? t("found:best_first") : i18n.exists(key) ? t(key) : t("table:sort_label")}</Button>}>
+      {table.state.q.trim() !== "" && <MenuItem checked={sort === BEST_FIRST} onClick={() => table.change({ sort: null })}>{t("found:best_first")}</MenuItem>}
       {SORTS.map((one) => <MenuItem key={one} checked={one === first} onClick={() => table.change({ sort: one })}>{t(`table:sort.${one.replace(":", "_")}`)}</MenuItem>)}
     </Menu>
   );

@@ -16,3 +16,13 @@ export function marksIn(text: string, marked: string): Run[] | null {
   const runs = parts.map((part) => ({ text: part, hit: words.includes(part.toLocaleLowerCase()) }));
   return runs.some((run) => run.hit) ? runs : null;
 }
+
+const BEFORE = 6;
+/** The same runs beginning shortly before the first hit: where a row is narrow, the hit is still seen. */
+export function fromFirstHit(runs: Run[]): Run[] {
+  const [first, ...rest] = runs;
+  if (!first || first.hit || first.text.length <= BEFORE) return runs;
+  const kept = first.text.slice(-BEFORE);
+  const word = kept.search(/\s\S/); // no half words where there are spaces
+  return [{ text: `…${word < 0 ? kept : kept.slice(word + 1)}`, hit: false }, ...rest];
+}
