@@ -35,12 +35,18 @@ export const processKeys = {
 };
 
 const listOf = <T>(path: string) => () => api.get<Page<T>>(path).then(({ data }) => data);
-export const useProcessList = (enabled = true) => useQuery({ queryKey: processKeys.listed, queryFn: listOf<ProcessLine>("/processes"), enabled });
+const processList = { queryKey: processKeys.listed, queryFn: listOf<ProcessLine>("/processes") };
+export const useProcessList = (enabled = true) => useQuery({ ...processList, enabled });
 export const useTemplates = (enabled = true) => useQuery({ queryKey: processKeys.templates, queryFn: listOf<Template>("/processes/templates"), staleTime: Infinity, enabled });
-/** Null where there is no draft. Read once: from then on the designer knows better than the server. */
+const LIST_HOLDS_MS = 2000;
+/** Null where there is no draft, which the list says; it may have gone since, too. Read once: from then on the designer knows better than the server. */
 export const useDraft = (key: string, enabled: boolean) => useQuery({
   queryKey: processKeys.draft(key), enabled, staleTime: 0, gcTime: 0,
-  queryFn: () => api.get<Draft>(`/processes/${key}/draft`).catch((error: unknown) => { if (isApiError(error) && error.status === 404) return null; throw error; }),
+  queryFn: async ({ client }) => {
+    const lines = await client.fetchQuery({ ...processList, staleTime: LIST_HOLDS_MS });
+    if (!lines.some((line) => line.key === key && line.draft)) return null;
+    return api.get<Draft>(`/processes/${key}/draft`).catch((error: unknown) => { if (isApiError(error) && error.status === 404) return null; throw error; });
+  },
 });
 export const useVersion = (key: string, version: number | null) =>
   useQuery({ queryKey: processKeys.version(key, version ?? 0), queryFn: () => api.get<Shown>(`/processes/${key}/${version}`), enabled: version !== null, staleTime: Infinity });
