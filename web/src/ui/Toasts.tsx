@@ -39,6 +39,7 @@ export function Toasts() {
   const { t } = useTranslation();
   const layer = useRef<HTMLDivElement>(null);
   const newest = toasts.at(-1)?.id;
+  const undone = toasts.findLast(({ undo }) => undo);
   useLayoutEffect(() => {
     // shown anew with each toast, so that it stands above a dialog opened meanwhile
     if (layer.current?.matches(":popover-open")) layer.current.hidePopover();
@@ -46,12 +47,12 @@ export function Toasts() {
   }, [newest]);
   return (
     <div ref={layer} popover="manual" className={css.toasts} role="region" aria-label={t("common:messages")} aria-live="polite">
-      {toasts.map((one) => <ToastBox key={one.id} toast={one} />)}
+      {toasts.map((one) => <ToastBox key={one.id} toast={one} byKey={one === undone} />)}
     </div>
   );
 }
 
-function ToastBox({ toast: { id, text, tone, undo, action, seconds } }: { toast: Toast }) {
+function ToastBox({ toast: { id, text, tone, undo, action, seconds }, byKey }: { toast: Toast; byKey: boolean }) {
   const { t } = useTranslation();
   const drop = useToasts((state) => state.drop);
   useEffect(() => {
@@ -67,7 +68,7 @@ function ToastBox({ toast: { id, text, tone, undo, action, seconds } }: { toast:
       {tone === "bad" ? <CircleAlert size={16} aria-hidden="true" /> : <Check size={16} aria-hidden="true" />}
       <span className="grow" dir="auto">{text}</span>
       {action && <button type="button" onClick={finish(action.run)}>{action.label}</button>}
-      {undo && <button type="button" onClick={finish(undo)}>{t("common:undo")} <Kbd keys="Z" /></button>}
+      {undo && <button type="button" onClick={finish(undo)}>{t("common:undo")} {byKey && <Kbd keys="Z" />}</button>}
       <button type="button" aria-label={t("common:close")} onClick={() => drop(id)}><X size={14} /></button>
     </div>
   );
