@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useConfig } from "@/api/queries";
 import type { TimelineEntry } from "@/api/types";
-import { RelativeTime } from "@/ui";
-import { detailOf, moveOf, plain, sentenceOf } from "../timeline/sentences";
+import { Chip, RelativeTime } from "@/ui";
+import { detailOf, moveOf, plain, reasonOf, sentenceOf } from "../timeline/sentences";
 import { Sentence } from "../timeline/Sentence";
 import { eventIcon } from "../timeline/icons";
 import { useWords } from "../timeline/useWords";
@@ -15,7 +15,7 @@ function ChangeLine({ entry }: { entry: TimelineEntry }) {
   const words = useWords();
   const sentence = sentenceOf(entry, config, words);
   const move = moveOf(entry, config, words);
-  const detail = detailOf(entry);
+  const detail = detailOf(entry, words);
   const Icon = eventIcon(entry.type);
   return (
     <div className={css.change} title={[plain(sentence), detail].filter(Boolean).join(" · ")}>
@@ -27,6 +27,26 @@ function ChangeLine({ entry }: { entry: TimelineEntry }) {
       </span>
       <RelativeTime at={entry.at} exact />
     </div>
+  );
+}
+
+/** What is to be done again, and who says so. */
+export function SentBack({ entry }: { entry: TimelineEntry }) {
+  const config = useConfig();
+  const words = useWords();
+  const Icon = eventIcon(entry.type);
+  const reason = reasonOf(entry, config, words);
+  const detail = detailOf(entry, words);
+  return (
+    <section className={css.sentBack}>
+      <div className="row g8">
+        <Icon size={14} aria-hidden="true" />
+        <span className="grow"><Sentence text={sentenceOf(entry, config, words)} /></span>
+        {reason && <Chip tone="warn">{reason}</Chip>}
+        <RelativeTime at={entry.at} exact />
+      </div>
+      {detail && <p className="user" dir="auto">{detail}</p>}
+    </section>
   );
 }
 

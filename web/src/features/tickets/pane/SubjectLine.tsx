@@ -29,7 +29,7 @@ export function SubjectLine({ ticket }: { ticket: Ticket }) {
     <>
       <PriorityChip priority={ticket.priority} />
       {typed === null ? (
-        <h1 className={clsx(css.title, "el", "user", editable && css.editable)} dir="auto" title={editable ? t("ticket:edit_subject") : undefined}
+        <h1 className={clsx(css.title, "user", editable && css.editable)} dir="auto" title={editable ? `${ticket.subject}\n${t("ticket:edit_subject")}` : ticket.subject}
           onDoubleClick={() => editable && setTyped(ticket.subject)}>{ticket.subject}</h1>
       ) : (
         <input className={css.titleInput} dir="auto" autoFocus aria-label={t("ticket:prop.subject")} value={typed} aria-busy={edit.isPending}

@@ -1,5 +1,5 @@
 import css from "./pane.module.css";
-import { Changes } from "./Changes";
+import { Changes, SentBack } from "./Changes";
 import { MessageItem } from "./MessageItem";
 import { PendingItem } from "./PendingItem";
 import { buildThread, firstUnread } from "./thread";
@@ -39,7 +39,7 @@ export function Thread({ ticket, messages }: { ticket: Ticket; messages: Message
           {items.map((item) => (
             <Fragment key={item.id}>
               {item.id === unread && <div className={css.unread} data-unread>{t("ticket:unread_from_here")}</div>}
-              {item.kind === "message" ? <MessageItem message={item.message} ticket={ticket} /> : <Changes entries={item.entries} />}
+              {item.kind === "message" ? <MessageItem message={item.message} ticket={ticket} /> : item.kind === "sent_back" ? <SentBack entry={item.entry} /> : <Changes entries={item.entries} />}
             </Fragment>
           ))}
           {letters.map((letter) => <PendingItem key={letter.key} letter={letter} />)}

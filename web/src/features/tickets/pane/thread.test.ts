@@ -14,14 +14,18 @@ describe("the conversation as a sequence", () => {
       [message("a", 1), message("b", 9)],
       [entry("e0", 1, "TicketCreated"), entry("e1", 2, "TicketAssigned", 2), entry("e2", 3, "PriorityChanged", 3), entry("e3", 9, "TicketReplied", 4), entry("e4", 10, "TicketWaiting", 5)],
     );
-    expect(items.map((item) => (item.kind === "message" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "e1+e2", "b", "e4"]);
+    expect(items.map((item) => (item.kind !== "changes" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "e1+e2", "b", "e4"]);
+  });
+  it("what came back stands alone among the changes", () => {
+    const items = buildThread([], [entry("a", 1, "TicketAssigned"), entry("b", 2, "TicketReturned", 2), entry("c", 3, "DeadlineWarned", 3), entry("d", 4, "TicketRejected", 4)]);
+    expect(items.map((item) => `${item.kind} ${item.id}`)).toEqual(["changes a", "sent_back b", "changes c", "sent_back d"]);
   });
   it("what was taken back before it left is not shown", () => {
     expect(buildThread([message("a", 1), message("b", 2, { direction: "out", withdrawn_at: "2026-11-21T08:02:03Z" })], []).map((item) => item.id)).toEqual(["a"]);
   });
   it("a message stands before a change of the same instant, changes by their number", () => {
     const items = buildThread([message("a", 1)], [entry("y", 1, "TicketWaiting", 8), entry("x", 1, "TicketAssigned", 7)]);
-    expect(items.map((item) => (item.kind === "message" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "x+y"]);
+    expect(items.map((item) => (item.kind !== "changes" ? item.id : item.entries.map((one) => one.id).join("+")))).toEqual(["a", "x+y"]);
   });
   it("unread begins after our last answer, notes do not count as answers", () => {
     const list = [message("a", 1), message("b", 2, { direction: "out" }), message("n", 3, { kind: "internal", direction: "out" }), message("c", 4), message("d", 5)];

@@ -5,12 +5,15 @@ import { isQuiet } from "../timeline/sentences";
 
 type ThreadItem =
   | { kind: "message"; id: string; at: string; message: Message }
-  | { kind: "changes"; id: string; at: string; entries: TimelineEntry[] };
+  | { kind: "changes"; id: string; at: string; entries: TimelineEntry[] }
+  | { kind: "sent_back"; id: string; at: string; entry: TimelineEntry };
 
 /** Events that a message in the thread already tells. */
 const TOLD = new Set(["TicketCreated", "CustomerReplied", "TicketReplied", "NoteAdded"]);
+/** Work that came back: what is to be done again must not hide among the changes. */
+const SENT_BACK = new Set(["TicketReturned", "VerificationFailed", "TicketRejected", "BranchReturned"]);
 
-/** Oldest first; consecutive changes stand together in one item. What was taken back before it left is told by its event. */
+/** Oldest first; consecutive changes stand together in one item, what came back stands alone. What was taken back before it left is told by its event. */
 export function buildThread(messages: Message[], entries: TimelineEntry[]): ThreadItem[] {
   const shown = entries.filter((entry) => !TOLD.has(entry.type) && !isQuiet(entry));
   const all = [
@@ -21,6 +24,7 @@ export function buildThread(messages: Message[], entries: TimelineEntry[]): Thre
   for (const one of all) {
     const last = items.at(-1);
     if ("message" in one) items.push({ kind: "message", id: one.message.id, at: one.message.at, message: one.message });
+    else if (SENT_BACK.has(one.entry.type)) items.push({ kind: "sent_back", id: one.entry.id, at: one.entry.at, entry: one.entry });
     else if (last?.kind === "changes") last.entries.push(one.entry);
     else items.push({ kind: "changes", id: one.entry.id, at: one.entry.at, entries: [one.entry] });
   }

@@ -11,6 +11,7 @@ export function useThreadScroll(count: number, unread: string | null) {
   const scroller = useRef<HTMLDivElement>(null);
   const inside = useRef<HTMLDivElement>(null);
   const stick = useRef(unread === null);
+  const top = useRef(0);
   const seen = useRef(count);
   const [below, setBelow] = useState(0);
 
@@ -43,7 +44,10 @@ export function useThreadScroll(count: number, unread: string | null) {
   const onScroll = () => {
     const box = scroller.current;
     if (!box) return;
-    stick.current = atEnd(box);
+    // only who scrolls up leaves the end: content that grew below moves nobody
+    if (atEnd(box)) stick.current = true;
+    else if (box.scrollTop < top.current - 1) stick.current = false;
+    top.current = box.scrollTop;
     if (stick.current && below > 0) setBelow(0);
   };
   const toEnd = () => {
