@@ -14,21 +14,32 @@ import { Button } from "@/ui";
 import { fieldsByKey } from "../model";
 import { useWords } from "../timeline/useWords";
 
-function MissingFields({ ticket, gate }: { ticket: Ticket; gate: Gate }) {
-  const { t } = useTranslation();
+/** What a form around it sends along: no button of its own then. */
+export interface Filling { values: Record<string, unknown>; fill: (values: Record<string, unknown>) => void; error: unknown }
+
+function FieldsOf({ ticket, gate, filling: { values, fill, error } }: { ticket: Ticket; gate: Gate; filling: Filling }) {
   const known = fieldsByKey(useConfig(), ticket.type_key);
-  const edit = useEdit(ticket);
-  const [values, setValues] = useState<Record<string, unknown>>({});
-  const errors = fieldTexts(edit.error);
+  const errors = fieldTexts(error);
   const fields = missingKeys(gate).flatMap((key) => known.get(key) ?? []);
   return (
-    <div className={css.fix}>
+    <>
       {fields.map((field, index) => (
         <FormField key={field.key} field={field} required autoFocus={index === 0} value={values[field.key]} error={errors[`fields.${field.key}`]}
-          onChange={(value) => setValues({ ...values, [field.key]: value })} />
+          onChange={(value) => fill({ ...values, [field.key]: value })} />
       ))}
+      {Boolean(error) && Object.keys(errors).length === 0 && <div className="t12 bad" role="alert">{problemText(error)}</div>}
+    </>
+  );
+}
+
+function MissingFields({ ticket, gate }: { ticket: Ticket; gate: Gate }) {
+  const { t } = useTranslation();
+  const edit = useEdit(ticket);
+  const [values, fill] = useState<Record<string, unknown>>({});
+  return (
+    <div className={css.fix}>
+      <FieldsOf ticket={ticket} gate={gate} filling={{ values, fill, error: edit.error }} />
       <div><Button size="sm" busy={edit.isPending} onClick={() => edit.mutate({ fields: values })}>{t("common:save")}</Button></div>
-      {edit.error && Object.keys(errors).length === 0 && <div className="t12 bad" role="alert">{problemText(edit.error)}</div>}
     </div>
   );
 }
@@ -55,7 +66,7 @@ function PickAssignee({ ticket }: { ticket: Ticket }) {
 }
 
 /** What is still missing for a step, each with the way to mend it here. */
-export function GateFixes({ ticket, gates }: { ticket: Ticket; gates: Gate[] }) {
+export function GateFixes({ ticket, gates, filling }: { ticket: Ticket; gates: Gate[]; filling?: Filling }) {
   const config = useConfig();
   const words = useWords();
   return (
@@ -65,7 +76,7 @@ export function GateFixes({ ticket, gates }: { ticket: Ticket; gates: Gate[] }) 
         return (
           <li key={gate.gate}>
             <div className={css.gate}><CircleDashed size={16} aria-hidden="true" /><span>{gateText(gate, ticket.type_key, config, words)}</span></div>
-            {remedy === "fields" && <MissingFields ticket={ticket} gate={gate} />}
+            {remedy === "fields" && (filling ? <div className={css.fix}><FieldsOf ticket={ticket} gate={gate} filling={filling} /></div> : <MissingFields ticket={ticket} gate={gate} />)}
             {remedy === "category" && <PickCategory ticket={ticket} />}
             {remedy === "assignee" && <PickAssignee ticket={ticket} />}
             {remedy === "evidence" && <EvidenceAdder ticket={ticket} />}

@@ -1,3 +1,4 @@
+import css from "./actions.module.css";
 import { ActionForm } from "./ActionForm";
 import { MemberSelect, ReasonSelect, targetOf, TargetSelect } from "./Choosers";
 import { useState } from "react";
@@ -26,8 +27,8 @@ export function useTransfer(ticket: Ticket) {
       <TargetSelect required departments label={t("ticket:transfer.to")} skip={ticket.assignee ? [ticket.assignee.id] : []} value={to} onChange={setTo} error={errors.member_id ?? errors.team_id ?? errors.department_id} />
       <ReasonSelect required label={t("ticket:reason")} reasons={config?.transfer_reasons} value={reason} onChange={setReason} error={errors.reason} />
       <Textarea required label={t("ticket:transfer.note")} hint={t("ticket:transfer.note_hint")} value={note} onChange={(event) => setNote(event.target.value)} error={errors.note} />
-      <fieldset>
-        <legend className="small">{t("ticket:transfer.checks")}</legend>
+      <fieldset className={css.asked}>
+        <legend>{t("ticket:transfer.checks")}</legend>
         {lines.map(({ code, name }) => <Checkbox key={code} label={l10n(name)} checked={checks.includes(code)} onChange={() => toggle(code)} />)}
       </fieldset>
     </>

@@ -18,6 +18,12 @@ export const remedyOf = (gate: Gate): Remedy => REMEDIES[gate.gate] ?? null;
 export const missingKeys = (gate: Gate): string[] =>
   Array.isArray(gate.params.fields) ? gate.params.fields.filter((key): key is string => typeof key === "string") : [];
 
+const isFilled = (value: unknown): boolean => value !== undefined && value !== null && value !== "" && value !== false;
+
+/** Whether what was typed gives a `fields` gate all that it misses. */
+export const fills = (gate: Gate, values: Record<string, unknown>): boolean =>
+  remedyOf(gate) === "fields" && missingKeys(gate).every((key) => isFilled(values[key]));
+
 export function gateText(gate: Gate, typeKey: string, config: Config | undefined, words: Words): string {
   if (!WORDED.has(gate.gate)) return words.t("ticket:gate.unknown", { gate: gate.gate });
   const known = fieldsByKey(config, typeKey);

@@ -66,8 +66,8 @@ export function useDo(number: number): (deed: Deed) => void {
   return (deed) => mutate(deed, { onError: (error) => toastError(problemText(error)) });
 }
 
-/** Changes what describes the ticket, unless somebody else changed it since it was shown. */
-export function useEdit(ticket: Pick<Ticket, "number" | "version">) {
+/** Changes what describes the ticket, unless somebody else changed it since it was shown. `quiet`: what follows speaks for both. */
+export function useEdit(ticket: Pick<Ticket, "number" | "version">, { quiet = false } = {}) {
   const client = useQueryClient();
   const { t } = useTranslation();
   const { member_id } = useMe();
@@ -75,6 +75,7 @@ export function useEdit(ticket: Pick<Ticket, "number" | "version">) {
     mutationFn: (changes: Record<string, unknown>) => api.patch<Ticket>(`/tickets/${ticket.number}`, changes, { version: ticket.version }),
     onSuccess: (answer) => {
       adoptTicket(client, answer);
+      if (quiet) return;
       const takeBack = () =>
         undo(client, ticket.number, member_id, ["TicketUpdated"]).then(() => toast(t("ticket:undone")), (error: unknown) => toastError(problemText(error)));
       toast(t("common:saved"), { undo: () => void takeBack() });
