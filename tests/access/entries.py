@@ -225,6 +225,7 @@ IDENTITY: dict[str, Entry] = {
     "GET /departments": Entry("member.read"),
     "POST /departments": Entry("team.manage", _new_department),
     "PATCH /departments/{department_id}": Entry("team.manage", {"name": "Other"}),
+    "GET /workspace": Entry("workspace.manage"),
     "PATCH /workspace": Entry("workspace.manage", {"name": "Other"}),
 }
 

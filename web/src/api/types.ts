@@ -254,7 +254,7 @@ export interface Ticket extends TicketRow {
 
 export interface View {
   id: string; name: string | null; scope: "system" | "shared" | "personal"; key?: string | null; filter: Condition;
-  sort: string; columns: string[]; group_by: string | null; position: number;
+  sort: string; columns: string[]; group_by: string | null; position: number; version?: number | null;
 }
 export type CountedView = View & { count: number | null };
 export type NoticeKind =

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from . import queries
@@ -109,12 +109,18 @@ async def post_mailbox(ctx: Asked, body: NewMailbox) -> Response:
 
 
 @router.patch("/mailboxes/{mailbox_id}", responses=shows(MailboxView))
-async def patch_mailbox(mailbox_id: UUID, ctx: Asked, body: MailboxChange) -> Response:
-    """Change what is given. An empty password leaves the old one."""
+async def patch_mailbox(
+    mailbox_id: UUID, ctx: Asked, body: MailboxChange, seen: Expected
+) -> Response:
+    """Change what is given. An empty password leaves the old one.
+
+    `If-Match` names the version that was edited.
+    """
     ctx.require("mailbox.manage")
     wanted = msgspec.convert(body.model_dump(exclude_unset=True), MailboxChanges)
-    await change_mailbox(ctx, mailbox_id, wanted)
-    return answer(ctx, await queries.show_mailbox(ctx, mailbox_id))
+    await change_mailbox(ctx, mailbox_id, wanted, version=seen)
+    shown = await queries.show_mailbox(ctx, mailbox_id)
+    return answer(ctx, shown, version=shown.version)
 
 
 @router.post("/mailboxes/{mailbox_id}/test", responses=shows(MailboxTest))

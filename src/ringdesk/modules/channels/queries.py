@@ -13,6 +13,7 @@ from sqlalchemy import select
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict, NotFound
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
+from ringdesk.kernel.sightings import version_of
 from ringdesk.modules import identity, tickets
 
 from .email.reading import Attachment, read_mail
@@ -54,6 +55,8 @@ class MailboxView(msgspec.Struct, frozen=True):
     has_oauth_refresh_token: bool
     # What does not work at present, by "imap" and "smtp".
     troubles: dict[str, Trouble]
+    # For If-Match; another number once a setting changed.
+    version: int
 
 
 class OutboundMail(msgspec.Struct, frozen=True):
@@ -119,6 +122,7 @@ def view_of(box: Mailbox) -> MailboxView:
         has_oauth_secret=box.oauth_secret is not None,
         has_oauth_refresh_token=box.oauth_refresh_token is not None,
         troubles=box.troubles,
+        version=version_of(box.settings),
     )
 
 

@@ -12,10 +12,12 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Conflict, Invalid, NotFound
 from ringdesk.kernel.events import Change
+from ringdesk.kernel.sightings import refuse_stale
 
 from .events import OrganizationChanged, OrganizationCreated, RequesterChanged
 from .resolve import Contact, Requester, requester_by_email, requester_by_id, resolve
 from .rules import TIERS, clean_email
+from .shapes import organization_facts, requester_facts
 from .tables import organizations, requesters
 
 _organization = sql(
@@ -92,11 +94,18 @@ async def add_requester(ctx: Context, who: Contact, edit: RequesterEdit) -> Requ
 
 
 @command(needs="requester.manage")
-async def change_requester(ctx: Context, requester_id: UUID, edit: RequesterEdit) -> None:
-    """Change what is known of a requester. An address belongs to one requester only."""
+async def change_requester(
+    ctx: Context, requester_id: UUID, edit: RequesterEdit, *, version: int | None = None
+) -> None:
+    """Change what is known of a requester. An address belongs to one requester only.
+
+    Stale when it is no longer what `version` was read from.
+    """
     row = await ctx.tx.first(_requester, requester_id=requester_id)
     if row is None:
         raise NotFound("requester")
+    if version is not None:
+        refuse_stale(version, requester_facts(await requester_by_id(ctx, requester_id)))
     wanted = _given(edit)
     await _check(ctx, requester_id, wanted)
     if changes := await _changed(ctx, requesters, row, wanted):
@@ -136,11 +145,17 @@ class OrganizationEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @command(needs="requester.manage")
-async def change_organization(ctx: Context, organization_id: UUID, edit: OrganizationEdit) -> None:
-    """Change an organization; its tier counts for all its requesters at once."""
+async def change_organization(
+    ctx: Context, organization_id: UUID, edit: OrganizationEdit, *, version: int | None = None
+) -> None:
+    """Change an organization; its tier counts for all its requesters at once.
+
+    Stale when it is no longer what `version` was read from.
+    """
     row = await ctx.tx.first(_organization, organization_id=organization_id)
     if row is None:
         raise NotFound("organization")
+    refuse_stale(version, organization_facts(row))
     wanted = _given(edit)
     _refuse_name_and_tier(wanted)
     if changes := await _changed(ctx, organizations, row, wanted):

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.context import Context
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.kernel.queries import page_of
 
 from . import commands
@@ -70,14 +71,21 @@ async def post_requester(ctx: Asked, body: RequesterEdit) -> Response:
 async def get_requester(ctx: Asked, requester: UUID) -> Response:
     """One requester."""
     ctx.require("requester.read")
-    return answer(ctx, shown(await requester_by_id(ctx, requester)))
+    return await _answer(ctx, requester)
 
 
 @router.patch("/requesters/{requester}", responses=shows(RequesterShown))
-async def patch_requester(ctx: Asked, requester: UUID, body: RequesterEdit) -> Response:
-    """Change what is known of a requester."""
-    await commands.change_requester(ctx, requester, _edit(body))
-    return answer(ctx, shown(await requester_by_id(ctx, requester)))
+async def patch_requester(
+    ctx: Asked, requester: UUID, body: RequesterEdit, seen: Expected
+) -> Response:
+    """Change what is known of a requester. `If-Match` names the version that was edited."""
+    await commands.change_requester(ctx, requester, _edit(body), version=seen)
+    return await _answer(ctx, requester)
+
+
+async def _answer(ctx: Context, requester: UUID) -> Response:
+    found = shown(await requester_by_id(ctx, requester))
+    return answer(ctx, found, version=found.version)
 
 
 @router.get("/organizations", responses=shows(Organization, listed=True))
@@ -110,9 +118,12 @@ class OrganizationEdit(Input):
 
 
 @router.patch("/organizations/{organization}", status_code=204)
-async def patch_organization(ctx: Asked, organization: UUID, body: OrganizationEdit) -> Response:
-    """Change an organization."""
+async def patch_organization(
+    ctx: Asked, organization: UUID, body: OrganizationEdit, seen: Expected
+) -> Response:
+    """Change an organization. `If-Match` names the version that was edited."""
     sent = {n: getattr(body, n) for n in body.model_fields_set}
     kept = {n: v for n, v in sent.items() if v is not None or n == "domain"}
-    await commands.change_organization(ctx, organization, commands.OrganizationEdit(**kept))
+    edit = commands.OrganizationEdit(**kept)
+    await commands.change_organization(ctx, organization, edit, version=seen)
     return answer(ctx, None, status=204)

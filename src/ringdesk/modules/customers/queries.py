@@ -7,9 +7,10 @@ from sqlalchemy import ColumnElement, and_, or_, select, union_all
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.queries import Page, SortKey, cut, paged
+from ringdesk.kernel.sightings import version_of
 
 from .resolve import SELECT, Requester
-from .shapes import Organization
+from .shapes import Organization, organization_facts
 from .tables import organizations, requesters
 
 _r, _o = requesters.c, organizations.c
@@ -74,5 +75,11 @@ async def list_organizations(
         query = query.where(or_(*_begins(text, _o.name, _o.domain)))
     rows = await ctx.tx.all(paged(query, _BY_ORGANIZATION, page, _o.id))
     shown, after = cut(rows, _BY_ORGANIZATION, page)
-    names = Organization.__struct_fields__
-    return [Organization(**{n: row[n] for n in names}) for row in shown], after
+    return [_organization(row) for row in shown], after
+
+
+def _organization(row: Any) -> Organization:
+    seen = organization_facts(row)
+    return Organization(
+        id=row["id"], **seen, created_at=row["created_at"], version=version_of(seen)
+    )

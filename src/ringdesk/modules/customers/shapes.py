@@ -1,9 +1,13 @@
 """The JSON shapes of customers."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
+
+from ringdesk.kernel.sightings import version_of
 
 from .resolve import Requester
 
@@ -14,7 +18,10 @@ class OrganizationRef(msgspec.Struct, frozen=True):
 
 
 class RequesterShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A requester as colleagues see one. `tier` is the higher of person and organization."""
+    """A requester as colleagues see one. `tier` is the higher of person and organization.
+
+    `version`: for If-Match.
+    """
 
     id: UUID
     name: str
@@ -26,14 +33,28 @@ class RequesterShown(msgspec.Struct, frozen=True, kw_only=True):
     organization: OrganizationRef | None
     email_state: str
     created_at: datetime
+    version: int
 
 
 class Organization(msgspec.Struct, frozen=True, kw_only=True):
+    """`version`: for If-Match."""
+
     id: UUID
     name: str
     tier: str
     domain: str | None
     created_at: datetime
+    version: int
+
+
+def requester_facts(one: Requester) -> dict[str, Any]:
+    """What whoever edits sees of a requester."""
+    names = ("name", "email", "phone", "locale", "zone", "tier", "organization_id")
+    return {name: getattr(one, name) for name in names}
+
+
+def organization_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("name", "tier", "domain")}
 
 
 def shown(requester: Requester) -> RequesterShown:
@@ -53,4 +74,5 @@ def shown(requester: Requester) -> RequesterShown:
         organization=organization,
         email_state="bounced" if requester.bounced_at else "ok",
         created_at=requester.created_at,
+        version=version_of(requester_facts(requester)),
     )

@@ -107,10 +107,12 @@ async def add_line(
 
 
 @command(needs="checklist.manage")
-async def change_line(ctx: Context, line_id: UUID, changes: dict[str, Any]) -> None:
-    """Another name, other types or priorities, another place, archived or not. NotFound."""
+async def change_line(
+    ctx: Context, line_id: UUID, changes: dict[str, Any], *, version: int | None = None
+) -> None:
+    """Another name, other types or priorities, another place, archived or not. NotFound, Stale."""
     await _fits(ctx, **{k: changes[k] for k in ("type_keys", "priorities") if k in changes})
-    await LINES.change(ctx, line_id, changes)
+    await LINES.change(ctx, line_id, changes, version=version)
 
 
 async def _fits(

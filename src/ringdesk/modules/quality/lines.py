@@ -12,6 +12,7 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Conflict, Invalid, NotFound
 from ringdesk.kernel.events import Change, Event
+from ringdesk.kernel.sightings import refuse_stale
 from ringdesk.modules import identity
 
 L10n = dict[str, str]
@@ -26,6 +27,12 @@ class EditedLine(msgspec.Struct, frozen=True, kw_only=True):
     name: L10n
     position: int
     archived: bool = False
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What whoever edits sees of it; its place among the others does not count."""
+        facts = msgspec.structs.asdict(self)
+        return {k: facts[k] for k in facts if k not in ("id", "part", "key", "position")}
 
 
 L = TypeVar("L", bound=EditedLine)
@@ -98,12 +105,20 @@ class Lines(Generic[L]):
         self._tell(ctx, line, what="added")
         return line.id
 
-    async def change(self, ctx: Context, line_id: UUID, changes: Mapping[str, Any]) -> None:
-        """Other values of a line's fields, archived or not. NotFound; Invalid `too_many`."""
+    async def change(
+        self,
+        ctx: Context,
+        line_id: UUID,
+        changes: Mapping[str, Any],
+        *,
+        version: int | None = None,
+    ) -> None:
+        """Other values of a line's fields, archived or not. NotFound; Invalid `too_many`; Stale."""
         if "name" in changes:
             _named(changes["name"])
         await identity.bump_config(ctx)
         before = await self.one(ctx, line_id)
+        refuse_stale(version, before.seen)
         if not changes:
             return
         values = dict(changes)

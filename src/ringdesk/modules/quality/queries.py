@@ -8,9 +8,11 @@ import msgspec
 from sqlalchemy import literal, select, union_all
 
 from ringdesk.kernel.context import Context
+from ringdesk.kernel.sightings import version_of
 from ringdesk.modules import customers, identity, tickets
 from ringdesk.modules.tickets.shapes import MemberRef
 
+from . import suggesting
 from .checklists import Line, checklists_for
 from .closing import Care, closing_of
 from .goodwill import rules as money
@@ -72,7 +74,7 @@ async def ticket_quality(ctx: Context, ref: tickets.Ref) -> TicketQuality:
 
 
 def line_of(line: Line) -> ChecklistLine:
-    return ChecklistLine(**msgspec.structs.asdict(line))
+    return ChecklistLine(**msgspec.structs.asdict(line), version=version_of(line.seen))
 
 
 def _handling(people: identity.Directory, one: store.SecondHandling) -> SecondHandlingShown:
@@ -153,7 +155,7 @@ def _care_row(people: identity.Directory, row: Any) -> CareRow:
 async def suggestion_rows(ctx: Context, state: str | None) -> list[SuggestionShown]:
     """Newest first, of tickets the reader sees."""
     t = tickets.tickets_table.c
-    names = set(SuggestionShown.__struct_fields__) - {"number", "subject"}
+    names = set(SuggestionShown.__struct_fields__) - {"number", "subject", "version"}
     query = (
         select(*(_g[name] for name in names), t.number, t.subject)
         .select_from(suggestions)
@@ -165,7 +167,10 @@ async def suggestion_rows(ctx: Context, state: str | None) -> list[SuggestionSho
     rows = await ctx.tx.all(query.order_by(_g.at.desc(), _g.id).limit(200))
     called = await options.names_of(ctx, "improvement")
     return [
-        SuggestionShown(**{**row, "improvements": ticked(called, row["improvements"])})
+        SuggestionShown(
+            **{**row, "improvements": ticked(called, row["improvements"])},
+            version=version_of(suggesting.seen(row)),
+        )
         for row in rows
     ]
 

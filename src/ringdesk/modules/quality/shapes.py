@@ -40,7 +40,10 @@ class RatingShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RatingOption(msgspec.Struct, frozen=True, kw_only=True):
-    """`part` aspect (scored) or improvement (ticked); `archived`: asked no more."""
+    """`part` aspect (scored) or improvement (ticked); `archived`: asked no more.
+
+    `version`: for If-Match.
+    """
 
     id: UUID
     part: str
@@ -48,6 +51,7 @@ class RatingOption(msgspec.Struct, frozen=True, kw_only=True):
     name: L10n
     position: int
     archived: bool
+    version: int
 
 
 class AspectFigure(msgspec.Struct, frozen=True):
@@ -158,7 +162,10 @@ class ClosingShown(msgspec.Struct, frozen=True):
 
 
 class ChecklistLine(msgspec.Struct, frozen=True, kw_only=True):
-    """`part` result or process; empty `type_keys` and `priorities` mean all."""
+    """`part` result or process; empty `type_keys` and `priorities` mean all.
+
+    `version`: for If-Match.
+    """
 
     id: UUID
     part: str
@@ -168,9 +175,12 @@ class ChecklistLine(msgspec.Struct, frozen=True, kw_only=True):
     priorities: list[str]
     position: int
     archived: bool
+    version: int
 
 
 class SuggestionShown(msgspec.Struct, frozen=True, kw_only=True):
+    """`version`: for If-Match; another number once it was answered otherwise."""
+
     id: UUID
     ticket_id: UUID
     number: int
@@ -183,6 +193,7 @@ class SuggestionShown(msgspec.Struct, frozen=True, kw_only=True):
     state: str
     answer: str
     answered_name: str | None
+    version: int
 
 
 class TicketQuality(msgspec.Struct, frozen=True, kw_only=True):

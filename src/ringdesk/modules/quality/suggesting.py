@@ -1,6 +1,7 @@
 """Suggestions for improvement (改进建议): collected where people say them, answered in a list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select, update
@@ -9,6 +10,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Invalid, NotFound
+from ringdesk.kernel.sightings import refuse_stale
 from ringdesk.modules import tickets
 
 from .events import ImprovementSuggested, SuggestionAnswered
@@ -18,7 +20,7 @@ STATES = ("new", "planned", "done", "declined")
 _c = suggestions.c
 _insert = sql(insert(suggestions).values({c.name: bindparam(c.name) for c in _c}))
 _one = sql(
-    select(_c.ticket_id).where(
+    select(_c.ticket_id, _c.state, _c.answer).where(
         _c.tenant_id == bindparam("tenant_id"), _c.id == bindparam("that_id")
     )
 )
@@ -51,9 +53,19 @@ async def suggest(
     )  # fmt: skip
 
 
+def seen(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What whoever answers a suggestion sees of its answer."""
+    return {"state": row["state"], "answer": row["answer"]}
+
+
 @command(needs="feedback.answer")
-async def answer_suggestion(ctx: Context, suggestion_id: UUID, *, state: str, answer: str) -> None:
-    """Say what becomes of it: planned, done, declined with the reason."""
+async def answer_suggestion(
+    ctx: Context, suggestion_id: UUID, *, state: str, answer: str, version: int | None = None
+) -> None:
+    """Say what becomes of it: planned, done, declined with the reason.
+
+    Stale when it was answered otherwise since `version` was read.
+    """
     tickets.known_code("state", state, STATES)
     if state == "declined" and not answer.strip():
         raise Invalid(("answer", "required"))
@@ -61,6 +73,8 @@ async def answer_suggestion(ctx: Context, suggestion_id: UUID, *, state: str, an
     if row is None:
         raise NotFound("suggestion")
     ticket = await tickets.lock(ctx, row["ticket_id"])
+    if version is not None:
+        refuse_stale(version, seen((await ctx.tx.all(_one, that_id=suggestion_id))[0]))
     await ctx.tx.run(
         update(suggestions)
         .where(_c.tenant_id == ctx.tenant_id, _c.id == suggestion_id)

@@ -109,10 +109,9 @@ async def _begun(ctx: Context, key: str, definition: dict[str, Any], based_on: i
 
 
 @command(needs="process.design")
-async def drop_draft(ctx: Context, key: str) -> None:
-    """What was drafted is not wanted. NotFound when there is no draft."""
-    if not await ctx.tx.run(_drop, the_key=key):
-        raise NotFound("draft")
+async def drop_draft(ctx: Context, key: str, *, expected: int | None = None) -> None:
+    """What was drafted is not wanted. NotFound when there is no draft; Stale as `take_draft`."""
+    await take_draft(ctx, key, expected=expected)
 
 
 async def take_draft(ctx: Context, key: str, *, expected: int | None) -> Draft:

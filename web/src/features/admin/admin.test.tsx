@@ -18,7 +18,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const role = (key: string, permissions: string[], builtin = false): RoleShown => ({ key, name: { "zh-CN": key }, permissions, builtin, version: 7 });
 const member = (name: string, patch: Partial<MemberShown> = {}): MemberShown => ({
-  id: name, name, email: `${name}@example.com`, color: "c1", role_key: "agent", status: "active", team_ids: [], department_id: null, mfa_enabled: false, invited: false, created_at: "2026-11-01T00:00:00Z", ...patch,
+  id: name, name, email: `${name}@example.com`, color: "c1", role_key: "agent", status: "active", team_ids: [], department_id: null, mfa_enabled: false, invited: false, created_at: "2026-11-01T00:00:00Z", version: 3, ...patch,
 });
 
 describe("sections", () => {
@@ -123,7 +123,7 @@ it("edits own roles in the matrix, never a built-in one, and never beyond one's 
 
 it("says what a category is called now, keeps what was typed and puts it over that when saved again", async () => {
   const pay = { id: "c1", parent_id: null, level: 1, name: { "zh-CN": "支付" }, position: 0, archived: false, own: 0, total: 0, moved_away: 0, unused: false, misused: false, coarse: false, open: 0, open_total: 0, merged_into_id: null, version: 41 };
-  const answers: Record<string, unknown> = { "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": () => aProblem(412, "stale") };
+  const answers: Record<string, unknown> = { "GET /config": aConfig(), "GET /categories": { data: [pay], next: null }, "PATCH /categories/c1": () => aProblem(412, "stale", { params: { current: { version: 42 } } }) };
   const server = aServer(answers);
   await show(<CategoriesPage />, known(["config.manage"]));
   await userEvent.click(await screen.findByRole("button", { name: "「支付」的更多操作" }));

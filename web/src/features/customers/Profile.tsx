@@ -6,6 +6,7 @@ import type { Customer, CustomerEdit } from "./queries";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
+import { hasCode } from "@/api/errors";
 import { keys } from "@/api/keys";
 import { problemText } from "@/i18n";
 import { languageName } from "@/i18n/languageName";
@@ -18,7 +19,11 @@ const LANGUAGES = ["zh-CN", "zh-TW", "en", "ja", "ko", "de", "fr", "es", "it", "
 function useSave(customer: Customer) {
   const client = useQueryClient();
   return async (edit: CustomerEdit) => {
-    const saved = await api.patch<Customer>(`/requesters/${customer.id}`, edit);
+    const saved = await api.patch<Customer>(`/requesters/${customer.id}`, edit, { version: customer.version }).catch((reason: unknown) => {
+      // another was faster: the other lines show theirs, the one being edited keeps what was typed
+      if (hasCode(reason, "stale")) void client.invalidateQueries({ queryKey: keys.requester(customer.id) });
+      throw reason;
+    });
     client.setQueryData(keys.requester(customer.id), saved);
     void client.invalidateQueries({ queryKey: ["customers"] });
   };

@@ -27,7 +27,7 @@ it("tells the customer's own time and language, and nothing where nobody knows",
   expect(languageName("not a tag", "zh-CN")).toBe("not a tag");
 });
 
-const camille: Customer = { id: "r1", name: "Camille Laurent", email: "c@lm.example", phone: null, locale: "fr", zone: "Europe/Paris", tier: "vip", organization: { id: "o1", name: "Lumière" }, email_state: "bounced", created_at: "2026-11-01T08:00:00Z" };
+const camille: Customer = { id: "r1", name: "Camille Laurent", email: "c@lm.example", phone: null, locale: "fr", zone: "Europe/Paris", tier: "vip", organization: { id: "o1", name: "Lumière" }, email_state: "bounced", created_at: "2026-11-01T08:00:00Z", version: 11 };
 const known = (permissions: string[]): [readonly unknown[], unknown][] => [[keys.session, aSession({ person: aMe({ permissions }) })], [keys.config, aConfig()]];
 const one = (answers: Record<string, unknown>, permissions = ["requester.read", "requester.manage"]) => {
   const server = aServer({ "GET /requesters/r1": camille, "GET /tickets": { data: [aRow(7, { subject: "Commande perdue" })], next: null }, "GET /organizations": { data: [], next: null }, ...answers });
@@ -43,6 +43,7 @@ it("edits a line in place: Enter saves, Esc brings the old value back", async ()
   await userEvent.keyboard("+33 1{Enter}");
   await waitFor(() => expect(screen.getAllByText("+33 1").length).toBeGreaterThan(0));
   expect(server.bodyOf("PATCH /requesters/r1")).toEqual({ phone: "+33 1" });
+  expect(server.asked.find(({ call }) => call === "PATCH /requesters/r1")?.ifMatch).toBe('"11"');
   expect(await screen.findByText("Commande perdue")).toBeTruthy();
   expect(await faults()).toEqual([]);
 });

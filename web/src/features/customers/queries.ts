@@ -8,9 +8,9 @@ import type { Condition, Page, Ref, TicketRow } from "@/api/types";
 export type Tier = "standard" | "vip";
 export interface Customer {
   id: string; name: string; email: string | null; phone: string | null; locale: string; zone: string | null; tier: Tier;
-  organization: Ref | null; email_state: "ok" | "bounced"; created_at: string;
+  organization: Ref | null; email_state: "ok" | "bounced"; created_at: string; version: number;
 }
-export interface Organization { id: string; name: string; tier: Tier; domain: string | null; created_at: string }
+export interface Organization { id: string; name: string; tier: Tier; domain: string | null; created_at: string; version: number }
 export type CustomerEdit = Partial<Pick<Customer, "name" | "email" | "phone" | "locale" | "zone" | "tier">> & { organization_id?: string | null };
 
 const ROWS = 50;

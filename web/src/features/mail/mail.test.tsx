@@ -33,7 +33,7 @@ describe("the form of a mailbox", () => {
 const box: Mailbox = {
   id: "b1", address: "help@example.com", name: "", team_id: null, mode: "live", imap: null, smtp: { host: "smtp.example.com", port: 465, tls: "tls", username: "", auth: "password", plus: null },
   has_imap_password: false, has_smtp_password: true, quiet_before: null, last_fetch_at: null, last_error: null, archived: false, created_at: "2026-11-21T08:00:00Z", silent: [],
-  oauth: null, has_oauth_secret: false, has_oauth_refresh_token: false, troubles: {},
+  oauth: null, has_oauth_secret: false, has_oauth_refresh_token: false, troubles: {}, version: 5,
 };
 const mail: OutMail = {
   id: "o1", mailbox_id: "b1", ticket_id: null, ticket_number: null, kind: "letter", to: "li@example.com", cc: [], subject: "登录码", state: "failed", attempts: 3, error: "550 no such user",

@@ -16,7 +16,7 @@ export interface Mailbox {
   id: string; address: string; name: string; team_id: string | null; mode: "demo" | "live"; imap: Imap | null; smtp: Smtp | null;
   has_imap_password: boolean; has_smtp_password: boolean; quiet_before: string | null; last_fetch_at: string | null; last_error: string | null;
   archived: boolean; created_at: string; silent: Letter[];
-  oauth: OAuth | null; has_oauth_secret: boolean; has_oauth_refresh_token: boolean; troubles: { imap?: Trouble; smtp?: Trouble };
+  oauth: OAuth | null; has_oauth_secret: boolean; has_oauth_refresh_token: boolean; troubles: { imap?: Trouble; smtp?: Trouble }; version: number;
 }
 /** Automatic letters a mailbox may be told not to send. */
 export const LETTERS = ["receipt", "started", "confirm", "closed"] as const;

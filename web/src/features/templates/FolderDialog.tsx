@@ -19,8 +19,8 @@ export function FolderDialog({ folders, onClose }: { folders: Shelf["folders"]; 
   const names: Record<string, string> = (folder && (typed[folder.id] ?? (folder.name as Record<string, string>))) ?? {};
   const done = () => { toast(t("common:saved")); onClose(); };
   const written = Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name));
-  const save = useWrite(() => api.put(`/template-folders/${chosen ?? ""}`, { name: written, position: folder?.position ?? 0 }), { quiet: true, onDone: done, also: shelfKey });
-  const drop = useWrite(() => api.delete(`/template-folders/${chosen ?? ""}`), { onDone: done, also: shelfKey });
+  const save = useWrite(() => api.put(`/template-folders/${chosen ?? ""}`, { name: written, position: folder?.position ?? 0 }, { version: folder?.version }), { quiet: true, onDone: done, also: shelfKey });
+  const drop = useWrite(() => api.delete(`/template-folders/${chosen ?? ""}`, undefined, { version: folder?.version }), { onDone: done, also: shelfKey });
   const errors = fieldTexts(save.error);
   return (
     <FormDialog title={t("templates:folders")} error={save.error} busy={save.isPending} fields={["name"]} lacking={Object.keys(written).length > 0 ? null : t("templates:need_name")} onSave={() => save.mutate(undefined)} onClose={onClose}

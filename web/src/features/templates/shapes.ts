@@ -6,7 +6,7 @@ export interface Template {
   id: string; folder_id: string | null; name: L10n; texts: Record<string, string>; shortcut: string | null; owner_id: string | null; team_id: string | null;
   type_keys: string[]; category_ids: string[]; version: number; updated_at: string; updated_by: string; uses: number;
 }
-interface Folder { id: string; name: L10n; position: number }
+interface Folder { id: string; name: L10n; position: number; version: number }
 /** `variables`: what texts may name; a field's with its name in each language. */
 export interface Shelf { templates: Template[]; folders: Folder[]; variables: Record<string, L10n> }
 export interface Piece { text: string; variable: string | null; gap: boolean }

@@ -13,6 +13,7 @@ from ringdesk.kernel.errors import Invalid
 from ringdesk.kernel.events import Change
 from ringdesk.kernel.secrets import Keyring
 from ringdesk.kernel.settings import Settings
+from ringdesk.kernel.sightings import refuse_stale
 from ringdesk.modules import identity
 
 from ..events import MailboxChanged, MailboxCreated
@@ -23,7 +24,6 @@ from ..rules.oauth import OAuth
 from ..store import mailboxes as store
 from ..store.tokens import forget_token
 
-_TOLD = ("name", "team_id", "mode", "imap", "smtp", "oauth", "silent", "archived_at")
 _SECRETS = ("imap_password", "smtp_password", "oauth_secret", "oauth_refresh_token")
 
 
@@ -138,17 +138,18 @@ def _oauth_faults(ctx: Context, box: Mailbox) -> list[rules.Fault]:
 
 
 @command(needs="mailbox.manage")
-async def change_mailbox(ctx: Context, mailbox_id: UUID, wanted: MailboxChanges) -> None:
+async def change_mailbox(
+    ctx: Context, mailbox_id: UUID, wanted: MailboxChanges, *, version: int | None = None
+) -> None:
+    """NotFound, Invalid; Stale when it is no longer what `version` was read from."""
     before = await store.read_mailbox(ctx, mailbox_id, lock=True)
+    refuse_stale(version, before.settings)
     after = _changed(ctx, before, wanted)
     await _check(ctx, after)
     if not await store.update_mailbox(ctx, after):
         raise Invalid(("address", "address_taken"))
-    changes = tuple(
-        Change(name, _shown(getattr(before, name)), _shown(getattr(after, name)))
-        for name in _TOLD
-        if getattr(before, name) != getattr(after, name)
-    )
+    was, now = before.settings, after.settings
+    changes = tuple(Change(n, was[n], now[n]) for n in rules.SETTINGS if was[n] != now[n])
     given = [name for name in _SECRETS if getattr(wanted, name)]
     if before.oauth != after.oauth or set(given) & {"oauth_secret", "oauth_refresh_token"}:
         await forget_token(ctx, after.id)
@@ -181,10 +182,6 @@ def _changed(ctx: Context, before: Mailbox, wanted: MailboxChanges) -> Mailbox:
 
 def _place(server: Imap | None) -> tuple[str, str, str] | None:
     return (server.host, server.username, server.folder) if server else None
-
-
-def _shown(value: Any) -> Any:
-    return msgspec.to_builtins(value)
 
 
 @command(needs=None)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,7 @@ OPTIONAL_LETTERS = ("receipt", "started", "confirm", "closed")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:_-]{0,251}[A-Za-z0-9])?")
 _ADDRESS = re.compile(r"[a-z0-9._=-]{1,40}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 LONGEST = 200
+SETTINGS = ("name", "team_id", "mode", "imap", "smtp", "oauth", "silent", "archived_at")
 # Providers that deliver nothing to user+tag@: answers there are threaded by headers alone.
 _NO_PLUS = (
     "qq.com foxmail.com vip.qq.com 163.com 126.com yeah.net 188.com sina.com sina.cn sohu.com "
@@ -79,6 +80,11 @@ class Mailbox(msgspec.Struct, frozen=True, kw_only=True):
     oauth_refresh_token: str | None = None
     # What goes wrong at present: by "imap" where it fetches, by "smtp" where it sends.
     troubles: dict[str, Trouble] = {}
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What may be changed of it and shown; secrets apart."""
+        return {name: msgspec.to_builtins(getattr(self, name)) for name in SETTINGS}
 
     @property
     def domain(self) -> str:

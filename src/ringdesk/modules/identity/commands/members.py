@@ -14,11 +14,13 @@ from ringdesk.kernel.events import Change
 from ringdesk.kernel.i18n import sort_key
 from ringdesk.kernel.jobs import Order, enqueue
 from ringdesk.kernel.permissions import catalogue
+from ringdesk.kernel.sightings import refuse_stale
 
 from ..directory import bump_config
 from ..events import MemberAdded, MemberChanged, MemberRestored, MemberSuspended
 from ..rules import members as rules
 from ..rules.roles import ADMIN, permissions_of
+from ..rules.seen import member_facts
 from ..store import members, people, sessions, workspaces
 
 
@@ -136,8 +138,10 @@ async def _known_department(ctx: Context, department_id: UUID | None) -> None:
 
 
 @command(needs="member.manage")
-async def change_member(ctx: Context, member_id: UUID, wanted: MemberChanges) -> None:
-    """Raises NotFound, Denied, Conflict("last_admin" | "self_suspend"), Invalid."""
+async def change_member(
+    ctx: Context, member_id: UUID, wanted: MemberChanges, *, version: int | None = None
+) -> None:
+    """Raises NotFound, Denied, Stale, Conflict("last_admin" | "self_suspend"), Invalid."""
     admins = await members.lock_active_admins(ctx.tx)
     before = await members.locked_member(ctx.tx, member_id)
     if before is None:
@@ -145,6 +149,9 @@ async def change_member(ctx: Context, member_id: UUID, wanted: MemberChanges) ->
     held = await workspaces.role_by_key(ctx.tx, before["role_key"])
     if held is not None:
         refuse_above(ctx, held)
+    if version is not None:
+        teams = await members.teams_of(ctx.tx, member_id)
+        refuse_stale(version, member_facts(dict(before), teams))
     after = await _changed(ctx, before, wanted)
     _refuse_lock_out(ctx, before, after, admins)
     await members.update_member(ctx.tx, member_id, after)

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Conflict, Denied, Invalid, Stale
+from ringdesk.kernel.errors import Conflict, Denied, Invalid
 from ringdesk.kernel.events import Change
 from ringdesk.kernel.permissions import unknown_among
-from ringdesk.kernel.sightings import version_of
+from ringdesk.kernel.sightings import refuse_stale
 
 from ..directory import bump_config
 from ..events import RoleChanged, RoleCreated
+from ..rules.seen import role_facts
 from ..store import workspaces
 from .members import refuse_above
 
@@ -42,9 +43,7 @@ async def put_role(
         return
     if before["builtin"]:
         raise Conflict("builtin_role", role=key)
-    now = version_of(before["name"], before["permissions"])
-    if version is not None and version != now:
-        raise Stale({"version": now, "name": before["name"], "permissions": before["permissions"]})
+    refuse_stale(version, role_facts(dict(before)))
     refuse_above(ctx, before)
     after = {"name": dict(name), "permissions": wanted}
     changes = tuple(Change(k, before[k], after[k]) for k in after if before[k] != after[k])

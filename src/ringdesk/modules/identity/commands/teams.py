@@ -4,15 +4,18 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from msgspec import UNSET, Struct, UnsetType
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid, NotFound
 from ringdesk.kernel.events import Change
+from ringdesk.kernel.sightings import refuse_stale
 
 from ..directory import bump_config
 from ..events import DepartmentChanged, DepartmentCreated, TeamChanged, TeamCreated
+from ..rules.seen import department_facts, team_facts
 from ..store import members, workspaces
 
 
@@ -44,11 +47,15 @@ async def create_team(
 
 
 @command(needs="team.manage")
-async def change_team(ctx: Context, team_id: UUID, wanted: TeamChanges) -> None:
-    """Raises NotFound, Invalid."""
+async def change_team(
+    ctx: Context, team_id: UUID, wanted: TeamChanges, *, version: int | None = None
+) -> None:
+    """Raises NotFound, Stale, Invalid."""
     before = await members.locked_team(ctx.tx, team_id)
     if before is None:
         raise NotFound("team")
+    if version is not None:
+        refuse_stale(version, await _seen(ctx, before))
     after = {**before, **_given(wanted, ("name", "department_id"))}
     if after["department_id"] != before["department_id"]:
         await _department_exists(ctx, after["department_id"])
@@ -60,6 +67,12 @@ async def change_team(ctx: Context, team_id: UUID, wanted: TeamChanges) -> None:
     if changes:
         await bump_config(ctx)
         ctx.emit(TeamChanged(subject_id=team_id, name=after["name"], changes=tuple(changes)))
+
+
+async def _seen(ctx: Context, row: asyncpg.Record) -> dict[str, Any]:
+    archived = row["archived_at"] is not None
+    people = await members.members_of(ctx.tx, row["id"])
+    return team_facts(row["name"], row["department_id"], people, archived=archived)
 
 
 async def _change_members(ctx: Context, team_id: UUID, wanted: TeamChanges) -> list[Change]:
@@ -102,11 +115,16 @@ async def create_department(ctx: Context, name: str, *, liaison_id: UUID | None 
 
 
 @command(needs="team.manage")
-async def change_department(ctx: Context, department_id: UUID, wanted: DepartmentChanges) -> None:
-    """Raises NotFound, Invalid."""
+async def change_department(
+    ctx: Context, department_id: UUID, wanted: DepartmentChanges, *, version: int | None = None
+) -> None:
+    """Raises NotFound, Stale, Invalid."""
     before = await workspaces.locked_department(ctx.tx, department_id)
     if before is None:
         raise NotFound("department")
+    archived = before["archived_at"] is not None
+    facts = department_facts(before["name"], before["liaison_id"], archived=archived)
+    refuse_stale(version, facts)
     after = {**before, **_given(wanted, ("name", "liaison_id"))}
     if after["liaison_id"] != before["liaison_id"]:
         await _liaison_exists(ctx, after["liaison_id"])

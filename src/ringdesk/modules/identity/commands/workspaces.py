@@ -16,6 +16,7 @@ from ringdesk.kernel.i18n import sort_key
 from ringdesk.kernel.ids import new_id
 from ringdesk.kernel.jobs import Works
 from ringdesk.kernel.permissions import catalogue
+from ringdesk.kernel.sightings import refuse_stale
 
 from .. import passwords
 from ..directory import bump_config
@@ -23,6 +24,7 @@ from ..events import MemberAdded, WorkspaceChanged, WorkspaceCreated
 from ..ports import in_all_languages, texts
 from ..rules import members as rules
 from ..rules.roles import ADMIN, KEYS, permissions_of
+from ..rules.seen import workspace_facts
 from ..store import members, people, workspaces
 
 
@@ -195,10 +197,13 @@ class WorkspaceChanges(Struct):
 
 
 @command(needs="workspace.manage")
-async def change_workspace(ctx: Context, wanted: WorkspaceChanges) -> None:
-    row = await workspaces.locked_workspace(ctx.tx)
-    after = {k: row[k] for k in ("name", "locale", "zone", "languages")}
-    before = dict(after)
+async def change_workspace(
+    ctx: Context, wanted: WorkspaceChanges, *, version: int | None = None
+) -> None:
+    """Stale when it is no longer what `version` was read from."""
+    before = workspace_facts(dict(await workspaces.locked_workspace(ctx.tx)))
+    refuse_stale(version, before)
+    after = dict(before)
     after.update({k: v for k, v in msgspec.structs.asdict(wanted).items() if v is not UNSET})
     after["languages"] = list(after["languages"])
     changes = tuple(Change(k, before[k], after[k]) for k in after if before[k] != after[k])

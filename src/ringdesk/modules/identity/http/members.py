@@ -3,10 +3,10 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 
 from ..commands import members, roles
 from ..queries import members as queries
@@ -67,15 +67,19 @@ async def add_member(ctx: Asked, body: NewMember) -> Response:
 
 
 @router.patch("/members/{member_id}", responses=shows(queries.MemberShown))
-async def change_member(member_id: UUID, ctx: Asked, body: MemberChange) -> Response:
+async def change_member(
+    member_id: UUID, ctx: Asked, body: MemberChange, seen: Expected
+) -> Response:
+    """Name, role, teams, department, access. `If-Match` names the version that was edited."""
     ctx.require("member.manage")
     given: dict[str, Any] = body.model_dump(exclude_unset=True)
     if "name" in given:
         refuse(("name", rules.name_fault(body.name)))
     if given.pop("status", None) is not None:
         given["suspended"] = body.status == "suspended"
-    await members.change_member(ctx, member_id, members.MemberChanges(**given))
-    return answer(ctx, await queries.show_member(ctx, member_id))
+    await members.change_member(ctx, member_id, members.MemberChanges(**given), version=seen)
+    shown = await queries.show_member(ctx, member_id)
+    return answer(ctx, shown, version=shown.version)
 
 
 @router.post("/members/{member_id}/invitation", status_code=202)
@@ -91,7 +95,7 @@ async def list_roles(ctx: Asked) -> Response:
 
 
 @router.put("/roles/{key}", responses=shows(queries.RoleShown))
-async def put_role(key: RoleKey, ctx: Asked, request: Request, body: Role) -> Response:
+async def put_role(key: RoleKey, ctx: Asked, body: Role, seen: Expected) -> Response:
     """Make or change one of the workspace's own roles.
 
     `If-Match` names the version that was edited; 412 `stale` says in `current` what it is now.
@@ -101,7 +105,6 @@ async def put_role(key: RoleKey, ctx: Asked, request: Request, body: Role) -> Re
         *((f"name.{locale}", rules.locale_fault(locale)) for locale in body.name),
         *((f"name.{locale}", rules.name_fault(name)) for locale, name in body.name.items()),
     )
-    version = expected_version(request)
-    await roles.put_role(ctx, key, body.name, body.permissions, version=version)
+    await roles.put_role(ctx, key, body.name, body.permissions, version=seen)
     shown = {role.key: role for role in await queries.list_roles(ctx)}
     return answer(ctx, shown[key], version=shown[key].version)

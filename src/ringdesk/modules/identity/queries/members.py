@@ -14,11 +14,12 @@ from ringdesk.kernel.permissions import catalogue
 from ringdesk.kernel.sightings import version_of
 
 from ..rules.roles import KEYS, permissions_of
+from ..rules.seen import member_facts, role_facts
 from ..tables import members, people, roles, team_members
 
 
 class MemberShown(Struct):
-    """`invited`: has not chosen a password yet."""
+    """`invited`: has not chosen a password yet. `version`: for If-Match."""
 
     id: UUID
     name: str
@@ -31,6 +32,7 @@ class MemberShown(Struct):
     invited: bool
     mfa_enabled: bool
     created_at: datetime
+    version: int
 
 
 _teams = (
@@ -76,8 +78,9 @@ async def show_member(ctx: Context, member_id: UUID) -> MemberShown:
 
 def _member(row: asyncpg.Record) -> MemberShown:
     fields = dict(row)
+    version = version_of(member_facts(fields, fields["team_ids"]))
     active = fields.pop("suspended_at") is None
-    return MemberShown(status="active" if active else "suspended", **fields)
+    return MemberShown(status="active" if active else "suspended", version=version, **fields)
 
 
 class RoleShown(Struct):
@@ -110,7 +113,7 @@ async def list_roles(ctx: Context) -> list[RoleShown]:
                 permissions_of(row["key"], row["permissions"], declared, builtin=row["builtin"])
             ),
             row["builtin"],
-            version_of(row["name"], row["permissions"]),
+            version_of(role_facts(row)),
         )
         for row in (rows[key] for key in dict.fromkeys((*built_in, *rows)))
     ]

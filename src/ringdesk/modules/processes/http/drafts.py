@@ -1,11 +1,11 @@
 """Designing: drafts, checking, publishing, rolling back, putting away."""
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Stale
-from ringdesk.kernel.http import Asked, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, answer, shows
 from ringdesk.modules import workflow
 
 from .. import drafting
@@ -41,14 +41,14 @@ async def get_draft(ctx: Asked, key: Key) -> Response:
 
 
 @router.put("/processes/{key}/draft", responses=shows(DraftShown))
-async def put_draft(ctx: Asked, key: Key, body: bodies.Draft, request: Request) -> Response:
+async def put_draft(ctx: Asked, key: Key, body: bodies.Draft, seen: Expected) -> Response:
     """Keep the draft, faults and all. `If-Match` names the revision that was edited.
 
     412 `stale` has the draft as it is now in `current`; without If-Match only a new one is begun.
     """
     try:
         draft = await drafting.save_draft(
-            ctx, key, body.definition, based_on=body.based_on, expected=expected_version(request)
+            ctx, key, body.definition, based_on=body.based_on, expected=seen
         )
     except Stale as stale:
         if isinstance(stale.params["current"], workflow.Draft):
@@ -59,9 +59,9 @@ async def put_draft(ctx: Asked, key: Key, body: bodies.Draft, request: Request) 
 
 
 @router.delete("/processes/{key}/draft", status_code=204)
-async def delete_draft(ctx: Asked, key: Key) -> Response:
-    """Drop the draft; a process that was never published goes with it."""
-    await workflow.drop_draft(ctx, key)
+async def delete_draft(ctx: Asked, key: Key, seen: Expected) -> Response:
+    """Drop the draft; a process that was never published goes with it. If-Match as with PUT."""
+    await workflow.drop_draft(ctx, key, expected=seen)
     return answer(ctx, None, status=204)
 
 

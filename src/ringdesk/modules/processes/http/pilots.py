@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import NotFound
-from ringdesk.kernel.http import Asked, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, answer, listed, shows
 from ringdesk.modules import workflow
 
 from ..pilots.guarding import set_rails
@@ -63,10 +63,11 @@ async def post_share(ctx: Asked, key: Key, body: bodies.ShareChange) -> Response
 
 
 @router.put("/processes/{key}/pilot/rails", responses=shows(PilotShown))
-async def put_rails(ctx: Asked, key: Key, body: bodies.Rails) -> Response:
+async def put_rails(ctx: Asked, key: Key, body: bodies.Rails, seen: Expected) -> Response:
     """How far the new version may fall behind before the process's owner is told.
 
-    Figures that are left out keep their limit; null: not watched. 409 `pilot_ended`.
+    Figures that are left out keep their limit; null: not watched. 409 `pilot_ended`. `If-Match`
+    names the `rails_version` that was edited.
     """
-    await set_rails(ctx, key, body.limits, reason=body.reason)
+    await set_rails(ctx, key, body.limits, reason=body.reason, version=seen)
     return await _answer(ctx, key)

@@ -14,6 +14,7 @@ from ringdesk.kernel.context import Context, system
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Conflict, Invalid, NotFound
 from ringdesk.kernel.jobs import Works, job
+from ringdesk.kernel.sightings import refuse_stale
 from ringdesk.modules import identity, workflow
 
 from ..events import PilotRailCrossed, PilotRailsChanged
@@ -61,7 +62,11 @@ async def rails_of(
 ) -> list[Rail]:
     """Every figure's rail and where the pilot stands against it."""
     known = await _set_rails(ctx, pilot.id)
-    return [_rail(one, known.get(one.key, _Set(USUAL[one.key], None))) for one in figures]
+    return [_rail(one, _kept(known, one.key)) for one in figures]
+
+
+def _kept(known: Mapping[FigureKey, _Set], figure: FigureKey) -> _Set:
+    return known.get(figure) or _Set(USUAL[figure], None)
 
 
 def _rail(one: Comparison, kept: _Set) -> Rail:
@@ -73,12 +78,17 @@ def _rail(one: Comparison, kept: _Set) -> Rail:
 
 @command(needs="process.publish")
 async def set_rails(
-    ctx: Context, key: str, limits: Mapping[FigureKey, float | None], *, reason: str
+    ctx: Context,
+    key: str,
+    limits: Mapping[FigureKey, float | None],
+    *,
+    reason: str,
+    version: int | None = None,
 ) -> None:
     """How far the running pilot may fall behind, figure by figure; None: not watched.
 
     Invalid naming a limit that lies on the good side or beyond everything; NotFound without a
-    pilot, Conflict once it has ended.
+    pilot, Conflict once it has ended; Stale when they are not what `version` was read from.
     """
     wrong: list[Any] = [
         (f"limits.{figure}", "rail_beyond", {})
@@ -87,11 +97,15 @@ async def set_rails(
     ]
     if wrong:
         raise Invalid(*wrong)
+    # Rails are set, and pilots ended, in turn.
+    await identity.bump_config(ctx)
     pilot = await workflow.latest_pilot(ctx, key)
     if pilot is None:
         raise NotFound("pilot")
     if pilot.state != "running":
         raise Conflict("pilot_ended")
+    known = await _set_rails(ctx, pilot.id)
+    refuse_stale(version, {key: _kept(known, key).worst for key in USUAL})
     rows = [
         {"pilot_id": pilot.id, "figure": figure, "worst": limit, "crossed_at": None}
         for figure, limit in limits.items()

@@ -86,7 +86,10 @@ class Day(msgspec.Struct, frozen=True):
 
 
 class PilotShown(msgspec.Struct, frozen=True):
-    """A pilot with its figures: of tickets that its scope admits, created since it began."""
+    """A pilot with its figures: of tickets that its scope admits, created since it began.
+
+    `rails_version`: for If-Match when rails are set.
+    """
 
     pilot: workflow.PilotEntry
     name: dict[str, str]
@@ -98,6 +101,7 @@ class PilotShown(msgspec.Struct, frozen=True):
     teams: list[Entered]
     priorities: list[Entered]
     days: list[Day]
+    rails_version: int
 
 
 class PilotListed(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from ringdesk.kernel.context import Context
+from ringdesk.kernel.sightings import version_of
 from ringdesk.modules import identity, tickets, workflow
 
 from .cohort import admitted
@@ -22,17 +23,19 @@ async def shown(ctx: Context, pilot: workflow.PilotEntry) -> PilotShown:
     part = await admitted(ctx, pilot)
     (old, new), found = await compared_in(ctx, pilot, part)
     teams, priorities = await _entered(ctx, pilot, part)
+    rails = await rails_of(ctx, pilot, found)
     return PilotShown(
         pilot=pilot,
         name=(await workflow.process_version(ctx, pilot.key, pilot.version)).name,
         old_tickets=old.get("tickets", 0),
         new_tickets=new.get("tickets", 0),
         figures=[one.figure() for one in found],
-        rails=await rails_of(ctx, pilot, found),
+        rails=rails,
         course=await course(ctx, pilot, part),
         teams=teams,
         priorities=priorities,
         days=await _days(ctx, pilot, part),
+        rails_version=version_of({rail.figure: rail.limit for rail in rails}),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
-from ringdesk.kernel.errors import Conflict, Invalid
+from ringdesk.kernel.errors import Conflict, Invalid, Stale
 from ringdesk.kernel.events import Change
 from ringdesk.modules import identity, tickets, workflow
 
@@ -70,22 +70,22 @@ async def change_purse(
 ) -> None:
     """Other limits at once; another budget also for the period that runs.
 
-    Conflict `budget_spent` when more than the new budget is spent or reserved already.
+    Conflict `budget_spent` when more than the new budget is spent or reserved already; Stale when
+    it is not the `version` any more, or somebody else changes it at the same time.
     """
     before = await store.purse(ctx, purse_id)
     if version is not None and before.version != version:
-        raise Conflict("purse_changed")
+        raise Stale({"version": before.version})
     await _fits(ctx, changes)
     values = _stored(changes)
     if "archived" in values:
         values["archived_at"] = ctx.now() if values.pop("archived") else None
     if "budget" in values:
         await _rebudget(ctx, before, values["budget"])
-    await ctx.tx.run(
-        update(purses)
-        .where(_p.tenant_id == ctx.tenant_id, _p.id == purse_id)
-        .values(**values, version=before.version + 1)
-    )
+    still = (_p.tenant_id == ctx.tenant_id, _p.id == purse_id, _p.version == before.version)
+    changed = update(purses).where(*still).values(**values, version=before.version + 1)
+    if not await ctx.tx.run(changed):
+        raise Stale
     told = tuple(
         Change(k, msgspec.to_builtins(getattr(before, k, None)), msgspec.to_builtins(v))
         for k, v in changes.items()

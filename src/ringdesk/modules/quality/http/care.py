@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime, Field
 
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.modules.tickets import http as ticket_routes
 
 from .. import queries, suggesting
@@ -135,7 +135,9 @@ async def get_suggestions(
 
 
 @router.patch("/suggestions/{suggestion_id}", status_code=204)
-async def patch_suggestion(ctx: Asked, suggestion_id: UUID, body: SuggestionBody) -> Response:
-    """Say what becomes of a suggestion."""
-    await suggesting.answer_suggestion(ctx, suggestion_id, **body.model_dump())
+async def patch_suggestion(
+    ctx: Asked, suggestion_id: UUID, body: SuggestionBody, seen: Expected
+) -> Response:
+    """Say what becomes of a suggestion. `If-Match` names the version that was answered."""
+    await suggesting.answer_suggestion(ctx, suggestion_id, **body.model_dump(), version=seen)
     return answer(ctx, None, status=204)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.modules.tickets import http as ticket_routes
 
 from .. import checklists
@@ -67,8 +67,9 @@ async def post_line(ctx: Asked, body: LineBody) -> Response:
 
 
 @router.patch("/checklist-lines/{line_id}", responses=shows(ChecklistLine))
-async def patch_line(ctx: Asked, line_id: UUID, body: LineChanges) -> Response:
-    """Change a line, or archive it."""
+async def patch_line(ctx: Asked, line_id: UUID, body: LineChanges, seen: Expected) -> Response:
+    """Change a line, or archive it. `If-Match` names the version that was edited."""
     given = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
-    await checklists.change_line(ctx, line_id, given)
-    return answer(ctx, line_of(await checklists.LINES.one(ctx, line_id)))
+    await checklists.change_line(ctx, line_id, given, version=seen)
+    shown = line_of(await checklists.LINES.one(ctx, line_id))
+    return answer(ctx, shown, version=shown.version)

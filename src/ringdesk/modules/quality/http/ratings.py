@@ -7,7 +7,8 @@ import msgspec
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
+from ringdesk.kernel.sightings import version_of
 
 from ..rating import options
 from ..rating.report import rating_report
@@ -30,7 +31,7 @@ class OptionChanges(Input):
 
 
 def _shown(option: options.Option) -> RatingOption:
-    return RatingOption(**msgspec.structs.asdict(option))
+    return RatingOption(**msgspec.structs.asdict(option), version=version_of(option.seen))
 
 
 @router.get("/rating-options", responses=shows(RatingOption, listed=True))
@@ -49,11 +50,17 @@ async def post_option(ctx: Asked, body: OptionBody) -> Response:
 
 
 @router.patch("/rating-options/{option_id}", responses=shows(RatingOption))
-async def patch_option(ctx: Asked, option_id: UUID, body: OptionChanges) -> Response:
-    """Another name or place; archived, it is asked no more and keeps its answers."""
+async def patch_option(
+    ctx: Asked, option_id: UUID, body: OptionChanges, seen: Expected
+) -> Response:
+    """Another name or place; archived, it is asked no more and keeps its answers.
+
+    `If-Match` names the version that was edited.
+    """
     given = {k: v for k, v in body.model_dump(exclude_unset=True).items() if v is not None}
-    await options.change_option(ctx, option_id, given)
-    return answer(ctx, _shown(await options.OPTIONS.one(ctx, option_id)))
+    await options.change_option(ctx, option_id, given, version=seen)
+    shown = _shown(await options.OPTIONS.one(ctx, option_id))
+    return answer(ctx, shown, version=shown.version)
 
 
 @router.get("/rating-report", responses=shows(RatingReport))

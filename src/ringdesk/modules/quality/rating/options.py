@@ -72,6 +72,8 @@ async def add_option(ctx: Context, *, part: Part, key: str, name: L10n) -> UUID:
 
 
 @command(needs="checklist.manage")
-async def change_option(ctx: Context, option_id: UUID, changes: dict[str, Any]) -> None:
-    """Another name, another place, archived or not. NotFound."""
-    await OPTIONS.change(ctx, option_id, changes)
+async def change_option(
+    ctx: Context, option_id: UUID, changes: dict[str, Any], *, version: int | None = None
+) -> None:
+    """Another name, another place, archived or not. NotFound, Stale."""
+    await OPTIONS.change(ctx, option_id, changes, version=version)

@@ -11,10 +11,12 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.errors import Denied, Invalid, NotFound
 from ringdesk.kernel.queries import sort_from
+from ringdesk.kernel.sightings import refuse_stale
 
 from ..config import ticket_config
 from ..events import ConfigChanged
 from ..queries.rows import NEWEST, SORTS
+from ..queries.views import view_facts
 from ..tables import views
 
 
@@ -45,8 +47,13 @@ _delete = sql(delete(views).where(*_that))
 
 
 @command(needs=None)
-async def save_view(ctx: Context, draft: ViewDraft, view_id: UUID | None = None) -> UUID:
-    """Make a view, or change one. The filter must read; sharing needs `view.share`."""
+async def save_view(
+    ctx: Context, draft: ViewDraft, view_id: UUID | None = None, *, version: int | None = None
+) -> UUID:
+    """Make a view, or change one. The filter must read; sharing needs `view.share`.
+
+    Stale when it is no longer what `version` was read from.
+    """
     if ctx.actor.member_id is None:
         raise Denied("member")
     if not draft.name.strip():
@@ -55,7 +62,7 @@ async def save_view(ctx: Context, draft: ViewDraft, view_id: UUID | None = None)
     sort_from(draft.sort, SORTS, NEWEST)
     if view_id is None:
         return await _make(ctx, draft)
-    await _own(ctx, view_id)
+    await _own(ctx, view_id, version)
     await ctx.tx.run(
         _change, view_id=view_id, new_name=draft.name.strip(), new_filter=draft.filter,
         new_sort=draft.sort, new_columns=draft.columns, new_group=draft.group_by,
@@ -78,16 +85,18 @@ async def _make(ctx: Context, draft: ViewDraft) -> UUID:
 
 
 @command(needs=None)
-async def drop_view(ctx: Context, view_id: UUID) -> None:
-    """Remove one's own view, or a shared one with `view.share`."""
-    await _own(ctx, view_id)
+async def drop_view(ctx: Context, view_id: UUID, *, version: int | None = None) -> None:
+    """Remove one's own view, or a shared one with `view.share`. Stale as `save_view`."""
+    await _own(ctx, view_id, version)
     await ctx.tx.run(_delete, view_id=view_id)
 
 
-async def _own(ctx: Context, view_id: UUID) -> None:
+async def _own(ctx: Context, view_id: UUID, version: int | None) -> None:
     row = await ctx.tx.first(_read, view_id=view_id)
     if row is None or row["owner_id"] not in (None, ctx.actor.member_id):
         raise NotFound("view")
     if row["owner_id"] is None:
         ctx.require("view.share")
+    refuse_stale(version, view_facts(row))
+    if row["owner_id"] is None:
         ctx.emit(ConfigChanged(subject_id=view_id, what="view", name=row["name"]))

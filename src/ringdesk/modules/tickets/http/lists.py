@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Invalid
-from ringdesk.kernel.http import Asked, Input, answer, listed, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, listed, shows
 from ringdesk.kernel.queries import Page
 
 from .. import store
@@ -80,20 +80,25 @@ class ViewInput(Input):
 async def post_view(ctx: Asked, body: ViewInput) -> Response:
     """Save a view; shared ones need the permission `view.share`."""
     view_id = await save_view(ctx, ViewDraft(**body.model_dump()))
-    return answer(ctx, await find_view(ctx, str(view_id)), status=201)
+    return await _answer_view(ctx, view_id, 201)
 
 
 @router.put("/views/{view}", responses=shows(View))
-async def put_view(ctx: Asked, view: UUID, body: ViewInput) -> Response:
-    """Change a view."""
-    await save_view(ctx, ViewDraft(**body.model_dump()), view)
-    return answer(ctx, await find_view(ctx, str(view)))
+async def put_view(ctx: Asked, view: UUID, body: ViewInput, seen: Expected) -> Response:
+    """Change a view. `If-Match` names the version that was edited."""
+    await save_view(ctx, ViewDraft(**body.model_dump()), view, version=seen)
+    return await _answer_view(ctx, view)
+
+
+async def _answer_view(ctx: Context, view_id: UUID, status: int = 200) -> Response:
+    found = await find_view(ctx, str(view_id))
+    return answer(ctx, found, status=status, version=found.version if found else None)
 
 
 @router.delete("/views/{view}", status_code=204)
-async def delete_view(ctx: Asked, view: UUID) -> Response:
-    """Remove a view."""
-    await drop_view(ctx, view)
+async def delete_view(ctx: Asked, view: UUID, seen: Expected) -> Response:
+    """Remove a view. `If-Match` as with PUT."""
+    await drop_view(ctx, view, version=seen)
     return answer(ctx, None, status=204)
 
 

@@ -4,10 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Expected, Input, answer, shows
 
 from .. import store as ticket_store
 from ..config import ticket_config
@@ -83,19 +83,18 @@ async def post_template(ctx: Asked, body: TemplateInput) -> Response:
 
 @router.put("/templates/{template_id}", responses=shows(Made))
 async def put_template(
-    ctx: Asked, request: Request, template_id: UUID, body: TemplateInput
+    ctx: Asked, template_id: UUID, body: TemplateInput, seen: Expected
 ) -> Response:
-    """Change it; the version before is kept."""
+    """Change it; the version before is kept. `If-Match` names the version that was edited."""
     draft = commands.TemplateDraft(**body.model_dump())
-    version = expected_version(request)
-    await commands.save_template(ctx, draft, template_id, version=version)
+    await commands.save_template(ctx, draft, template_id, version=seen)
     return answer(ctx, Made(template_id))
 
 
 @router.delete("/templates/{template_id}", status_code=204)
-async def delete_template(ctx: Asked, template_id: UUID) -> Response:
-    """Take it out of use."""
-    await commands.archive_template(ctx, template_id)
+async def delete_template(ctx: Asked, template_id: UUID, seen: Expected) -> Response:
+    """Take it out of use. `If-Match` as with PUT."""
+    await commands.archive_template(ctx, template_id, version=seen)
     return answer(ctx, None, status=204)
 
 
@@ -121,16 +120,16 @@ async def post_folder(ctx: Asked, body: FolderInput) -> Response:
 
 
 @router.put("/template-folders/{folder_id}", responses=shows(Made))
-async def put_folder(ctx: Asked, folder_id: UUID, body: FolderInput) -> Response:
-    """Rename or move a folder."""
-    await commands.save_folder(ctx, body.name, body.position, folder_id)
+async def put_folder(ctx: Asked, folder_id: UUID, body: FolderInput, seen: Expected) -> Response:
+    """Rename or move a folder. `If-Match` names the version that was edited."""
+    await commands.save_folder(ctx, body.name, body.position, folder_id, version=seen)
     return answer(ctx, Made(folder_id))
 
 
 @router.delete("/template-folders/{folder_id}", status_code=204)
-async def delete_folder(ctx: Asked, folder_id: UUID) -> Response:
-    """Remove a folder; its templates stay."""
-    await commands.drop_folder(ctx, folder_id)
+async def delete_folder(ctx: Asked, folder_id: UUID, seen: Expected) -> Response:
+    """Remove a folder; its templates stay. `If-Match` as with PUT."""
+    await commands.drop_folder(ctx, folder_id, version=seen)
     return answer(ctx, None, status=204)
 
 

@@ -1,5 +1,6 @@
 """Views: the product's own, shared ones and personal ones."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy import ColumnElement, any_, bindparam, func, literal, or_, selec
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import UUIDArray, UUIDType, sql
+from ringdesk.kernel.sightings import version_of
 
 from ..config import TicketConfig
 from ..tables import mentions, tickets, views
@@ -15,7 +17,10 @@ from ..views import SYSTEM_VIEWS
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """A named list: a condition, a sort, the columns shown. System views have a key, no name."""
+    """A named list: a condition, a sort, the columns shown. System views have a key, no name.
+
+    `version`: for If-Match; null for system views.
+    """
 
     id: str
     key: str | None
@@ -27,6 +32,12 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     group_by: str | None = None
     position: int = 0
     mine: bool = False
+    version: int | None = None
+
+
+def view_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What whoever edits a view sees of it."""
+    return {name: row[name] for name in ("name", "filter", "sort", "columns", "group_by")}
 
 
 _mine = sql(
@@ -61,6 +72,7 @@ def _view(row: Any) -> View:
         group_by=row["group_by"],
         position=row["position"],
         mine=row["owner_id"] is not None,
+        version=version_of(view_facts(row)),
     )
 
 

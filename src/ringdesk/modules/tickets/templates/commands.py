@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Denied, Invalid, NotFound, Stale
+from ringdesk.kernel.sightings import refuse_stale
 from ringdesk.kernel.versions import author
 from ringdesk.modules import identity
 
@@ -54,8 +55,7 @@ async def save_template(
     before = await store.find(ctx, template_id, locked=True) if template_id else None
     if before:
         _may_change(ctx, before)
-        if version is not None and before["version"] != version:
-            raise Stale({"version": before["version"]})
+        _refuse_stale(before, version)
     after = await _checked(ctx, draft, template_id)
     _may_change(ctx, after)
     if before is None:
@@ -71,6 +71,11 @@ async def save_template(
         _tell(ctx, before["id"], after["name"], changes)
     found: UUID = before["id"]
     return found
+
+
+def _refuse_stale(row: Mapping[str, Any], version: int | None) -> None:
+    if version is not None and row["version"] != version:
+        raise Stale({"version": row["version"]})
 
 
 def _may_change(ctx: Context, row: Mapping[str, Any]) -> None:
@@ -155,18 +160,25 @@ async def _place_errors(
 
 
 @command(needs="template.use")
-async def archive_template(ctx: Context, template_id: UUID) -> None:
+async def archive_template(ctx: Context, template_id: UUID, *, version: int | None = None) -> None:
     """Take it out of use; what was written with it stays, and so do its versions."""
     row = await store.find(ctx, template_id, locked=True)
     _may_change(ctx, row)
+    _refuse_stale(row, version)
     await store.change(ctx, template_id, {"archived_at": ctx.now(), "shipped_key": None})
     _tell(ctx, template_id, row["name"], differences({"archived": False}, {"archived": True}))
 
 
 @command(needs="template.manage")
 async def save_folder(
-    ctx: Context, name: Mapping[str, str], position: int = 0, folder_id: UUID | None = None
+    ctx: Context,
+    name: Mapping[str, str],
+    position: int = 0,
+    folder_id: UUID | None = None,
+    *,
+    version: int | None = None,
 ) -> UUID:
+    """Make a folder, or change one; Stale when it is no longer what `version` was read from."""
     kept = named(name)
     if folder_id is None:
         made = ctx.new_id()
@@ -175,6 +187,7 @@ async def save_folder(
         ctx.emit(ConfigChanged(subject_id=made, what="template_folder", name=kept, changes=changes))
         return made
     row = await store.folder(ctx, folder_id)
+    refuse_stale(version, store.folder_facts(row))
     after = {"name": kept, "position": position}
     await ctx.tx.run(
         update(template_folders)
@@ -191,9 +204,10 @@ async def save_folder(
 
 
 @command(needs="template.manage")
-async def drop_folder(ctx: Context, folder_id: UUID) -> None:
-    """Its templates stay, without a folder."""
+async def drop_folder(ctx: Context, folder_id: UUID, *, version: int | None = None) -> None:
+    """Its templates stay, without a folder. Stale as `save_folder`."""
     row = await store.folder(ctx, folder_id)
+    refuse_stale(version, store.folder_facts(row))
     r, f = reply_templates.c, template_folders.c
     await ctx.tx.run(
         update(reply_templates)

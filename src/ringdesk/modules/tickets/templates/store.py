@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import any_of, sql
 from ringdesk.kernel.errors import NotFound
+from ringdesk.kernel.sightings import version_of
 from ringdesk.kernel.versions import author
 
 from ..tables import reply_templates, template_folders, template_uses, template_versions
@@ -41,9 +42,12 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Folder(msgspec.Struct, frozen=True, kw_only=True):
+    """`version`: for If-Match."""
+
     id: UUID
     name: dict[str, str]
     position: int
+    version: int
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,8 +93,17 @@ async def folders(ctx: Context) -> list[Folder]:
     query = (
         select(template_folders).where(_f.tenant_id == ctx.tenant_id).order_by(_f.position, _f.id)
     )
-    names = Folder.__struct_fields__
-    return [Folder(**{n: row[n] for n in names}) for row in await ctx.tx.all(query)]
+    return [_folder(row) for row in await ctx.tx.all(query)]
+
+
+def _folder(row: Mapping[str, Any]) -> Folder:
+    seen = folder_facts(row)
+    return Folder(id=row["id"], **seen, version=version_of(seen))
+
+
+def folder_facts(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What whoever edits a folder sees of it."""
+    return {"name": row["name"], "position": row["position"]}
 
 
 async def find(ctx: Context, template_id: UUID, *, locked: bool = False) -> Mapping[str, Any]:

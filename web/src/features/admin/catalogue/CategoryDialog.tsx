@@ -1,10 +1,9 @@
 import type { CategoryShown } from "./categories";
 import { FormDialog } from "../FormDialog";
-import { useWrite } from "../queries";
+import { nowOf, useEdit } from "../queries";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
-import { isApiError } from "@/api/errors";
 import { fieldTexts, LANGUAGE_NAMES, LANGUAGES, useL10n } from "@/i18n";
 import { Button, TextInput, toast } from "@/ui";
 
@@ -16,7 +15,7 @@ export function CategoryDialog({ category, parent, onClose }: CategoryDialogProp
   const l10n = useL10n();
   const [names, setNames] = useState<Record<string, string>>(category?.name ?? {});
   const done = () => { toast(t("common:saved")); onClose(); };
-  const save = useWrite((body: object) => (category ? api.patch(`/categories/${category.id}`, body, { version: category.version }) : api.post("/categories", { ...body, parent_id: parent?.id ?? null })), { quiet: true, onDone: done });
+  const save = useEdit(category?.version, (body: object, seen) => (category ? api.patch(`/categories/${category.id}`, body, seen) : api.post("/categories", { ...body, parent_id: parent?.id ?? null })), { onDone: done });
   const errors = fieldTexts(save.error);
   const written = Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name));
   const title = category ? t("admin:category.edit") : parent ? t("admin:category.new_below", { name: l10n(parent.name) }) : t("admin:category.new");
@@ -28,7 +27,7 @@ export function CategoryDialog({ category, parent, onClose }: CategoryDialogProp
         <TextInput key={language} required={language === i18n.language} label={t("admin:role.name_in", { language: LANGUAGE_NAMES[language] })} error={errors[`name.${language}`] ?? (language === i18n.language ? errors.name : undefined)}
           value={names[language] ?? ""} onChange={(event) => setNames({ ...names, [language]: event.target.value })} />
       ))}
-      {category && isApiError(save.error) && save.error.status === 412 && <p className="t12 c2">{t("catalogue:now", { name: l10n(category.name) })}</p>}
+      {category && nowOf(save.error) && <p className="t12 c2">{t("catalogue:now", { name: l10n(category.name) })}</p>}
       {category && !category.archived && <p className="t12 c3">{t("admin:category.archive_note")}</p>}
     </FormDialog>
   );

@@ -1,5 +1,5 @@
 import { FormDialog } from "../FormDialog";
-import { useDepartments, useRoles, useTeams, useWrite, type MemberShown } from "../queries";
+import { useDepartments, useEdit, useRoles, useTeams, type MemberShown } from "../queries";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -21,9 +21,8 @@ export function MemberDialog({ member, onClose }: MemberDialogProps) {
   });
   const set = (patch: Partial<typeof form>) => setForm((old) => ({ ...old, ...patch }));
   const { email, locale, ...change } = form;
-  const save = useWrite(
-    () => (member ? api.patch(`/members/${member.id}`, change) : api.post("/members", { ...change, email, ...(locale && { locale }) })),
-    { quiet: true, onDone: () => { toast(member ? t("common:saved") : t("admin:member.invited_to", { email })); onClose(); } },
+  const save = useEdit(member?.version, (_: undefined, seen) => (member ? api.patch(`/members/${member.id}`, change, seen) : api.post("/members", { ...change, email, ...(locale && { locale }) })),
+    { onDone: () => { toast(member ? t("common:saved") : t("admin:member.invited_to", { email })); onClose(); } },
   );
   const errors = fieldTexts(save.error);
   const lacking = form.name.trim() && email.trim() ? null : t("admin:member.lacking");

@@ -17,7 +17,7 @@ const NOTHING: MemberFilter = { text: "", role: null, status: "all" };
 function MemberMenu({ member, onEdit }: { member: MemberShown; onEdit: () => void }) {
   const { t } = useTranslation();
   const me = useMe();
-  const setStatus = useWrite((status: "active" | "suspended") => api.patch(`/members/${member.id}`, { status }));
+  const setStatus = useWrite((status: "active" | "suspended") => api.patch(`/members/${member.id}`, { status }, { version: member.version }));
   const invite = useWrite(() => api.post(`/members/${member.id}/invitation`), { onDone: () => toast(t("admin:member.invited_to", { email: member.email })) });
   const suspended = member.status === "suspended";
   const change = () => setStatus.mutate(suspended ? "active" : "suspended", {

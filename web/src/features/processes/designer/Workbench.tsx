@@ -102,7 +102,7 @@ export function Workbench({ line, process, design, version, findings, checking, 
   }), ({ definition }) => { design?.forget(definition); setDialog(null); toast(t("designer:publish.done", { n: definition.version ?? 0 })); void onGone(); });
   const discard = useProcessWrite(async () => {
     const revision = (await design?.flush()) ?? 0;
-    if (revision > 0) await api.delete(`/processes/${process.key}/draft`);
+    if (revision > 0) await api.delete(`/processes/${process.key}/draft`, undefined, { version: revision });
   }, () => {
     const again = () => void api.put(`/processes/${process.key}/draft`, { definition: process, based_on: line.version }, { version: 0 }).then(onGone, (error: unknown) => toastError(problemText(error)));
     design?.forget(process);

@@ -32,7 +32,8 @@ export function RailChip({ rail }: { rail: Rail }) {
 }
 
 /** How far the new version may fall behind, how it stands, and what happens when it does. */
-export function RailsCard({ shown: { pilot, rails, figures } }: { shown: Shown }) {
+export function RailsCard({ shown }: { shown: Shown }) {
+  const { pilot, rails, figures } = shown;
   const { t } = useTranslation();
   const number = useNumber();
   const text = useRailText();
@@ -55,7 +56,7 @@ export function RailsCard({ shown: { pilot, rails, figures } }: { shown: Shown }
         ))}
       </ul>
       <p className={css.small}>{t("pilot:rail.what_happens")}</p>
-      {editing && <RailsDialog pilot={pilot} rails={rails} onClose={() => setEditing(false)} />}
+      {editing && <RailsDialog shown={shown} onClose={() => setEditing(false)} />}
     </Card>
   );
 }

@@ -1,6 +1,6 @@
 import css from "./pilot.module.css";
 import { MORE_IS_BETTER, readLimit, typedLimit } from "./figures";
-import { useSetRails, type FigureKey, type Pilot, type Rail, type RailsChange } from "./queries";
+import { useSetRails, type FigureKey, type Rail, type RailsChange, type Shown } from "./queries";
 import { FormDialog } from "../../admin/FormDialog";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,11 +8,11 @@ import { fieldTexts } from "@/i18n";
 import { Textarea, TextInput, toast } from "@/ui";
 
 /** How far each figure may fall behind; an empty line is not watched. */
-export function RailsDialog({ pilot, rails, onClose }: { pilot: Pilot; rails: Rail[]; onClose: () => void }) {
+export function RailsDialog({ shown: { pilot, rails, rails_version }, onClose }: { shown: Shown; onClose: () => void }) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState<Partial<Record<FigureKey, string>>>({});
   const [reason, setReason] = useState("");
-  const save = useSetRails(pilot.key, () => { toast(t("pilot:rail.saved")); onClose(); });
+  const save = useSetRails(pilot.key, rails_version, () => { toast(t("pilot:rail.saved")); onClose(); });
   const errors = fieldTexts(save.error);
   const textOf = (rail: Rail) => typed[rail.figure] ?? typedLimit(rail);
   const changed = rails.filter((rail) => textOf(rail).trim() !== typedLimit(rail));

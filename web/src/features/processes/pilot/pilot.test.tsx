@@ -22,7 +22,7 @@ const shown: Shown = {
     { figure: "reopen_rate", limit: 0.03, low: 0.1, high: 0.4, state: "crossed", missing: 0, warned_at: "2026-11-20T08:00:00Z" },
   ],
   course: [{ node: "handling", name: { "zh-CN": "处理", en: "Handling" }, old: { value: 300, count: 70 }, new: { value: 240, count: 9 } }],
-  teams: [{ key: "t1", label: "仓储物流", count: 60 }], priorities: [{ key: "P3", label: "P3", count: 60 }], days: [{ day: "2026-11-18", old: 80, new: 60 }],
+  teams: [{ key: "t1", label: "仓储物流", count: 60 }], priorities: [{ key: "P3", label: "P3", count: 60 }], days: [{ day: "2026-11-18", old: 80, new: 60 }], rails_version: 6,
 };
 const open = (permissions: string[], answers: Record<string, unknown> = {}) => {
   const server = aServer({ "GET /pilots": { data: [{ pilot: shown.pilot, name: shown.name }], next: null }, "GET /processes/default/pilot": shown, ...answers });

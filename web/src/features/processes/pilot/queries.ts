@@ -1,5 +1,6 @@
 /** Pilots: a version on a part of the work, beside the one in force. */
 
+import { useEdit } from "../../admin/queries";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { L10n, Page } from "@/api/types";
@@ -18,7 +19,7 @@ export interface Pilot {
   started_name: string; started_at: string; ended_name: string | null; ended_at: string | null; end_reason: string | null;
 }
 export interface Entered { key: string | null; label: string | null; count: number }
-export interface Shown { pilot: Pilot; name: L10n; old_tickets: number; new_tickets: number; figures: Figure[]; rails: Rail[]; course: Stage[]; teams: Entered[]; priorities: Entered[]; days: { day: string; old: number; new: number }[] }
+export interface Shown { pilot: Pilot; name: L10n; old_tickets: number; new_tickets: number; figures: Figure[]; rails: Rail[]; course: Stage[]; teams: Entered[]; priorities: Entered[]; days: { day: string; old: number; new: number }[]; rails_version: number }
 export interface Listed { pilot: Pilot; name: L10n }
 
 const KEY = ["processes", "pilots"] as const;
@@ -35,10 +36,9 @@ export function usePilotAct(key: string, act: Act, onDone: () => void) {
 }
 
 export interface RailsChange { limits: Partial<Record<FigureKey, number | null>>; reason: string }
-export function useSetRails(key: string, onDone: () => void) {
+export function useSetRails(key: string, version: number, onDone: () => void) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: RailsChange) => api.put<Shown>(`/processes/${key}/pilot/rails`, body),
-    onSuccess: (shown) => { client.setQueryData([...KEY, key], shown); onDone(); },
+  return useEdit(version, (body: RailsChange, seen) => api.put<Shown>(`/processes/${key}/pilot/rails`, body, seen), {
+    also: [...KEY, key], onDone: (shown) => { client.setQueryData([...KEY, key], shown); onDone(); },
   });
 }

@@ -65,7 +65,7 @@ export function Component() {
   const order = useWrite(async (places: { id: string; position: number }[]) => {
     for (const { id, position } of places) await api.patch(`/checklist-lines/${id}`, { position });
   });
-  const archive = useWrite((line: ChecklistLine) => api.patch<ChecklistLine>(`/checklist-lines/${line.id}`, { archived: !line.archived }), { onDone: (line) => toast(t(line.archived ? "care:archived_toast" : "care:restored_toast")) });
+  const archive = useWrite((line: ChecklistLine) => api.patch<ChecklistLine>(`/checklist-lines/${line.id}`, { archived: !line.archived }, { version: line.version }), { onDone: (line) => toast(t(line.archived ? "care:archived_toast" : "care:restored_toast")) });
   if (!may) return <Screen title={t("admin:section.checklists")}><DeniedState permission="checklist.manage" /></Screen>;
   const hidden = data?.some((line) => line.archived);
   const tools = hidden ? <div className={admin.tools}><Checkbox label={t("care:show_archived")} checked={archived} onChange={setArchived} /></div> : undefined;

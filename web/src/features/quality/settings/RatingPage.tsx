@@ -74,7 +74,7 @@ export function Component() {
   const order = useWrite(async (places: { id: string; position: number }[]) => {
     for (const { id, position } of places) await api.patch(`/rating-options/${id}`, { position });
   });
-  const archive = useWrite((option: RatingOption) => api.patch<RatingOption>(`/rating-options/${option.id}`, { archived: !option.archived }), { onDone: (option) => toast(t(option.archived ? "care:archived_toast" : "care:restored_toast")) });
+  const archive = useWrite((option: RatingOption) => api.patch<RatingOption>(`/rating-options/${option.id}`, { archived: !option.archived }, { version: option.version }), { onDone: (option) => toast(t(option.archived ? "care:archived_toast" : "care:restored_toast")) });
   if (!may) return <Screen title={t("admin:section.rating")}><DeniedState permission="checklist.manage" /></Screen>;
   const hidden = data?.some((option) => option.archived);
   const tools = hidden ? <div className={admin.tools}><Checkbox label={t("care:show_archived")} checked={archived} onChange={setArchived} /></div> : undefined;

@@ -3,7 +3,7 @@ import { useSuggestions } from "./queries";
 import { SUGGESTION_STATES, type Suggestion, type SuggestionState } from "./shapes";
 import admin from "../../admin/admin.module.css";
 import { FormDialog } from "../../admin/FormDialog";
-import { useWrite } from "../../admin/queries";
+import { nowOf, useEdit } from "../../admin/queries";
 import { Screen, WaitingRows } from "../../admin/Screen";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,12 +23,14 @@ function AnswerDialog({ suggestion, onClose }: { suggestion: Suggestion; onClose
   const l10n = useL10n();
   const [state, setState] = useState<SuggestionState>(suggestion.state === "new" ? "planned" : suggestion.state);
   const [text, setText] = useState(suggestion.answer);
-  const save = useWrite((body: object) => api.patch(`/suggestions/${suggestion.id}`, body), { quiet: true, onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useEdit(suggestion.version, (body: object, seen) => api.patch(`/suggestions/${suggestion.id}`, body, seen), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const theirs = nowOf(save.error) as Pick<Suggestion, "state" | "answer"> | null | undefined;
   const lacking = state === "declined" && !text.trim() ? t("care:suggestions.need_reason") : null;
   return (
     <FormDialog title={t("care:suggestions.answer_to", { name: suggestion.by_name })} width={480} error={save.error} busy={save.isPending} fields={["state", "answer"]} lacking={lacking}
       onSave={() => save.mutate({ state, answer: text.trim() })} onClose={onClose}>
       <blockquote dir="auto" className="c2">{gist(suggestion, l10n)}</blockquote>
+      {theirs && <p className="t13 c2">{t("care:suggestions.now", { state: t(`care:suggestions.is.${theirs.state}`) })} <bdi>{theirs.answer}</bdi></p>}
       <Select label={t("care:suggestions.state")} value={state} onChange={(value) => setState(SUGGESTION_STATES.find((one) => one === value) ?? "planned")} options={SUGGESTION_STATES.map((value) => ({ value, label: t(`care:suggestions.is.${value}`) }))} />
       <Textarea required={state === "declined"} rows={4} maxLength={4000} label={t("care:suggestions.answer_text")} hint={t("care:suggestions.answer_hint")} error={fieldTexts(save.error).answer} value={text} onChange={(event) => setText(event.target.value)} data-autofocus />
     </FormDialog>

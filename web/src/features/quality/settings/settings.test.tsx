@@ -13,7 +13,7 @@ import { keys } from "@/api/keys";
 import { aConfig, aMe, aProblem, aServer, aSession } from "@/test/given";
 import { faults, show } from "@/test/render";
 
-const line = (id: string, patch: Partial<ChecklistLine> = {}): ChecklistLine => ({ id, part: "result", key: id, name: { "zh-CN": `核对 ${id}` }, type_keys: [], priorities: [], position: 0, archived: false, ...patch });
+const line = (id: string, patch: Partial<ChecklistLine> = {}): ChecklistLine => ({ id, part: "result", key: id, name: { "zh-CN": `核对 ${id}` }, type_keys: [], priorities: [], position: 0, archived: false, version: 2, ...patch });
 const purse = (patch: Partial<Purse> = {}): Purse => ({
   id: "p1", name: { "zh-CN": "售后关怀金" }, currency: "CNY", period: "quarter", budget: "6000.00", single_limits: { agent: "50.00", "": "20.00" }, member_monthly: "500.00", customer_90_days: "200.00",
   levels: [{ above: "0", level: { key: "lead", name: { "zh-CN": "主管" }, who: { roles: ["lead"] } } }], archived: false, version: 4, starts_on: "2026-10-01", reserved: "600.00", spent: "3000.00", left: "2400.00", ...patch,
@@ -28,7 +28,7 @@ const given = (id: string, patch: Partial<Given> = {}): Given => ({
   paid_at: null, paid_name: null, pay_reference: null, ...patch,
 });
 const suggestion = (patch: Partial<Suggestion> = {}): Suggestion => ({
-  id: "s1", number: 20388, subject: "充电盒颜色不对", source: "callback", text: "发货前拍张照", improvements: [], by_name: "林悦", at: "2026-11-21T08:00:00Z", state: "new", answer: "", answered_name: null, ...patch,
+  id: "s1", number: 20388, subject: "充电盒颜色不对", source: "callback", text: "发货前拍张照", improvements: [], by_name: "林悦", at: "2026-11-21T08:00:00Z", state: "new", answer: "", answered_name: null, version: 8, ...patch,
 });
 const roles = [
   { key: "agent", name: { "zh-CN": "客服" }, permissions: ["ticket.compensate"], builtin: true }, { key: "observer", name: { "zh-CN": "观察员" }, permissions: [], builtin: true },
@@ -111,7 +111,7 @@ describe("the checklists", () => {
 });
 
 describe("what customers are asked besides the score", () => {
-  const option = (key: string, patch: Partial<RatingOption> = {}): RatingOption => ({ id: key, part: "aspect", key, name: { "zh-CN": `项 ${key}` }, position: 0, archived: false, ...patch });
+  const option = (key: string, patch: Partial<RatingOption> = {}): RatingOption => ({ id: key, part: "aspect", key, name: { "zh-CN": `项 ${key}` }, position: 0, archived: false, version: 2, ...patch });
   const options = { data: [option("speed"), option("manner", { position: 1 }), option("old", { archived: true }), option("waiting", { part: "improvement" })], next: null };
   const answers: RatingReport = { days: 90, rated: 12, mean: 4.1, low: 1, aspects: [{ key: "speed", mean: 3.25, count: 8 }, { key: "manner", mean: null, count: 0 }], improvements: [{ key: "waiting", count: 5 }] };
   const served = { "GET /rating-options": options, "GET /rating-report": answers };
@@ -223,7 +223,11 @@ describe("one purse", () => {
 
 describe("the suggestions", () => {
   it("are answered, and declined only with a reason", async () => {
-    const server = await page(<SuggestionsPage />, { "GET /suggestions?state=new": { data: [suggestion()], next: null }, "PATCH /suggestions/s1": null });
+    let meanwhile = true;
+    const server = await page(<SuggestionsPage />, {
+      "GET /suggestions?state=new": { data: [suggestion()], next: null },
+      "PATCH /suggestions/s1": () => (meanwhile ? aProblem(412, "stale", { params: { current: { version: 9, state: "planned", answer: "下月上线" } } }) : null),
+    });
     expect(await screen.findByText("发货前拍张照")).toBeTruthy();
     expect(screen.getByText("来自回访")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: /^答复/ }));
@@ -234,7 +238,13 @@ describe("the suggestions", () => {
     await userEvent.type(within(dialog).getByRole("textbox", { name: /答复/ }), "仓库已有流程");
     expect(await faults()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: /保存/ }));
-    await waitFor(() => expect(server.bodyOf("PATCH /suggestions/s1")).toEqual({ state: "declined", answer: "仓库已有流程" }));
+    // somebody else answered it just now: theirs is shown, and what was typed goes over it only knowingly
+    expect(await within(dialog).findByText(/现在是/)).toBeTruthy();
+    expect(within(dialog).getByText("下月上线")).toBeTruthy();
+    meanwhile = false;
+    await userEvent.click(within(dialog).getByRole("button", { name: /保存/ }));
+    await waitFor(() => expect(server.asked.filter(({ call }) => call === "PATCH /suggestions/s1").map(({ ifMatch }) => ifMatch)).toEqual(['"8"', '"9"']));
+    expect(server.bodyOf("PATCH /suggestions/s1")).toEqual({ state: "declined", answer: "仓库已有流程" });
   });
 
   it("show what a customer ticked where nothing was written", async () => {

@@ -6,12 +6,12 @@ import type { Compensation, Kind, Ticked } from "../shapes";
 
 export const PARTS = ["result", "process"] as const;
 export type Part = (typeof PARTS)[number];
-export interface ChecklistLine { id: string; part: Part; key: string; name: L10n; type_keys: string[]; priorities: string[]; position: number; archived: boolean }
+export interface ChecklistLine { id: string; part: Part; key: string; name: L10n; type_keys: string[]; priorities: string[]; position: number; archived: boolean; version: number }
 
 export const OPTION_PARTS = ["aspect", "improvement"] as const;
 export type OptionPart = (typeof OPTION_PARTS)[number];
 /** What customers are asked besides the score: an aspect is scored, an improvement ticked. */
-export interface RatingOption { id: string; part: OptionPart; key: string; name: L10n; position: number; archived: boolean }
+export interface RatingOption { id: string; part: OptionPart; key: string; name: L10n; position: number; archived: boolean; version: number }
 export interface RatingReport { days: number; rated: number; mean: number | null; low: number; aspects: { key: string; mean: number | null; count: number }[]; improvements: { key: string; count: number }[] }
 
 export const PERIODS = ["month", "quarter", "year"] as const;
@@ -35,5 +35,5 @@ export const SUGGESTION_STATES = ["new", "planned", "done", "declined"] as const
 export type SuggestionState = (typeof SUGGESTION_STATES)[number];
 export interface Suggestion {
   id: string; number: number; subject: string; source: "verification" | "rating" | "callback"; text: string; improvements: Ticked[]; by_name: string; at: string;
-  state: SuggestionState; answer: string; answered_name: string | null;
+  state: SuggestionState; answer: string; answered_name: string | null; version: number;
 }
