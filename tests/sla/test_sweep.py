@@ -55,6 +55,9 @@ async def test_a_step_that_raises_the_level_escalates_under_the_name_of_sla(worl
     await sla.sweep_once(world.works)
     (climbed,) = await events(world, "TicketEscalated")
     assert (climbed["actor_name"], climbed["data"]["level"]) == ("sla", 1)
+    because = climbed["data"]["because"]
+    assert (climbed["data"]["reason"], because["code"]) == ("", "overdue")
+    assert (because["clock"], bool(because["due_at"])) == ("resolution", True)
     assert (await world.reread(ticket)).escalation_level == 1
     world.clock.advance(minutes(90))
     await sla.sweep_once(world.works)
@@ -278,7 +281,7 @@ async def test_it_runs_beside_the_application_until_it_is_told_to_stop(world: Wo
     running = sweep.Sweep(world.works)
     task = asyncio.create_task(running.run())
     world.clock.advance(minutes(SOLVE))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(90):
         while not await alerts(world):  # noqa: ASYNC110 - told by nobody
             await asyncio.sleep(0.02)
         running.stop()

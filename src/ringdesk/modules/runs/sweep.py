@@ -7,9 +7,9 @@ from uuid import UUID
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context, system
-from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Works, job
 from ringdesk.modules import identity, tickets
+from ringdesk.modules.tickets.events import Because
 
 from . import calls, people, store
 from .book import Book
@@ -121,11 +121,8 @@ async def _late(ctx: Context, book: Book, run: NodeRun) -> None:
     if book.ticket.closed:
         return
     if past == "escalate":
-        texts: Catalogues = ctx.ports["texts"]
-        directory = await identity.directory(ctx)
         name = book.process.node(run.node).name
-        named = name.get(directory.locale) or name.get("en") or run.node
-        reason = texts.t(directory.locale, "runs.late_reason", node=named)
-        await tickets.escalate(ctx, book.ticket.id, reason=reason)
+        because = Because(code="step_late", step_name=name)
+        await tickets.escalate(ctx, book.ticket.id, because=because)
     elif past == "leave":
         await go_on(ctx, await tickets.lock(ctx, book.ticket.id), late, "late")

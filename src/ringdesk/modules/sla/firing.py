@@ -15,8 +15,8 @@ import msgspec
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.events import Event
-from ringdesk.kernel.i18n import Catalogues, format_instant
 from ringdesk.modules import identity, tickets
+from ringdesk.modules.tickets.events import Because
 
 from . import alerts, jobs, store
 from .chain import fired, steps_due
@@ -140,7 +140,9 @@ async def _tell(ctx: Context, raised: Sequence[Raised], now: datetime) -> None:
         ctx.emit(_event(one, levels[one.ticket.id], now))
         await _let_see(ctx, one)
         if climbs:
-            await tickets.escalate(ctx, one.ticket.id, reason=await _reason(ctx, one))
+            due = one.clock.due_at or one.due.moment
+            because = Because(code="overdue", clock=one.clock.kind, due_at=due)
+            await tickets.escalate(ctx, one.ticket.id, because=because)
     if told := [one.alert_id for one in raised if one.told]:
         for order in jobs.telling(told, now):
             ctx.order(order)
@@ -169,14 +171,3 @@ async def _let_see(ctx: Context, one: Raised) -> None:
     for person in one.told:
         if not one.ticket.closed and not tickets.admits(people.actor(person.member_id), facts):
             await tickets.add_participant(ctx, one.ticket.id, member_id=person.member_id, role="cc")
-
-
-async def _reason(ctx: Context, one: Raised) -> str:
-    texts: Catalogues = ctx.ports["texts"]
-    people = await identity.directory(ctx)
-    due = one.clock.due_at or one.due.moment
-    return texts.t(
-        people.locale, "sla.escalation_reason",
-        clock=texts.t(people.locale, f"sla.clock.{one.clock.kind}"),
-        due=format_instant(due, people.locale, people.zone),
-    )  # fmt: skip

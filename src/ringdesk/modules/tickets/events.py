@@ -1,7 +1,10 @@
 """What happens to tickets. Names are the API's, the timeline's and the catalogues'."""
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Literal
 from uuid import UUID
+
+import msgspec
 
 from ringdesk.kernel.events import Event, Group
 
@@ -212,11 +215,26 @@ class PriorityChanged(Event, frozen=True, kw_only=True):
     reason: str
 
 
+class Because(msgspec.Struct, frozen=True, kw_only=True):
+    """Why no person but the product raised a level; readers see it in their language.
+
+    overdue: a clock and what was due · step_late: the step of the process · callback_low.
+    """
+
+    code: Literal["overdue", "step_late", "callback_low"]
+    clock: str | None = None
+    due_at: datetime | None = None
+    step_name: dict[str, str] | None = None
+
+
 class TicketEscalated(Event, frozen=True, kw_only=True):
+    """`reason`: a person's or a rule's words; empty where `because` says it."""
+
     level: int
     reason: str
     to_member_id: UUID | None
     to_name: str | None
+    because: Because | None = None
 
 
 class TicketUpdated(Event, frozen=True, kw_only=True):

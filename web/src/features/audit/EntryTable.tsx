@@ -22,7 +22,7 @@ export function ActorSign({ entry: { actor } }: { entry: Pick<AuditEntry, "actor
 
 /** One line below the sentence: what was written, else the first changes as before → after. */
 function gistOf(entry: AuditEntry, config: Config | undefined, words: Words): string | null {
-  const said = detailOf(entry);
+  const said = detailOf(entry, words);
   if (said) return said;
   if (entry.changes.length === 0) return null;
   return entry.changes.map(({ field, before, after }) => `${fieldName(field, words)}: ${valueText(field, before, config, words)} → ${valueText(field, after, config, words)}`).join(" · ");

@@ -7,7 +7,7 @@ from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.errors import Conflict, Forbidden, Invalid
 from ringdesk.modules import identity, tickets
-from ringdesk.modules.tickets.events import CallbackRecorded, TicketEscalated
+from ringdesk.modules.tickets.events import Because, CallbackRecorded, TicketEscalated
 
 from ..events import CallbackAttempted, CallbackOpened
 from ..suggesting import suggest
@@ -127,8 +127,8 @@ async def _call_again(
 ) -> None:
     ctx.emit(
         TicketEscalated(
-            subject_id=ticket.id, node=ticket.node, level=level, reason="callback_low",
-            to_member_id=None, to_name=None,
+            subject_id=ticket.id, node=ticket.node, level=level, reason="",
+            to_member_id=None, to_name=None, because=Because(code="callback_low"),
         )
     )  # fmt: skip
     await open_call(ctx, ticket, call.round + 1, call.assignee_id, call.before_id)

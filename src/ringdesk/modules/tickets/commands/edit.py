@@ -20,6 +20,7 @@ from ..access import accesses
 from ..choosing import chosen_anew
 from ..config import ticket_config
 from ..events import (
+    Because,
     ParticipantAdded,
     ParticipantRemoved,
     PriorityChanged,
@@ -204,12 +205,16 @@ async def escalate(
     ctx: Context,
     ref: store.Ref,
     *,
-    reason: str,
+    reason: str = "",
+    because: Because | None = None,
     to_member_id: UUID | None = None,
     version: int | None = None,
 ) -> None:
-    """A level up, with a reason. Whoever is named joins as collaborator and is told."""
-    if not reason.strip():
+    """A level up, with a reason in words, or in code where the product does it by itself.
+
+    Whoever is named joins as collaborator and is told.
+    """
+    if because is None and not reason.strip():
         raise Invalid(("reason", "required"))
     ticket = await store.lock_open(ctx, ref, version=version)
     name = None
@@ -232,6 +237,7 @@ async def escalate(
             reason=reason,
             to_member_id=to_member_id,
             to_name=name,
+            because=because,
         )
     )
 

@@ -94,7 +94,7 @@ function Said({ ticket, message }: { ticket: Ticket; message: Message }) {
 
 function Detail({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation();
-  const detail = detailOf(entry);
+  const detail = detailOf(entry, useWords());
   const checks = entry.data.checks as Record<string, boolean> | undefined;
   const marked = checks && Object.keys(checks).length > 0 ? checks : null;
   if (!detail && !marked) return null;

@@ -133,10 +133,21 @@ describe("sentences of the timeline", () => {
     const ar = await words("ar");
     const returned = entry("TicketReturned", { reason: "incomplete", redo: "补返回码", from_status: "in_progress", to_status: "returned" });
     expect(reasonOf(returned, config, ar)).toBe("ناقص");
-    expect(detailOf(returned)).toBe("补返回码");
+    expect(detailOf(returned, ar)).toBe("补返回码");
     expect(moveOf(returned, config, ar)).toEqual({ from: "قيد المعالجة", to: "returned", toKey: "returned" });
     expect(moveOf(entry("NoteAdded"), config, ar)).toBeNull();
-    expect(detailOf(entry("PriorityChanged", { reason: "rule" }))).toBeNull();
+    expect(detailOf(entry("PriorityChanged", { reason: "rule" }), ar)).toBeNull();
+  });
+
+  it("says in the reader's language why the product raised a level, and what stood there before it kept codes", async () => {
+    const zh = await words("zh-CN");
+    const raised = (data: Record<string, unknown>) => entry("TicketEscalated", { level: 1, reason: "", ...data });
+    const late = raised({ because: { code: "step_late", step_name: { "zh-CN": "复核", en: "Review" } } });
+    expect(detailOf(late, zh)).toBe("步骤“复核”超过时限");
+    expect(detailOf(raised({ because: { code: "overdue", clock: "resolution", due_at: "2026-11-22T06:26:00Z" } }), zh)).toMatch(/^解决.*已超时$/);
+    const en = await words("en");
+    expect(detailOf(late, en)).toBe("The step “Review” is past its limit");
+    expect([detailOf(raised({ reason: "callback_low" }), en), detailOf(raised({ reason: "客户催得急" }), en)]).toEqual(["Still dissatisfied when called back", "客户催得急"]);
   });
 });
 

@@ -132,11 +132,19 @@ export function reasonOf(entry: TimelineEntry, config: Config | undefined, { l10
   return l10n(config?.[group].find((reason) => reason.code === code)?.name ?? code);
 }
 
+interface Because { code: string; clock?: string | null; due_at?: string | null; step_name?: L10n | null }
+/** Why a level was raised: a person's words, or what the product did it for. Older records have that in the workspace's language. */
+function raisedFor({ reason, because }: Record<string, unknown>, { t, l10n }: Words): string {
+  const { code, clock, due_at, step_name } = (because as Because | null | undefined) ?? { code: reason === "callback_low" ? "callback_low" : "" };
+  if (!code) return text(reason);
+  return t(`timeline:raised_for.${code}`, { clock: clock ? t(`deadlines:clock.${clock}`) : "", due: due_at ? dayTime(due_at, readerZone()) : "", step: l10n(step_name) });
+}
+
 /** What the person wrote along with the event; null for nothing. */
-export function detailOf(entry: TimelineEntry): string | null {
+export function detailOf(entry: TimelineEntry, words: Words): string | null {
   const { data, type } = entry;
   const by: Record<string, unknown> = {
-    TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: data.reason, TicketAccepted: data.comment, TicketRated: data.comment, RatingCompleted: data.comment,
+    TicketReturned: data.redo, TicketRejected: data.reason, TicketEscalated: type === "TicketEscalated" && raisedFor(data, words), TicketAccepted: data.comment, TicketRated: data.comment, RatingCompleted: data.comment,
     PriorityChanged: data.reason === "rule" ? "" : data.reason, MailBounced: data.diagnostic, MailFailed: data.error,
     ApprovalOpened: data.reason, ApprovalVoted: data.comment, ApprovalQuestionAsked: data.question, ApprovalQuestionAnswered: data.answer,
     ApprovalDecided: data.because === "withdrawn" ? data.comment : "", TicketHeld: data.reason, AnswerExpected: data.reason, ProposalSent: data.text, ProposalAnswered: data.answer_note, SecondHandlingFinished: data.remedy, CallbackRecorded: data.words, ImprovementSuggested: data.text,
