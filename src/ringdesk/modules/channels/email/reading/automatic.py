@@ -77,7 +77,7 @@ def _is_legacy_machine(headers: Headers) -> bool:
 
 
 def _subject_says_so(subject: str, headers: Headers) -> bool:
-    """A phrase no person writes counts; one of absence only on an answer that is no `Re:`."""
+    """A phrase set off as machines do counts; any other only on an answer that is no `Re:`."""
     if SURE_SUBJECTS.match(subject):
         return True
     answers = headers.first("in-reply-to") is not None or headers.first("references") is not None

@@ -28,6 +28,10 @@ SUBJECTS = re.compile(
     r"|không\s+gửi\s+được|gửi\s+thất\s+bại|tidak\s+terkirim|gagal\s+dikirim|ไม่สามารถ(?:นำ)?ส่ง|تعذر|فشل\s+(?:التسليم|في\s+التسليم|إرسال)|לא\s+נמסר|כשל\s+במסירה"
     r"|delivery_failure|niemożliwe\s+(?:do\s+)?dostarcz|bounce:|来自\s*\S{1,40}\s*的退信|non\s+récapitulatif|message\s+status\s+-\s+undeliv|error\s+(?:delivering|sending)\s+(?:e-?)?(?:mail|message)|(?:e-?)?mail\s+returned|не\s+удается\s+доставить|未送信|teslim\s+edilemi|ej\s+levererb|전송할\s*수\s*없|投递状态|自动退信"
     r"|nondeliverable|non-?delivery|nachricht\s+nicht\s+zugestellt|notification\s+d['’]état|relay\s+failed|mail\s+rejected|rejected\s+mail"
+    r"|går\s+inte\s+att\s+leverera|kan\s+inte\s+levereras|kunne\s+ikke\s+leveres|toimitus\s+epäonnistui|ei\s+voi(?:da)?\s+toimittaa|nelivrabil|nu\s+se\s+poate\s+livra|imposibil\s+de\s+livrat"
+    r"|לא\s+ניתן\s+(?:למסירה|למסור)|אין\s+אפשרות\s+למסור|nije\s+moguće\s+isporučiti|neisporuč|није\s+могуће\s+испоручити|неиспоручив|ni\s+mogoče\s+dostaviti|nedostavlj"
+    r"|недоставим|не\s+вдалося\s+доставити|недоставлен|δεν\s+είναι\s+δυνατή\s+η\s+παράδοση|αποτυχία\s+παράδοσης|nepristaty|nepavyko\s+pristatyti|nepiegādā|edastamatu|kättetoimetamatu|ei\s+saa\s+edastada"
+    r"|không\s+thể\s+(?:gửi|chuyển)|tidak\s+dapat\s+(?:dikirim|terkirim|disampaikan)|अवितरित|डिलीवर\s+नहीं|no\s+es\s+pot\s+lliurar|تحویل\s+داده\s+نشد|kézbesítési\s+hiba|sikertelen\s+kézbesítés|doručení\s+se\s+nezdařilo|nepodařilo\s+se\s+doručit|nepodarilo\s+sa\s+doručiť"
     r"|problem\s+delivering|considered\s+unsolicited|host\s+unknown|user\s+unknown|address\s+not\s+found|status\s+of\s+message"
     r"|notice:\s+mail\s+delivery\s+status|delivery\s+status\b(?!\s+notification\s+\((?:delay|success|relay))"
     r"))",
@@ -62,6 +66,12 @@ DAEMON = re.compile(
     r"mailer[-_. ]?daemon|mail[-_ ]?delivery|postmaster|post_master|mail\s+(?:delivery|administrator|system|router)|mdaemon"
     r"|system\s+administrator|microsoft\s+(?:exchange|outlook)|delivery\s+(?:sub)?system|^bounces?[@+-]|daemon@|mailsystem|mailerdaemon"
     r"|系统退信|邮件系统|系统管理员|退信|mail\s+deliver|smtp\s+server|internet\s+mail|mail-?er|mailadmin|^root@|mail-daemon|interscan|imail|symantec|mimecast|barracuda",
+    re.IGNORECASE,
+)
+
+ABOUT_MAIL = re.compile(
+    r"[\w.+-]@[\w-]+\.|e-?mail|\bmessage\b|recipient|mailbox|smtp|\b[45]\.\d{1,2}\.\d{1,3}\b|nachricht|courriel|mensaje|mensagem|messaggio"
+    r"|邮件|郵件|收件|信件|メール|送信|메일|письм|сообщен",
     re.IGNORECASE,
 )
 

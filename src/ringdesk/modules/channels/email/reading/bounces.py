@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .bounce_phrases import BODIES, DAEMON, DELAYS, NAMELESS, SUBJECTS
+from .bounce_phrases import ABOUT_MAIL, BODIES, DAEMON, DELAYS, NAMELESS, SUBJECTS
 from .headers import Headers, split_message
 from .ids import message_ids
 from .model import Address, Bounce, FailedRecipient
@@ -53,7 +53,8 @@ def _reads_as_bounce(
     nobody = headers.text("return-path").strip() == "<>"
     original = _carries_original(root)
     if by_subject:
-        return _is_machine(sender, by_text=by_text) or nobody or (by_text and original)
+        complains = by_text and ABOUT_MAIL.search(head) is not None
+        return _is_machine(sender, by_text=complains) or nobody or (by_text and original)
     return by_text and (_is_daemon(sender) or (nobody and _is_machine(sender, by_text=True)))
 
 

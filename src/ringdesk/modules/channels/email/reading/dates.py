@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best with one field per line
 """The Date header in every form that was seen in real mail."""
 
 import re
@@ -7,18 +8,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january janv janvier januar januari ene enero gen gennaio janeiro",
-            "feb february fév févr février fevr februar febrero febbraio fev fevereiro",
-            "mar march mars mär märz marzo mrt maart março",
-            "apr april avr avril abr abril aprile",
-            "may mai mayo mag maggio mei maio maj",
-            "jun june juin juni junio giu giugno junho",
-            "jul july juil juillet juli julio lug luglio julho",
-            "aug august août aout ago agosto augustus augusti",
-            "sep sept september septembre septiembre set settembre setembro",
-            "oct october octobre okt oktober octubre ott ottobre out outubro",
-            "nov november novembre noviembre novembro",
-            "dec december déc décembre dez dezember dic diciembre dicembre dezembro",
+            "jan january janv janvier januar januari ene enero gen gennaio janeiro янв січ sty oca 一月",
+            "feb february fév févr février fevr februar febrero febbraio fev fevereiro фев лют lut şub 二月",
+            "mar march mars mär märz marzo mrt maart março мар бер 三月",
+            "apr april avr avril abr abril aprile апр кві kwi nis 四月",
+            "may mai mayo mag maggio mei maio maj мая май тра 五月",
+            "jun june juin juni junio giu giugno junho июн чер cze haz 六月",
+            "jul july juil juillet juli julio lug luglio julho июл лип lip tem 七月",
+            "aug august août aout ago agosto augustus augusti авг сер sie ağu 八月",
+            "sep sept september septembre septiembre set settembre setembro сен вер wrz eyl 九月",
+            "oct october octobre okt oktober octubre ott ottobre out outubro окт жов paź eki 十月",
+            "nov november novembre noviembre novembro ноя лис kas 十一月",
+            "dec december déc décembre dez dezember dic diciembre dicembre dezembro дек гру gru ara 十二月",
         ),
         1,
     )
@@ -33,7 +34,7 @@ _ZONES = {
     "nzdt": 780, "aest": 600, "aedt": 660, "sast": 120, "nst": -210, "ast": -240, "adt": -180,
 }  # fmt: skip
 _RFC = re.compile(
-    r"(\d{1,2})[\s.,-]+([^\W\d_]{3,12})\.?[\s,-]+(\d{2,4})[,\s]+(\d{1,2})[:.h](\d{1,2})"
+    r"(\d{1,2})[\s.,-]+([^\W\d_]{2,12})\.?[\s,-]+(\d{2,4})[,\s]+(\d{1,2})[:.h](\d{1,2})"
     r"(?:[:.](\d{1,2}))?(?:[.,]\d+)?\s*([AaPp]\.?[Mm]\.?)?\s*(.*)"
 )
 _CTIME = re.compile(
@@ -47,6 +48,7 @@ _ISO = re.compile(
 _DMY = re.compile(
     r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})[,\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?\s*(.*)"
 )
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _OFFSET = re.compile(r"(?:GMT\s*|UTC\s*|UT)?([+-])\s*(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:^|\s)(\d{4})(?:\s|$)")
 
@@ -54,6 +56,8 @@ _YEAR = re.compile(r"(?:^|\s)(\d{4})(?:\s|$)")
 def parse_date(text: str) -> datetime | None:
     """An aware instant, or None when the text states none. An unknown zone counts as UTC."""
     text = " ".join(text[:300].replace("\0", " ").split())
+    if not text.isascii():
+        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
     for candidate in (_without_comments(text), text):
         for read in (_read_rfc, _read_iso, _read_ctime, _read_numeric):
             fields = read(candidate)

@@ -130,7 +130,8 @@ class _Writer:
         names = ""
         if "class" in token.source or "id=" in token.source or "CLASS" in token.source:
             names = f"{token.attribute('class')} {token.attribute('id')} {token.attribute('name')}"
-        if names and _QUOTE_MARK.search(names.lower()):
+        inner = token.tag == "blockquote" and "gmail_quote" in names
+        if names and not inner and _QUOTE_MARK.search(names.lower()):
             self._mark_here()
 
     def _mark_here(self) -> None:

@@ -66,7 +66,7 @@ def _state(headers: Headers, root: Part, bodies: Bodies, words: Words, defects: 
         message_id=single_id(headers.first("message-id")),
         in_reply_to=single_id(headers.first("in-reply-to")),
         references=parents,
-        date=parse_date(headers.text("date")),
+        date=parse_date(words.decode(headers.first("date") or b"")),
         body_text=text,
         body_html=bodies.html[0].replace("\0", "") if bodies.html else None,
         reply_text=cut.reply,

@@ -13,6 +13,7 @@ _PARAM = re.compile(
 _PIECE = re.compile(r"(.+?)\*(\d{1,3})(\*?)$")
 _ESCAPE = re.compile(rb"\\([\\\"])")
 _BLANKS = re.compile(rb"[ \t\r\n]{20,}")
+_COMMENT = re.compile(rb"(?<=;)\s{0,9}\([^()]{0,200}\)|\s\([^()]{0,200}\)(?=\s{0,9}(?:;|\Z))")
 _PARAM_LIMIT = 200
 _VALUE_LIMIT = 32 * 1024
 
@@ -59,7 +60,7 @@ def parameter(params: dict[str, bytes], name: str, words: Words) -> str:
 def _without_comments(raw: bytes) -> bytes:
     if b"(" not in raw or b'"' in raw:
         return raw
-    return re.sub(rb"(?<=[\s;])\([^()]{0,200}\)", b" ", raw)
+    return _COMMENT.sub(b" ", raw)
 
 
 def _unquote(value: bytes) -> bytes:

@@ -11,6 +11,11 @@ _UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _UU_TRIES = 100
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t]+[A-Za-z0-9+/= \t]+\Z")
 _AFTER_PADDING = re.compile(rb"=[ \t]+[^=\r\n]{1,998}(?=[\r\n]|\Z)")
+_SOFT_BREAK = re.compile(rb"=[ \t]+\r?\n")
+_BASE64_BLOCK = re.compile(
+    rb"\s{0,20}(?:[A-Za-z0-9+/]{60,76}\r?\n){0,20000}(?:[A-Za-z0-9+/]{4}){0,18}"
+    rb"(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)(?=\r?\n)"
+)
 _CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _WORDS = re.compile(
     rb"(?<![^\s])[A-Za-z]{1,24}[,.]?[ \t]+[A-Za-z]{1,24}[ \t]+[A-Za-z]{1,24}(?![^\s.,])"
@@ -44,7 +49,7 @@ def decode_transfer(data: bytes, encoding: str, *, is_text: bool = False) -> byt
     if encoding == "quoted-printable":
         if b"\n" not in data:
             data = data.replace(b"\r", b"\n")
-        return quopri.decodestring(data)
+        return quopri.decodestring(_SOFT_BREAK.sub(b"=\n", data))
     if encoding == "x-uuencode":
         found = uudecode(data)
         return found[1] if found else data
@@ -53,7 +58,10 @@ def decode_transfer(data: bytes, encoding: str, *, is_text: bool = False) -> byt
 
 def _decode_base64(data: bytes, *, is_text: bool) -> bytes:
     if is_text and _WORDS.search(data[:4000]):
-        return data
+        block = _BASE64_BLOCK.match(data)
+        if not block:
+            return data
+        data = block.group()
     decoded = loose_base64(_before_litter(data))
     if is_text and _CONTROLS.search(decoded[:2000]) and not _CONTROLS.search(data[:2000]):
         return data

@@ -96,7 +96,7 @@ def _rules_off_history(kinds: list[str], index: int) -> bool:
 
 def _ends_text(lines: list[str], kinds: list[str], index: int) -> bool:
     bare = lines[index].strip()
-    if bare in {"--", "—", "---", "__", "ᐧ", "－－", "——", "___"}:
+    if bare in {"--", "—", "__", "ᐧ", "－－", "——"}:
         return not _is_heading_rule(lines, kinds, index)
     if _is_heading_rule(lines, kinds, index) or _rules_off_history(kinds, index):
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .patterns import (
+    COLONS,
     DATE,
     EMAIL,
     ENDS_INTRO,
@@ -17,6 +18,8 @@ from .patterns import (
 
 _REACH = 6
 _LENGTH = 420
+_TAIL = 90
+_TRIES = 1000
 _LEAD = re.compile(r"^[\s>*_|-]+")
 _VIA = re.compile(r".+ via .+", re.IGNORECASE)
 _PRONOUN = re.compile(
@@ -26,15 +29,20 @@ _SENTENCE_END = re.compile(r"[.!?。！？][\"')]?\s+[A-Z\u4e00-\u9fff]")
 _TORN_BRACKET = re.compile(r"\s*>\s{0,3}[^\W\d_]{1,14}(?:\s[^\W\d_]{1,12})?\s?[:：]\s*$")
 _NAME_BEFORE = re.compile(r"(?:[^.!?。！？:]|\.(?!\s+[a-z])){0,80}")
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069 *_"
+_ENDS_SENTENCE = re.compile(r"[.!?。！？…]\s*$")
 _SHORT_NAME = re.compile(r"[^.!?。！？:]{1,80}$")
+_COMMON_WORD = re.compile(r"(?<![\w'’@.-])[a-zà-öø-ÿа-яё]{4,}(?![\w'’@.-])")
 
 
 def find(lines: list[str], kinds: list[str]) -> Iterator[tuple[int, int]]:
     """Spans (start, end) of unquoted introductions, never overlapping."""
-    done = 0
+    done = tried = 0
     for index, line in enumerate(lines):
-        if not _may_end(lines, kinds, index) or not ENDS_INTRO.search(line):
+        if not _may_end(lines, kinds, index) or not ENDS_INTRO.search(line[-_TAIL:]):
             continue
+        tried += 1
+        if tried > _TRIES:
+            return
         start = _start_of(lines, kinds, index, done)
         if start is not None:
             done = index + 1
@@ -53,7 +61,7 @@ def _may_end(lines: list[str], kinds: list[str], index: int) -> bool:
 def is_intro(line: str) -> bool:
     """True when this one line, quoted or not, is an introduction."""
     bare = _LEAD.sub("", line)
-    return len(bare) <= _LENGTH and bool(ENDS_INTRO.search(bare)) and _reads_as_intro(bare)
+    return len(bare) <= _LENGTH and bool(ENDS_INTRO.search(bare[-_TAIL:])) and _reads_as_intro(bare)
 
 
 def _start_of(lines: list[str], kinds: list[str], index: int, done: int) -> int | None:
@@ -67,13 +75,16 @@ def _start_of(lines: list[str], kinds: list[str], index: int, done: int) -> int 
     for start in range(index, max(done, index - _REACH) - 1, -1):
         if kinds[start] not in "tesbd" and start < index:
             break
+        if shortest is not None and _is_apart(lines[start]) and _is_complete(joined):
+            break
         joined = _LEAD.sub("", lines[start]).rstrip() + (" " + joined if joined else "")
         if len(joined) > _LENGTH:
             break
         if lines[start].strip() and _reads_as_intro(joined):
-            if _opens(joined):
+            if _opens(joined) and not _lacks_sender(joined, lines[start - 1] if start else ""):
                 return start
-            shortest = start if shortest is None else shortest
+            if shortest is None or _lacks_sender(lines[shortest], lines[start]):
+                shortest = start
     if shortest is None and _names_someone(lines, kinds, index):
         return index
     return shortest
@@ -83,12 +94,26 @@ def _opens(text: str) -> bool:
     return STARTS_ON.match(text) is not None or STARTS_DATE.match(text) is not None
 
 
+def _is_apart(line: str) -> bool:
+    """A blank line or the end of a sentence, above which an introduction does not begin."""
+    return not line.strip() or _ENDS_SENTENCE.search(line) is not None
+
+
+def _is_complete(text: str) -> bool:
+    return EMAIL.search(text) is not None and DATE.search(text) is not None
+
+
+def _lacks_sender(text: str, above: str) -> bool:
+    """`12:00 wrote:` below a line with an address: the introduction was wrapped at its date."""
+    return EMAIL.search(text) is None and EMAIL.search(above) is not None
+
+
 def _reads_as_intro(text: str) -> bool:
     text = text.strip().rstrip(_BIDI)
     email = EMAIL.search(text)
     has_date = DATE.search(text) is not None
     if not (email or has_date):
-        return bool(_VIA.match(text) and ENDS_WROTE.search(text))
+        return bool(_VIA.match(text) and ENDS_WROTE.search(text[-_TAIL:]))
     if not _closes(text) or (_SENTENCE_END.search(text) and not email and len(text) > 160):
         return False
     opens = _opens(text)
@@ -103,17 +128,16 @@ def _reads_as_intro(text: str) -> bool:
 
 
 def _closes(text: str) -> bool:
-    return bool(ENDS_WROTE.search(text)) or text.endswith((":", "："))
+    return bool(ENDS_WROTE.search(text[-_TAIL:])) or text.endswith(COLONS)
 
 
 def _names_someone(lines: list[str], kinds: list[str], index: int) -> bool:
-    """`John Doe wrote:` counts when a quote follows at once."""
+    """`John Doe wrote:` counts when a quote follows at once; `Your page says:` names nobody."""
     line = lines[index].strip()
-    if (
-        not ENDS_WROTE.search(line)
-        or not line.endswith((":", "："))
-        or not _SHORT_NAME.match(line[:-1])
-    ):
+    if not line.endswith(COLONS) or not _SHORT_NAME.match(line[:-1]):
+        return False
+    wrote = ENDS_WROTE.search(line)
+    if not wrote or _COMMON_WORD.search(line[: wrote.start()]):
         return False
     following = next((kind for kind in kinds[index + 1 : index + 4] if kind != "e"), "")
     return following == "q"

@@ -3,7 +3,16 @@
 import re
 
 from . import headers, intros
-from .patterns import BEGINS, ISO_INTRO, PHONE, POSTED_BY, SEPARATOR, TITLE_ALONE
+from .patterns import (
+    BEGINS,
+    ISO_INTRO,
+    PHONE,
+    POSTED_BY,
+    REPLY_ABOVE,
+    SEPARATOR,
+    TITLE_ALONE,
+    TITLE_LIKE,
+)
 
 TEXT, EMPTY, QUOTE, INTRO, HEADER, STRONG, PHONE_SIGNATURE, DELIMITER = "teqbhmsd"
 
@@ -11,6 +20,7 @@ _QUOTE = re.compile(r"[ \t]{0,3}(?:>|＞)")
 _ONLY_QUOTE_MARKS = re.compile(r"[\s>]*$")
 _DELIMITER = re.compile(r"\s*(?:[-_=~+#*—–,ᐧ─]\s?){2,}$|\s*[—ᐧ]\s*$")
 _BAR = re.compile(r"[ \t]{0,3}\|(?: [^|\n]{1,300})?$")
+_SET_OFF = re.compile(r"[-#=*_~—>+]{2}")
 _FENCE = re.compile(r"\s*```")
 _URL_MARK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 LINE_LIMIT = 8_000
@@ -40,11 +50,13 @@ def _mark_bars(lines: list[str], kinds: list[str]) -> None:
 
 
 def _mark_title(lines: list[str], kinds: list[str], start: int) -> None:
-    """`Original Message` without any dashes, right above a header block."""
+    """`Original Message` without any dashes, or any words between dashes, above a header block."""
     before = start - 1
     while before > 0 and kinds[before] == EMPTY and start - before < 3:
         before -= 1
-    if before >= 0 and kinds[before] == TEXT and TITLE_ALONE.match(lines[before]):
+    if before < 0 or kinds[before] not in (TEXT, INTRO):
+        return
+    if TITLE_ALONE.match(lines[before]) or TITLE_LIKE.match(lines[before]):
         kinds[before] = STRONG
 
 
@@ -65,13 +77,18 @@ def _simple_kind(line: str, mark: str) -> str:
         return TEXT
     if _DELIMITER.match(bare):
         return DELIMITER
-    if SEPARATOR.match(bare) or BEGINS.match(bare):
+    if SEPARATOR.match(bare) or BEGINS.match(bare) or _asks_to_reply_above(bare):
         return STRONG
     if ISO_INTRO.match(bare) or POSTED_BY.match(bare):
         return INTRO
     if len(bare) <= 120 and PHONE.match(_URL_MARK.sub(r"\1", bare)):
         return PHONE_SIGNATURE
     return TEXT
+
+
+def _asks_to_reply_above(bare: str) -> bool:
+    """The line of a help desk, set off by signs: `##- Please reply above this line -##`."""
+    return _SET_OFF.match(bare) is not None and len(bare) <= 160 and bool(REPLY_ABOVE.search(bare))
 
 
 def _keep_code(lines: list[str], kinds: list[str]) -> None:

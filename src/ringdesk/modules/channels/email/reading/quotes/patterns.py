@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from .languages import LANGUAGES, Language
 
 _CJK = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]")
+COLONS = (":", "：", "﹕")
 _JUNK = r"[\s>*_|~\"'\u200e\u200f\u202a-\u202e\u2066-\u2069\[(<-]*"
 
 
@@ -39,6 +40,7 @@ _WROTE = _gather(lambda language: language.wrote)
 _TITLES = _gather(lambda language: language.titles)
 _BEGINS = _gather(lambda language: language.begins)
 _PHONE = _gather(lambda language: language.phone)
+_ABOVE = _gather(lambda language: language.above)
 _GREETINGS = _gather(lambda language: language.greetings)
 
 WROTE = re.compile(_any(_WROTE, whole=True), re.IGNORECASE)
@@ -47,12 +49,12 @@ WROTE_ON = re.compile(
     re.IGNORECASE,
 )
 ENDS_INTRO = re.compile(
-    rf"(?:{_any(_WROTE, whole=True)}|[:：])"
-    '[\\s.:：>*_~"\u200e\u200f\u202a-\u202e\u2066-\u2069)\\]-]*$',
+    rf"(?:{_any(_WROTE, whole=True)}|[:：﹕])"
+    '[\\s.:：﹕>*_~"\u200e\u200f\u202a-\u202e\u2066-\u2069)\\]-]*$',
     re.IGNORECASE,
 )
 ENDS_WROTE = re.compile(
-    rf"{_any(_WROTE, whole=True)}[\s.:：>*_~)\]\u200e\u200f\u202a-\u202e\u2066-\u2069-]*$",
+    rf"{_any(_WROTE, whole=True)}[\s.:：﹕>*_~)\]\u200e\u200f\u202a-\u202e\u2066-\u2069-]*$",
     re.IGNORECASE,
 )
 STARTS_ON = re.compile(
@@ -64,7 +66,8 @@ DATE = re.compile(
     r"|(?<!\d)(?:19|20|25)\d{2}(?!\d)|\d{1,2}\s?[月월]|\d{1,2}[hH]\d{2}"
 )
 STARTS_DATE = re.compile(
-    _JUNK + r"(?:[^\W\d_]{1,14}\.?,?\s{1,3}){0,3}(?:\d{1,4}[-/.年년,\s]|\d{1,2}:\d{2})"
+    _JUNK + r"(?:[^\W\d_][^\s\d_.,:;!?<>@()]{0,13}\.?,?\s{1,3}){0,3}"
+    r"(?:\d{1,4}[-/.年년,\s]|\d{1,2}:\d{2})"
 )
 EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 SEPARATOR = re.compile(
@@ -72,6 +75,10 @@ SEPARATOR = re.compile(
     rf"|[\s>*_|]*[-_=~─—]{{3,}}[\s*_]*(?:{_any(_TITLES)})[\s*_:：]*$"
     rf"|[\s>*_|]*(?:{_any(_TITLES)})\s*[-_=~─—]{{3,}}[\s*_]*$",
     re.IGNORECASE,
+)
+REPLY_ABOVE = re.compile("|".join(_ABOVE), re.IGNORECASE)
+TITLE_LIKE = re.compile(
+    r"[\s*_]*[-_=~─—]{3,}\s*\S[^\n]{1,80}?\s*(?:[-_=~─—]{3,}|[:：])[\s*_-]*$|[\s*_]*[-_=~─—]{3,}[^\n]{2,80}[:：]\s*-{3,}$"
 )
 BEGINS = re.compile(rf"[\s>*_|]*(?:{_any(_BEGINS)})[\s*_]*[:：]?[\s*_]*$", re.IGNORECASE)
 PHONE = re.compile(rf"[\s*_\"“(<\[]*(?:{'|'.join(_PHONE)})", re.IGNORECASE)

@@ -21,10 +21,15 @@ _UNSUBSCRIBE = re.compile(
 )
 
 
+_RUN_ON = re.compile(r"(<[^<>@\s]{1,64}@[^<>\s]{1,190}>[^:：\n<>]{0,30}[:：]) {2,}(?=\S)")
+
+
 def normalized(text: str) -> str:
     """One kind of line end and blank, no armor, one spelling of quotes."""
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
     text = text.replace("&nbsp;", " ").replace("\xa0", " ")
+    if ":  " in text:
+        text = _RUN_ON.sub(r"\1\n", text)
     if "-----BEGIN PGP" in text:
         text = _PGP_TAIL.sub("", _PGP_HEAD.sub("", text))
     if ">>>" in text:

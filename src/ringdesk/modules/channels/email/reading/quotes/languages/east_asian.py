@@ -22,6 +22,7 @@ JAPANESE = Language(
         r"Sent from my", r".{1,20}から送られました",
     ),
     greetings=("お世話になっております", "こんにちは"),
+    above=(r"この(?:行|線|ライン)(?:より|の)上",),
 )  # fmt: skip
 
 KOREAN = Language(
@@ -39,6 +40,7 @@ KOREAN = Language(
         r".{1,40}에서 보냄$", r".{0,15}Outlook.{0,20}(?:다운로드|가져오기)", r".{1,30}에서 보냈습니다",
     ),
     greetings=("안녕하세요",),
+    above=(r"이 (?:줄|선|행) ?위",),
 )  # fmt: skip
 
 VIETNAMESE = Language(
@@ -94,8 +96,8 @@ INDONESIAN = Language(
     subject=("Perihal", "Subjek", "Judul", "Hal", "Topik"),
     phone=(
         r"Dikirim (?:dari|melalui|menggunakan) ",
-        r"Dapatkan Outlook",
-        r"Dihantar da?ri(?:pada)? ",
+        r"(?:Dapatkan|Unduh|Muat turun) Outlook",
+        r"Dihantar (?:dari|daripada|melalui|menggunakan) ",
     ),
     greetings=("Halo", "Yth", "Dengan hormat"),
 )
@@ -105,10 +107,12 @@ HINDI = Language(
     wrote=("ने लिखा", "को लिखा", "लिखा"),
     titles=("मूल संदेश", "अग्रेषित संदेश"),
     sender=("प्रेषक", "से"),
-    sent=("दिनांक", "भेजा गया"),
+    sent=("दिनांक", "भेजा गया", "तारीख", "तारीख़"),
     to=("प्रति", "सेवा में"),
     subject=("विषय",),
-    phone=(r"मेरे .{1,30} से भेजा गया",),
+    cc=("प्रतिलिपि",),
+    phone=(r".{1,40} से भेजा गया", r".{0,20}Outlook .{0,16}(?:प्राप्त|डाउनलोड) करें"),
+    greetings=("नमस्ते", "प्रिय"),
 )
 
 LANGUAGES = (JAPANESE, KOREAN, VIETNAMESE, THAI, INDONESIAN, HINDI)

@@ -20,6 +20,7 @@ RUSSIAN = Language(
     subject=("Тема",),
     phone=(r"Отправлено (?:с|из|через|от|со|с помощью) ", r"(?:Скачать|Получить|Скачайте) Outlook", r"Послано с ", r"С уважением, отправлено с "),
     greetings=("Здравствуйте", "Добрый день", "Привет", "Уважаемый", "Уважаемая", "Доброе утро"),
+    above=(r"выше этой (?:строки|линии)", r"над этой (?:строкой|линией)",),
 )  # fmt: skip
 
 UKRAINIAN = Language(
@@ -51,13 +52,20 @@ BULGARIAN = Language(
     code="bg",
     on=("На", "В"),
     wrote=("написа", "пише"),
-    titles=("Оригинално съобщение", "Препратено съобщение", "Първоначално съобщение"),
+    titles=(
+        "Оригинално съобщение",
+        "Препратено съобщение",
+        "Първоначално съобщение",
+        "Оригинално писмо",
+        "Препратено писмо",
+    ),
     begins=("Начало на препратеното съобщение",),
     sender=("От",),
-    sent=("Изпратено", "Дата"),
+    sent=("Изпратено", "Дата", "Изпратено на"),
     to=("До",),
+    cc=("Копие",),
     subject=("Относно", "Тема"),
-    phone=(r"Изпратено от ",),
+    phone=(r"Изпратено (?:от|с|чрез) ", r"(?:Изтеглете|Вземете|Получете) Outlook"),
     greetings=("Здравейте", "Здравей"),
 )
 
@@ -77,6 +85,7 @@ POLISH = Language(
     subject=("Temat",),
     phone=(r"Wysłan[eoay] (?:z|ze|za|przez) ", r"(?:Pobierz|Uzyskaj) .{0,12}Outlook"),
     greetings=("Cześć", "Dzień dobry", "Witam", "Szanowny", "Szanowna", "Hej"),
+    above=(r"(?:nad|powyżej) t(?:ą|ej) lini(?:ą|i)",),
 )  # fmt: skip
 
 CZECH = Language(
@@ -95,6 +104,7 @@ CZECH = Language(
     subject=("Předmět", "Predmet", "Věc"),
     phone=(r"Odesláno (?:z|ze|pomocí|prostřednictvím) ", r"Odoslané (?:z|zo|pomocou) ", r"Z(?:í|ís)skat Outlook", r"Získať Outlook", r"Posláno z"),
     greetings=("Dobrý den", "Ahoj", "Vážený", "Vážená", "Zdravím", "Dobrý deň"),
+    above=(r"nad (?:tento|tímto|týmto) řádk?(?:ek|em)?", r"nad tento riadok",),
 )  # fmt: skip
 
 SOUTH_SLAVIC = Language(
@@ -112,10 +122,15 @@ SOUTH_SLAVIC = Language(
         "je napisal",
         "je pisala",
         "је написао",
-        "је написала",
         "написао",
+        "је написала",
+        "је написао/ла",
         "je napisal/-a",
+        "napisal(a)",
+        "napisal",
+        "napisala",
         "napisao",
+        "пише",
     ),
     titles=(
         "Izvorna poruka",
@@ -125,13 +140,21 @@ SOUTH_SLAVIC = Language(
         "Izvirno sporočilo",
         "Posredovano sporočilo",
         "Оригинална порука",
+        "Прослеђена порука",
+        "Izvorno sporočilo",
+        "Prvotno sporočilo",
     ),
     begins=("Početak proslijeđene poruke", "Začetek posredovanega sporočila"),
     sender=("Od", "Šalje", "Pošiljatelj", "Од"),
     sent=("Poslano", "Datum", "Poslato", "Датум"),
     to=("Za", "Prima", "Prejemnik", "За"),
     subject=("Predmet", "Tema", "Naslov", "Zadeva", "Тема"),
-    phone=(r"Poslano (?:s|sa|z|iz|pomoću) ", r"Poslato (?:sa|s) "),
+    phone=(
+        r"Poslano (?:s|sa|z|iz|prek|pomoću|putem) ",
+        r"Poslato (?:sa|s|iz|pomoću|preko) ",
+        r"Послато (?:са|с|из|помоћу|преко) ",
+        r"(?:Preuzmite|Nabavite|Prenesite|Pridobite|Преузмите|Набавите) .{0,20}Outlook",
+    ),
     greetings=("Poštovani", "Pozdrav", "Pozdravljeni", "Zdravo", "Bok"),
 )
 

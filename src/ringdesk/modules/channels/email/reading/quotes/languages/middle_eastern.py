@@ -19,6 +19,7 @@ ARABIC = Language(
         r"أُ?رسلت? من الـ", r"تم إرسال(?:ها|ه)? (?:من|بواسطة) ",
     ),
     greetings=("مرحبا", "مرحباً", "السلام عليكم", "السيد", "السيدة", "أهلا", "عزيزي"),
+    above=(r"(?:أعلى|فوق) هذا السطر",),
 )  # fmt: skip
 
 HEBREW = Language(
@@ -51,7 +52,12 @@ PERSIAN = Language(
     sent=("تاریخ", "ارسال شده"),
     to=("به", "گیرنده"),
     subject=("موضوع",),
-    phone=(r"ارسال شده از ", r"فرستاده شده از "),
+    cc=("رونوشت",),
+    phone=(
+        r"(?:ارسال|فرستاده) (?:شده|شد) (?:از|با) ",
+        r"از .{1,30} (?:ارسال|فرستاده) شد(?:ه|ه است)?[.]?$",
+        r"(?:دریافت|دانلود) Outlook",
+    ),
     greetings=("سلام", "با سلام"),
 )
 
@@ -87,6 +93,7 @@ TURKISH = Language(
         r".{1,40}ile gönderildi",
     ),
     greetings=("Merhaba", "Sayın", "Selam", "İyi günler"),
+    above=(r"bu satırın (?:üst|yukarı)",),
 )
 
 LANGUAGES = (ARABIC, HEBREW, PERSIAN, TURKISH)

@@ -30,6 +30,7 @@ SWEDISH = Language(
         r"Skickades från",
     ),
     greetings=("Hej", "Hejsan", "God morgon", "Bästa"),
+    above=(r"(?:ovanför|över) (?:den här|denna) (?:raden|linjen|rad)",),
 )
 
 DANISH = Language(
@@ -56,6 +57,7 @@ DANISH = Language(
     subject=("Emne",),
     phone=(r"Sendt (?:fra|med|via) ", r"(?:Hent|Få) Outlook"),
     greetings=("Hej", "Kære", "Goddag"),
+    above=(r"(?:over|ovenfor) denne (?:linje|linjen)",),
 )
 
 NORWEGIAN = Language(
@@ -111,6 +113,7 @@ FINNISH = Language(
     subject=("Aihe", "Otsikko"),
     phone=(r"Lähetetty .{1,60}$", r"Hanki Outlook", r"Lataa Outlook"),
     greetings=("Hei", "Moi", "Terve", "Hyvä"),
+    above=(r"tämän rivin yläpuolelle",),
 )
 
 ICELANDIC = Language(
@@ -122,7 +125,9 @@ ICELANDIC = Language(
     sent=("Sent", "Dagsetning"),
     to=("Til",),
     subject=("Efni",),
-    phone=(r"Sent úr ",),
+    cc=("Afrit",),
+    phone=(r"Sent (?:úr|með) ", r"(?:Sækja|Fá) Outlook"),
+    greetings=("Sæl", "Sæll", "Góðan dag"),
 )
 
 ESTONIAN = Language(
@@ -133,7 +138,13 @@ ESTONIAN = Language(
     sent=("Saadetud", "Kuupäev"),
     to=("Saaja", "Adressaat"),
     subject=("Teema",),
-    phone=(r"Saadetud minu ",),
+    cc=("Koopia",),
+    phone=(
+        r"Saadetud (?:minu|rakendusest|seadmest) ",
+        r"(?:Hangi|Laadi alla) Outlook",
+        r".{1,40}(?:ist|st) saadetud$",
+    ),
+    greetings=("Tere", "Lugupeetud"),
 )
 
 LATVIAN = Language(
@@ -144,7 +155,13 @@ LATVIAN = Language(
     sent=("Nosūtīts", "Datums"),
     to=("Kam",),
     subject=("Temats", "Tēma"),
-    phone=(r"Nosūtīts no ",),
+    cc=("Kopija",),
+    phone=(
+        r"Nosūtīts (?:no|izmantojot) ",
+        r"(?:Iegūstiet|Lejupielādēt|Lejupielādējiet) Outlook",
+        r"Sūtīts no ",
+    ),
+    greetings=("Labdien", "Sveiki", "Cien"),
 )
 
 LITHUANIAN = Language(
@@ -155,7 +172,13 @@ LITHUANIAN = Language(
     sent=("Išsiųsta", "Data"),
     to=("Kam", "Gavėjas"),
     subject=("Tema",),
-    phone=(r"Išsiųsta iš ",),
+    cc=("Kopija",),
+    phone=(
+        r"Išsiųsta (?:iš|naudojant|per) ",
+        r"(?:Gauti|Gaukite|Atsisiųskite|Atsisiųsti) .{0,16}Outlook",
+        r"Siųsta iš ",
+    ),
+    greetings=("Sveiki", "Laba diena", "Gerb"),
 )
 
 LANGUAGES = (

@@ -10,7 +10,8 @@ class Language:
     `on` opens and `wrote` closes an introduction ("On Monday, X wrote:"); `titles` stand between
     dashes, `begins` on a line of their own; `sender`, `sent`, `to`, `cc` and `subject` are the
     labels of a quoted header block. `phone` holds regular expressions for the signatures of
-    phones and apps, matched at the start of a line; `greetings` open a letter.
+    phones and apps, matched at the start of a line; `above` those of the line above which a
+    help desk asks its customers to write; `greetings` open a letter.
     """
 
     code: str
@@ -24,4 +25,5 @@ class Language:
     cc: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     phone: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
     greetings: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ ENGLISH = Language(
         r"Yahoo Mail: Search, Organize, Conquer", r"Please excuse (?:any |my )?(?:typos|brevity)",
     ),
     greetings=("Hi", "Hello", "Dear", "Hey", "Good morning", "Good afternoon", "Greetings"),
+    above=(r"(?:reply|respon[ds]e?|answer|write|type|enter|text).{0,40} above this line", r"above (?:this|the) line to (?:reply|respond)",),
 )  # fmt: skip
 
 GERMAN = Language(
@@ -51,6 +52,7 @@ GERMAN = Language(
         r"Meinem .{1,30} gesendet", r"Mit freundlichen Grüßen von meinem",
     ),
     greetings=("Hallo", "Guten Tag", "Sehr geehrte", "Sehr geehrter", "Liebe", "Lieber", "Servus", "Moin"),
+    above=(r"(?:über|oberhalb) (?:dieser|diese) (?:Linie|Zeile)",),
 )  # fmt: skip
 
 DUTCH = Language(
@@ -69,6 +71,7 @@ DUTCH = Language(
         r"Download Outlook voor", r"Verstuurd (?:met|via|vanuit) ", r"Verstuurd van(?:af|uit)? mijn",
     ),
     greetings=("Hallo", "Beste", "Geachte", "Hoi", "Dag"),
+    above=(r"boven deze (?:regel|lijn)",),
 )  # fmt: skip
 
 FRENCH = Language(
@@ -91,6 +94,7 @@ FRENCH = Language(
         r"(?:Télécharger|Obtenir|Téléchargez) Outlook pour", r"Message envoyé (?:depuis|de) ",
     ),
     greetings=("Bonjour", "Bonsoir", "Salut", "Cher", "Chère", "Madame", "Monsieur"),
+    above=(r"au-dessus de cette ligne",),
 )  # fmt: skip
 
 SPANISH = Language(
@@ -116,6 +120,10 @@ SPANISH = Language(
         r"Mensaje enviado desde ",
     ),
     greetings=("Hola", "Buenos días", "Buenas tardes", "Estimado", "Estimada", "Buenas"),
+    above=(
+        r"(?:encima|arriba) de esta línea",
+        r"sobre esta línea",
+    ),
 )
 
 CATALAN = Language(
@@ -128,7 +136,12 @@ CATALAN = Language(
     sent=("Enviat", "Data", "Enviat el"),
     to=("Per a", "A"),
     subject=("Assumpte", "Tema"),
-    phone=(r"Enviat des ?(?:de|del|d')",),
+    cc=("Còpia",),
+    phone=(
+        r"Enviat (?:des|amb|mitjançant|per) ",
+        r"(?:Obteniu|Obtenir|Baixa|Baixeu) (?:l')?Outlook",
+    ),
+    greetings=("Hola", "Bon dia", "Bona tarda", "Benvolgut", "Benvolguda"),
 )
 
 PORTUGUESE = Language(
@@ -147,6 +160,7 @@ PORTUGUESE = Language(
         r"Mensagem enviada (?:do|de|pelo) ",
     ),
     greetings=("Olá", "Oi", "Bom dia", "Boa tarde", "Caro", "Cara", "Prezado", "Prezada"),
+    above=(r"acima (?:desta|da) linha",),
 )  # fmt: skip
 
 ITALIAN = Language(
@@ -171,6 +185,7 @@ ITALIAN = Language(
         r"(?:Ottieni|Scarica|Ottenere) Outlook per",
     ),
     greetings=("Ciao", "Buongiorno", "Salve", "Gentile", "Buonasera", "Caro", "Cara"),
+    above=(r"(?:sopra|al di sopra di) (?:a )?questa (?:riga|linea)",),
 )
 
 ROMANIAN = Language(
