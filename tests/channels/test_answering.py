@@ -256,7 +256,7 @@ async def test_a_solved_ticket_asks_its_customer_and_a_closed_one_says_so(db: Da
     await place.world.drain()
     body = read(parcels(place)[-1]).get_body(("plain",))
     assert body is not None
-    assert all(f"#{anchor}" in body.get_content() for anchor in ("accept", "reject"))
+    assert all(f"?go={page}" in body.get_content() for page in ("accept", "reject"))
     assert _scores_linked(read(parcels(place)[-1]), ticket) == [5, 4, 3, 2, 1]
     place.world.clock.advance(timedelta(hours=1))
     async with place.world.acting(agent) as ctx:

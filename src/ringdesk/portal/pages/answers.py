@@ -90,6 +90,10 @@ async def acted(visit: Visit, ref: int, act: Act, *, flash: str) -> Response:
     return visit.redirect(f"t/{ref}", flash=flash)
 
 
+# What the one text of an action is called on its page, so that a fault calls it the same.
+_TEXT_CALLED = {"reject": "reason", "reopen": "what"}
+
+
 async def action_page(
     visit: Visit,
     ref: int,
@@ -110,6 +114,7 @@ async def action_page(
         ticket=found.ticket,
         can=can,
         faults=faults or [],
+        labels={"text": visit.t(f"portal.field.{_TEXT_CALLED.get(kind, 'text')}")},
         reasons=tickets.REOPEN_REASONS,
         **{"text": "", "reason": "", **typed},
     )

@@ -10,6 +10,7 @@ import { Banner, Button, Chip, Drawer, EmptyState, ErrorState, LoadMore, Relativ
 import admin from "../admin/admin.module.css";
 import { useWrite } from "../admin/queries";
 import { WaitingRows } from "../admin/Screen";
+import { linkParts } from "../tickets/pane/links";
 
 const TONES: Record<OutState, Tone> = { queued: "accent", held: "warn", sent: "ok", failed: "bad", bounced: "bad", withdrawn: "plain" };
 const AGAIN: OutState[] = ["failed", "bounced", "held"];
@@ -44,6 +45,10 @@ function Facts({ mail }: { mail: OutMail }) {
   );
 }
 
+/** What the customer can press in the mail can be followed here. */
+const Linked = ({ text }: { text: string }) =>
+  linkParts(text).map((part, index) => (part.href ? <a key={index} href={part.href} target="_blank" rel="noopener noreferrer"><bdi dir="ltr">{part.text}</bdi></a> : part.text));
+
 function MailDrawer({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useOutMail(id);
@@ -53,7 +58,7 @@ function MailDrawer({ id, onClose }: { id: string; onClose: () => void }) {
         <>
           <div className={css.part}><div className="row wrap" style={{ marginBlockEnd: 12 }}><State mail={data} /><span className="grow" /><Retry mail={data} /></div><Facts mail={data} /></div>
           {data.error && <div className={css.part}><Banner tone="bad"><bdi dir="ltr">{data.error}</bdi></Banner></div>}
-          <div className={css.text} dir="auto">{data.text}</div>
+          <div className={css.text} dir="auto"><Linked text={data.text ?? ""} /></div>
           {data.headers && (
             <details className={css.part}>
               <summary className="t13 c3">{t("mailbox:headers")}</summary>
