@@ -34,7 +34,8 @@ from ringdesk.kernel.files import FolderStore
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import audit, identity
 from tests import given
-from tests.running import ROOT, Application, prepared
+from tests.forking import ROOT
+from tests.running import Application, prepared
 
 # No piece of work here has nearly as many statements.
 MOST_STATEMENTS = 2000
@@ -49,7 +50,7 @@ async def installed(prefix: str) -> AsyncIterator[Application]:
     try:
         yield made
     finally:
-        await made.stop()
+        await made.end()
         shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -93,6 +94,11 @@ async def killed_when(
     await asyncio.gather(starting, return_exceptions=True)
     await application.kill()
     await until(gone)
+
+
+async def leases_over(owner: asyncpg.Connection) -> None:
+    """As if their time had passed: that it does is proved elsewhere, and each is long to wait."""
+    await owner.execute("UPDATE jobs SET leased_until = now() WHERE leased_until > now()")
 
 
 def holds(table: str) -> str:
@@ -189,7 +195,7 @@ class Victims:
 
     async def _line(self) -> bytes:
         assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readline(), 60)
+        line = await asyncio.wait_for(self._process.stdout.readline(), 120)
         assert line, "the process that forks them is gone"
         return line
 

@@ -2,31 +2,46 @@
 
 import asyncio
 import dataclasses
+import itertools
 import os
 import signal
 import socket
-import sys
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
 import httpx
 
+from ringdesk.__main__ import main as ringdesk
 from ringdesk.installation import open_installation
 from ringdesk.kernel.context import system
 from ringdesk.kernel.settings import Settings
 from ringdesk.modules import channels, identity
+from tests.forking import Forked, Parent
 from tests.given import PASSWORD
 
-ROOT = Path(__file__).parent.parent
 MAILBOX = "support@shop.example"
+# What this process has handed out.
+_given: set[int] = set()
 SCOPES = ("tickets:read", "tickets:write", "requesters:read")
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port below those the system gives to whoever does not ask for one: while the application
+
+    is down nobody takes it by chance.
+    """
+    for port in itertools.chain(range(_from(), 32_000), range(20_000, _from())):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            _given.add(port)
+            return port
+    raise AssertionError("every port is taken")
+
+
+def _from() -> int:
+    """Where this process begins to look: not where another one does."""
+    return max(_given, default=20_000 + os.getpid() * 16 % 12_000) + 1
 
 
 @dataclasses.dataclass(slots=True)
@@ -38,7 +53,8 @@ class Application:
     token: str
     port: int
     smtp_port: int
-    running: asyncio.subprocess.Process | None = None
+    running: Forked | None = None
+    parent: Parent = dataclasses.field(default_factory=Parent)
 
     @property
     def url(self) -> str:
@@ -58,11 +74,8 @@ class Application:
             "RINGDESK_SMTP_LISTEN": f"127.0.0.1:{self.smtp_port}",
             "RINGDESK_API_PER_MINUTE": "10000000",
         }
-        with (self.folder / "server.log").open("ab") as log:
-            self.running = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "ringdesk", "serve",
-                cwd=ROOT, env=environment, stdout=log, stderr=log,
-            )  # fmt: skip
+        log = self.folder / "server.log"
+        self.running = await self.parent.fork(ringdesk, ["serve"], environment, log)
         await self.answers()
 
     async def answers(self, *, within: float = 120) -> None:
@@ -103,6 +116,11 @@ class Application:
         if self.running is not None and self.running.returncode is None:
             self.running.terminate()
             await self.running.wait()
+
+    async def end(self) -> None:
+        """It is not started again."""
+        await self.stop()
+        await self.parent.end()
 
 
 async def prepared(folder: Path) -> Application:

@@ -22,6 +22,7 @@ from tests.killing import (
     Victims,
     chains_verify,
     installed,
+    leases_over,
     looking,
     until,
     victims,
@@ -204,6 +205,7 @@ async def test_the_application_itself_killed_asks_again_and_goes_on(
                     return bool(await owner.fetchval(node, ticket.id) == "check")
 
                 assert not await gone_on()
+                await leases_over(owner)
                 await application.start()
                 await until(gone_on, within=60)
                 await application.stop()

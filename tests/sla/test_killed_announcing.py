@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
-from tests.killing import holds, killed_when, looking, until, world_of
+from tests.killing import holds, killed_when, leases_over, looking, until, world_of
 from tests.running import Application
 
 from ringdesk.kernel import postgres
@@ -69,6 +69,7 @@ async def _kill(running: Application, owner: asyncpg.Connection) -> list[int]:
 
     for moment in (inside, further, inside, further):
         await killed_when(running, moment, lambda: _nobody_inside(owner))
+        await leases_over(owner)
         found.append(await owner.fetchval(_TOLD))
     return found
 

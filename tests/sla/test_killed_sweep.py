@@ -5,7 +5,16 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from tests.killing import holds, installed, killed_when, looking, until, whole, world_of
+from tests.killing import (
+    holds,
+    installed,
+    killed_when,
+    leases_over,
+    looking,
+    until,
+    whole,
+    world_of,
+)
 from tests.running import Application
 from tests.sla import lived
 from tests.sla.firing_given import SOLVE, minutes, without_presets
@@ -76,6 +85,7 @@ async def _kill(application: Application, owner: asyncpg.Connection) -> list[int
 
     for moment in (inside, inside, further, inside):
         await killed_when(application, moment, lambda: _nobody_inside(owner))
+        await leases_over(owner)
         found.append(await owner.fetchval(_RAISED))
     return found
 
