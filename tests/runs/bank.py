@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -64,10 +65,13 @@ class Bank:
 
 
 def killing(pid: Callable[[], int | None]) -> Callable[[], None]:
-    """Kill whoever asks, at once."""
+    """Kill whoever asks, at once; its id is known a little later than it begins."""
 
     def kill() -> None:
-        if (victim := pid()) is not None:
-            os.kill(victim, signal.SIGKILL)
+        until = time.monotonic() + 60
+        while (victim := pid()) is None and time.monotonic() < until:
+            time.sleep(0.001)
+        assert victim is not None
+        os.kill(victim, signal.SIGKILL)
 
     return kill
