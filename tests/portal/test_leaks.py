@@ -133,7 +133,7 @@ _odd = st.text(
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(subject=_odd, text=_odd, name=_odd)
 async def test_what_customers_write_is_shown_as_text(

@@ -420,9 +420,7 @@ CELL = st.text(max_size=12) | st.sampled_from(
 
 
 @examples(rows=st.lists(st.lists(CELL, min_size=14, max_size=14), min_size=1, max_size=8))
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 async def test_whatever_the_rows_hold_each_is_created_or_skipped(
     world: World, rows: list[list[str]]
 ) -> None:
