@@ -21,7 +21,7 @@ async def listening(place: Office) -> AsyncIterator[channels.Service]:
     service = channels.Service(place.world.works, look=5)
     running = asyncio.create_task(service.run())
     try:
-        await asyncio.wait_for(service.listening.wait(), 10)
+        await asyncio.wait_for(service.listening.wait(), 90)
         yield service
     finally:
         service.stop()
@@ -108,7 +108,7 @@ async def spoken(port: int, recipients: list[str], body: bytes) -> list[str]:
     ):
         writer.write(f"{line}\r\n".encode())
     writer.write(body + b"\r\n.\r\nQUIT\r\n")
-    lines = (await asyncio.wait_for(reader.read(), 10)).decode().splitlines()
+    lines = (await asyncio.wait_for(reader.read(), 90)).decode().splitlines()
     writer.close()
     begun = next(n for n, line in enumerate(lines) if line.startswith("354"))
     return [line[:3] for line in lines[begun + 1 : -1]]
@@ -218,7 +218,7 @@ async def test_a_port_that_is_taken_is_tried_again(place: Office) -> None:
         other = await connected(await given.world(place.world.works.db, lmtp_listen=taken))
         second = channels.Service(other.world.works, look=0.1)
         running = asyncio.create_task(second.run())
-        await asyncio.wait_for(second.listening.wait(), 10)
+        await asyncio.wait_for(second.listening.wait(), 90)
         assert second.ports == {}
         first.stop()
         async with asyncio.timeout(90):

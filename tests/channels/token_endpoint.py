@@ -20,6 +20,8 @@ class TokenEndpoint:
     denies: tuple[int, Any] | None = None
     rotates: bool = False
     slow: float = 0.0
+    # Whoever asks while it is cleared waits until it is set.
+    open: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[dict[str, str]] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
     refresh_tokens: list[str] = field(default_factory=lambda: [REFRESH])
@@ -28,6 +30,7 @@ class TokenEndpoint:
     _server: asyncio.Server | None = None
 
     async def __aenter__(self) -> Self:
+        self.open.set()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -52,6 +55,7 @@ class TokenEndpoint:
                 if line.lower().startswith("content-length")
             )  # fmt: skip
             body = (await reader.readexactly(length)).decode()
+            await self.open.wait()
             await asyncio.sleep(self.slow)
             status, said = self._answer(dict(parse_qsl(body)))
             raw = said if isinstance(said, bytes) else json.dumps(said).encode()

@@ -65,7 +65,7 @@ async def test_a_demo_that_another_process_plays_is_left_to_it(
     monkeypatch.setattr(demo, "seed", play)
     mine, owner = given.works(empty_db), server.dsn(postgres.OWNER, name)
     playing = asyncio.create_task(demo.seed_if_empty(given.works(theirs)))
-    await asyncio.wait_for(begun.wait(), 30)
+    await asyncio.wait_for(begun.wait(), 90)
     assert not await demo.clear_cut_off(mine, owner)
     assert await clear_demo(owner) == "playing"
     assert not await demo.seed_if_empty(mine)
@@ -74,7 +74,7 @@ async def test_a_demo_that_another_process_plays_is_left_to_it(
     theirs.pool.terminate()
     playing.cancel()
     await asyncio.gather(playing, return_exceptions=True)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while not await demo.clear_cut_off(mine, owner):  # noqa: ASYNC110 - told by nobody
             await asyncio.sleep(0.05)
     assert await identity.workspace_ids(mine) == []

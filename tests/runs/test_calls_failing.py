@@ -86,7 +86,7 @@ async def test_what_is_answered_after_work_went_back_is_undone(world: World, ban
     bank.on_request = lambda: loop.call_soon_threadsafe(asked.set)
     bank.hold.clear()
     sending = asyncio.create_task(world.drain())
-    await asyncio.wait_for(asked.wait(), 30)
+    await asyncio.wait_for(asked.wait(), 90)
     await _sent_back(world, agent, ticket)
     bank.hold.set()
     await sending

@@ -94,6 +94,9 @@ async def test_what_fits_no_more_stays_and_is_told_of(world: World, agent: Actor
     await _asked(world, 3)
     await act(world, stays, agent, "part")
     await world.drain()
+    # What the work on it ordered may hold it while the move passes: it is taken a second later.
+    world.clock.advance(timedelta(seconds=2))
+    await world.drain()
     assert (await world.reread(goes)).process_version == 3
     assert (await world.reread(stays)).process_version == 1
     over = await _move(world)
