@@ -52,7 +52,7 @@ export function Head({ line, version, drafted, kept, view, side, canUndo, canRed
       )}
       {line.versions.length > 0 && <Button size="sm" icon={<History size={14} />} onClick={onCompare}>{line.version === null ? t("designer:version.title") : t("designer:head.compare", { n: line.version })}</Button>}
       {!readOnly && <Button size="sm" icon={<Play size={14} className="flip" />} aria-expanded={side === "try"} onClick={() => onSide(side === "try" ? "inspector" : "try")}>{t("designer:try.title")}</Button>}
-      {mayPublish && !readOnly && <Button size="sm" kind="primary" reason={lacking} shortcut={lacking ? undefined : keys && shownKeys(keys)} onClick={onPublish}>{t("designer:publish.open")}</Button>}
+      {!readOnly && <Button size="sm" kind="primary" reason={mayPublish ? lacking : t("ticket:no_permission", { permission: "process.publish" })} shortcut={lacking || !mayPublish ? undefined : keys && shownKeys(keys)} onClick={onPublish}>{t("designer:publish.open")}</Button>}
       <Menu width={220} trigger={<IconButton label={t("designer:more")} icon={<Ellipsis size={16} />} />}>
         <MenuItem icon={<SlidersHorizontal size={16} />} onClick={onSettings}>{t("designer:settings.title")}</MenuItem>
         {line.version !== null && <MenuItem icon={<FileText size={16} />} onClick={() => void navigate(`/flows/${line.key}/doc`)}>{t("designer:document")}</MenuItem>}

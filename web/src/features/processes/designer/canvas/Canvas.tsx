@@ -7,6 +7,7 @@ import { CanvasEdge } from "./CanvasEdge";
 import { CanvasNode, type Drawn } from "./CanvasNode";
 import { CanvasTools } from "./CanvasTools";
 import { useDrawing } from "./useDrawing";
+import { useSight } from "./useSight";
 import { Background, BackgroundVariant, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, type Connection, type NodeChange } from "@xyflow/react";
 import { useEffect, useRef, type DragEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -33,6 +34,7 @@ function Board({ onPlaces, onStamp, onTidy, sideways, onSideways }: CanvasProps)
     const path = finding?.path?.length ? finding.path : finding?.nodes;
     if (path?.length) void flow.fitView({ ...FIT, nodes: path.map((id) => ({ id })), duration: 180 });
   }, [finding, flow]);
+  useSight(nodes);
   const onNodesChange = (changes: NodeChange<Drawn>[]) => {
     const places = dragged(changes);
     if (places) onPlaces(places);
