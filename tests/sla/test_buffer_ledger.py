@@ -108,6 +108,17 @@ def test_due_without_buffers_and_the_ledger_make_the_deadline(
         assert again.entries == {CLOCK: []}
 
 
+def test_a_share_that_a_new_target_leaves_nothing_of_moves_from_the_deadline_there_was() -> None:
+    hours = {"c1": HOURS["c2"]}
+    clock, buffer = _Clock(480), _buffer(0, begins=60, lasts=3000, shift=120)
+    clock.take(decide([buffer], [clock.touched(clock.log)], hours, START), clock.log)
+    at = START + 5 * MINUTE
+    after = [*clock.log, Entry(at=at, event="changed", target_minutes=30)]
+    (shift,) = decide([buffer], [clock.touched(after)], hours, at).shifts
+    assert shift.minutes == -120
+    assert (shift.due_before, shift.due_after) == (START + 600 * MINUTE, START + 30 * MINUTE)
+
+
 def _agrees(clock: _Clock, at: datetime) -> None:
     reading, raw = read(clock.log, HOURS, at), read(without_buffers(clock.log), HOURS, at)
     total = sum(clock.ledger)

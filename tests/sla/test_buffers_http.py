@@ -68,6 +68,11 @@ async def test_a_buffer_is_planned_looked_at_announced_and_taken_back(place: giv
         assert (refused.status_code, refused.json()["code"]) == (409, "buffer_state")
         answer = await browser.post(f"{one}/cancel", json={"reason": "提前完成"})
         assert answer.json()["phase"] == "cancelled"
+        await place.drain()
+        rows = (await browser.get(f"{one}/ledger")).json()["data"]
+        assert sorted((r["minutes"], str(r["because"])) for r in rows) == [
+            (-120, "cancelled"), (-120, "cancelled"), (120, "None"), (120, "None")
+        ]  # fmt: skip
 
 
 async def test_a_draft_can_be_changed_and_thrown_away(place: given.World) -> None:

@@ -130,7 +130,11 @@ def standing(clock: Touched, hours: Mapping[str, Hours], at: datetime) -> Standi
 def shifts_of(
     clock: Touched, log: Sequence[Entry], hours: Mapping[str, Hours], at: datetime
 ) -> list[Shifted]:
-    """Ledger rows: what each buffer gave before and what it gives now, and the deadline."""
+    """Ledger rows: what each buffer gave before and what it gives now, and the deadline.
+
+    A share that changes with the clock's target moved from the deadline there was; a new share
+    from the one the target would have without it.
+    """
     before, after = rules.in_force(clock.before), rules.in_force(log)
     changed = {
         buffer: after.get(buffer, 0) - before.get(buffer, 0)
@@ -138,12 +142,13 @@ def shifts_of(
     }
     if not any(changed.values()):
         return []
-    due_before = read(clock.after, hours, moment(log, at)).due_at
+    without = read(clock.after, hours, moment(log, at)).due_at
+    there_was = read(clock.before, hours, moment(log, at)).due_at if before else None
     due_after = read(log, hours, moment(log, at)).due_at
     return [
         Shifted(
             buffer_id=buffer, clock_id=clock.clock_id, kind=clock.kind, minutes=minutes,
-            due_before=due_before, due_after=due_after,
+            due_before=there_was if buffer in before else without, due_after=due_after,
         )
         for buffer, minutes in changed.items()
         if minutes

@@ -70,12 +70,20 @@ class DeadlineShift(msgspec.Struct, frozen=True, kw_only=True):
     customer_locale: str
 
 
+Because = Literal["cancelled", "new_target"]
+
+
 class LedgerRow(DeadlineShift, frozen=True, kw_only=True):
-    """One that was moved. `way`: how the customer was told of it beforehand."""
+    """One that was moved. `way`: how the customer was told of it beforehand.
+
+    `because`: where it takes minutes back, whether the buffer was cancelled or the target of the
+    clock changed, which leaves nothing of a buffer that does not apply to the new one.
+    """
 
     id: UUID
     at: datetime
     way: Literal["mail", "portal"]
+    because: Because | None
 
 
 _counts = (
@@ -141,7 +149,7 @@ def phase_of(state: str, from_at: datetime, until_at: datetime, now: datetime) -
 
 async def ledger(ctx: Context, buffer_id: UUID, page: Page) -> tuple[list[LedgerRow], str | None]:
     """Every shift by this buffer on the tickets one may see, the newest first. NotFound."""
-    await show_buffer(ctx, buffer_id)
+    cancelled_at = (await show_buffer(ctx, buffer_id)).cancelled_at
     query = (
         select(
             _a.id, _a.ticket_id, _t.number, _t.subject, _a.clock_kind.label("clock"), _a.minutes,
@@ -161,5 +169,16 @@ async def ledger(ctx: Context, buffer_id: UUID, page: Page) -> tuple[list[Ledger
         )
     )  # fmt: skip
     rows, following = cut(await ctx.tx.all(paged(query, _newest, page, _a.id)), _newest, page)
-    names = LedgerRow.__struct_fields__
-    return [LedgerRow(**{name: row[name] for name in names}) for row in rows], following
+    return [_ledger_row(row, cancelled_at) for row in rows], following
+
+
+def _ledger_row(row: Mapping[str, Any], cancelled_at: datetime | None) -> LedgerRow:
+    names = set(LedgerRow.__struct_fields__) - {"because"}
+    because = _taken_for(row["minutes"], row["at"], cancelled_at)
+    return LedgerRow(**{name: row[name] for name in names}, because=because)
+
+
+def _taken_for(minutes: int, at: datetime, cancelled_at: datetime | None) -> Because | None:
+    if minutes > 0:
+        return None
+    return "cancelled" if cancelled_at is not None and at >= cancelled_at else "new_target"

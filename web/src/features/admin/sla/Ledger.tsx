@@ -25,7 +25,7 @@ export function Ledger({ id }: { id: string }) {
             <tbody>{rows.map((row) => (
               <tr key={row.id}>
                 <td style={{ maxInlineSize: 220 }}><Link to={`/t/${row.number}`}><bdi dir="ltr">T-{row.number}</bdi></Link><div className="el user t12 c3" dir="auto">{row.subject}</div></td>
-                <td>{t(`sla:clock.${row.clock}`)}</td><td className={numberCell}><bdi>{signed(row.minutes)}</bdi></td><td><BeforeAfter before={row.due_before} after={row.due_after} /></td>
+                <td>{t(`sla:clock.${row.clock}`)}</td><td className={numberCell}><bdi>{signed(row.minutes)}</bdi></td><td><BeforeAfter before={row.due_before} after={row.due_after} />{row.because && <div className="t12 c3">{t(`sla:ledger.because_${row.because}`)}</div>}</td>
                 <td>{t(`sla:ledger.way_${row.way}`)} · {languageName(row.customer_locale, i18n.language)}<div className="t12 c3"><RelativeTime at={row.at} /></div></td>
               </tr>
             ))}</tbody>

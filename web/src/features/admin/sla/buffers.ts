@@ -20,7 +20,7 @@ export interface BufferShown {
 export interface Shift { ticket_id: string; number: number; subject: string; clock: ClockKind; minutes: number; due_before: string | null; due_after: string | null; customer_locale: string }
 export interface Letter { subject: string; text: string }
 export interface Preview { tickets: number; customers: number; by_language: Record<string, number>; shifts: Shift[]; letters: Record<string, Letter> }
-interface LedgerRow extends Shift { id: string; at: string; way: "mail" | "portal" }
+interface LedgerRow extends Shift { id: string; at: string; way: "mail" | "portal"; because: "cancelled" | "new_target" | null }
 
 export const TONES: Record<Phase, Tone> = { draft: "outline", upcoming: "accent", active: "warn", over: "plain", cancelled: "plain" };
 
