@@ -30,6 +30,10 @@ async def test_a_code_opens_the_list_of_ones_own_tickets(portal: Portal) -> None
     assert page.url.endswith("/tickets")
     assert f"T-{ticket.number}" in page.text
     assert (await browser.get(f"{portal.home}/t/{ticket.number}")).status == 200
+    async with portal.world.acting() as ctx:
+        signed_in = "SELECT actor_kind, actor_id FROM events WHERE type = 'RequesterSignedIn'"
+        (entry,) = await ctx.tx.connection.fetch(signed_in)
+    assert tuple(entry) == ("requester", ticket.requester_id)
 
 
 async def test_the_login_leads_where_one_wanted_to_go(portal: Portal) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, literal_column, select, update
 
 from ringdesk.kernel.commands import command
-from ringdesk.kernel.context import Context, system
+from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.i18n import Catalogues
 from ringdesk.kernel.jobs import Order, Works, enqueue, job
@@ -135,9 +135,9 @@ async def redeem_code(
         await ctx.tx.run(_count_try, code_id=row["id"])
         return None
     await ctx.tx.run(_use, code_id=row["id"], now=ctx.now())
-    made: SignedIn = await _open(
-        ctx, row["requester_id"], caller, REMEMBERED if remember else PASSING
-    )
+    requester = await requester_by_id(ctx, row["requester_id"])
+    with ctx.acting_as(Actor(kind="requester", id=requester.id, name=requester.name)):
+        made: SignedIn = await _open(ctx, requester.id, caller, REMEMBERED if remember else PASSING)
     return made
 
 
