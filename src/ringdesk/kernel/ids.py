@@ -4,14 +4,27 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+_LOW = (1 << 62) - 1
+# The random part, 74 bits, of the id made last, and its millisecond.
+_last = (-1, 0)
+
 
 def new_id(at: datetime) -> UUID:
-    """A version 7 UUID: 48 bits of milliseconds since 1970, then 74 random bits."""
+    """A version 7 UUID: 48 bits of milliseconds since 1970, then 74 random bits.
+
+    Those that a process makes in one millisecond sort as they were made: each is a random step
+    above the one before (RFC 9562, 6.2, method 2), too wide a step to be guessed.
+    """
+    global _last  # noqa: PLW0603 - the order is the process's
     millis = int(at.timestamp() * 1000) & 0xFFFF_FFFF_FFFF
-    value = (millis << 80) | secrets.randbits(80)
-    value = (value & ~(0xF << 76)) | (0x7 << 76)
-    value = (value & ~(0x3 << 62)) | (0x2 << 62)
-    return UUID(int=value)
+    before, part = _last
+    if millis == before and part >> 73 == 0:
+        part += 1 + secrets.randbits(48)
+    else:
+        # The highest bit is left for the steps.
+        part = secrets.randbits(73)
+    _last = (millis, part)
+    return UUID(int=(millis << 80) | 7 << 76 | part >> 62 << 64 | 2 << 62 | part & _LOW)
 
 
 def earliest_id(at: datetime) -> UUID:
