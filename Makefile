@@ -23,6 +23,9 @@ run: runtime ## install what is missing, build, start: prints the address and th
 	@$(BIN)/python tools/web.py build
 	@exec $(BIN)/ringdesk run $(ARGS)
 
+# Tests start the application dozens of times: what is compiled is kept, also where the
+# environment says otherwise.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: dev ## everything that can be proved, from a clean checkout
 	@$(BIN)/python tools/web.py build test
 	@test $(BROWSER) = no || $(BIN)/python tools/browser.py
