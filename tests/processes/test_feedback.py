@@ -4,8 +4,12 @@ import asyncio
 from typing import Any
 
 import httpx
+import msgspec
 
+from ringdesk.modules.automation import commands
+from ringdesk.modules.automation.definition import Definition
 from tests import given
+from tests.automation import ruled
 from tests.given import World
 
 PLACE = {"kind": "field", "key": "order_number", "label": "订单号", "process_key": "default"}
@@ -50,6 +54,26 @@ async def test_without_an_owner_the_admins_hear_of_it(world: World) -> None:
         await given_by(giver)
         await world.drain()
         assert len(await notices(admin, "feedback_given")) == 1
+
+
+async def test_who_published_a_rule_hears_what_it_hinders(world: World) -> None:
+    lead, maker = await world.member("lead"), await world.member("admin")
+    async with world.acting(maker) as ctx:
+        rule = await commands.draft_rule(ctx, msgspec.convert(ruled.rule(), Definition))
+        await commands.publish(ctx, rule, reason="试", switch_on=True)
+    async with (
+        world.browser(await world.member()) as giver, world.browser(lead) as owner,
+        world.browser(maker) as author, world.browser(await world.admin()) as admin,
+    ):  # fmt: skip
+        chosen = {"owner_id": str(lead.member_id)}
+        await admin.put("/api/v1/processes/default/owner", json=chosen)
+        place = {"kind": "rule", "key": str(rule), "label": "规则"}
+        assert (await given_by(giver, **place)).status_code == 201
+        assert (await given_by(giver, kind="rule", key="no-rule")).status_code == 201
+        await world.drain()
+        assert [one["data"]["place"] for one in await notices(author, "feedback_given")] == ["规则"]
+        assert len(await notices(owner, "feedback_given")) == 2
+        assert await notices(admin, "feedback_given") == []
 
 
 async def test_it_is_answered_once_and_the_giver_is_told(world: World) -> None:

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from ringdesk.kernel.context import Context
 from ringdesk.kernel.db import sql
 from ringdesk.kernel.versions import Shelf, Thing, Version
-from ringdesk.modules import identity
+from ringdesk.modules import identity, processes
 
 from .tables import dry_runs, rule_versions, rules
 
@@ -34,11 +34,17 @@ RULES = Shelf(
     thing=RuleKept, version=RuleVersion, lock=identity.bump_config,
 )  # fmt: skip
 
-_r, _d = rules.c, dry_runs.c
+_r, _d, _v = rules.c, dry_runs.c, rule_versions.c
 _switch = sql(
     update(rules)
     .where(_r.tenant_id == bindparam("tenant_id"), _r.id == bindparam("rule_id"))
     .values(enabled_at=bindparam("new_at"), enabled_by=bindparam("new_by"))
+)
+_author = sql(
+    select(_v.author_id)
+    .where(_v.tenant_id == bindparam("tenant_id"), _v.rule_id == bindparam("of_rule"))
+    .order_by(_v.version.desc())
+    .limit(1)
 )
 _untry = sql(
     delete(dry_runs).where(
@@ -62,3 +68,13 @@ async def switch(ctx: Context, rule_id: UUID, *, on: bool) -> None:
 async def forget_dry_runs(ctx: Context, rule_id: UUID) -> None:
     """A rule that was never published leaves nothing behind."""
     await ctx.tx.run(_untry, of_rule=rule_id)
+
+
+@processes.tells_makers("rule")
+async def who_answers_for(ctx: Context, key: str) -> list[UUID]:
+    """Who published the version there is: the rule acts with their permissions."""
+    try:
+        found = await ctx.tx.value(_author, of_rule=UUID(key))
+    except ValueError:
+        return []
+    return [found] if found else []

@@ -11,6 +11,7 @@ from . import reactions as reactions
 from .drafting import publish, save_draft
 from .feedback import Given, Place, give_feedback
 from .pilots.guarding import set_rails, watch_pilots
+from .reactions import tells_makers
 
 __all__ = [
     "Given",
@@ -19,5 +20,6 @@ __all__ = [
     "publish",
     "save_draft",
     "set_rails",
+    "tells_makers",
     "watch_pilots",
 ]

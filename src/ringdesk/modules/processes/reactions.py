@@ -1,5 +1,6 @@
 """Whoever answers for a process is told of feedback and of rails crossed; givers of answers."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from ringdesk.kernel.context import Context
@@ -7,14 +8,29 @@ from ringdesk.kernel.events import Recorded, react
 from ringdesk.modules import identity, notifications, workflow
 
 from .events import FeedbackAnswered, FeedbackGiven, PilotRailCrossed
+from .feedback.queries import PlaceKind
+
+Makers = Callable[[Context, str], Awaitable[list[UUID]]]
+_makers: dict[str, Makers] = {}
+
+
+def tells_makers(kind: PlaceKind) -> Callable[[Makers], Makers]:
+    """Declare who made a thing of this kind, by its key: they are told, too, what it hinders."""
+
+    def declare(makers: Makers) -> Makers:
+        _makers[kind] = makers
+        return makers
+
+    return declare
 
 
 @react(FeedbackGiven, later=True)
 async def tell_the_owner(ctx: Context, fact: Recorded) -> None:
-    """The owner of the process; where nobody owns it, every admin."""
+    """The owner of the process, or where nobody owns it every admin; and who made the thing."""
     event = fact.event
     assert isinstance(event, FeedbackGiven)  # noqa: S101 - it is registered for no other
-    whom = [one for one in await _answering(ctx, event.process_key) if one != fact.actor.member_id]
+    answering = [*await _answering(ctx, event.process_key), *await _made_by(ctx, event)]
+    whom = [one for one in dict.fromkeys(answering) if one != fact.actor.member_id]
     said = {"place": event.place_label or event.place_key, "text": event.text[:200]}
     await notifications.give(
         ctx, await notifications.wished(ctx, whom, "feedback_given"), event_id=fact.id,
@@ -30,6 +46,13 @@ async def _answering(ctx: Context, key: str | None) -> list[UUID]:
     if owner and owner.active:
         return [owner.id]
     return [one.id for one in people.members.values() if one.active and one.role_key == "admin"]
+
+
+async def _made_by(ctx: Context, event: FeedbackGiven) -> list[UUID]:
+    makers = _makers.get(event.place_kind)
+    people = (await identity.directory(ctx)).members
+    found = await makers(ctx, event.place_key) if makers else []
+    return [one for one in found if one in people and people[one].active]
 
 
 @react(FeedbackAnswered, later=True)
