@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ringdesk.apidoc import render
 from ringdesk.kernel.db import Database
 from ringdesk.kernel.permissions import catalogue
 from ringdesk.modules.identity.rules.roles import BUILT_IN
@@ -55,7 +56,9 @@ def told(name: str, answer: httpx.Response) -> str:
     return f"{name} -> {answer.status_code} {answer.text[:160]}"
 
 
-async def test_every_route_is_in_the_table(scene: Scene) -> None:
+async def test_every_route_is_in_the_table_and_on_the_page_of_the_api(scene: Scene) -> None:
+    page = render(scene.app.openapi())
+    assert [path for path in scene.app.openapi()["paths"] if path not in page] == []
     assert routes(scene) - ENTRIES.keys() == set(), "routes without an entry"
     assert ENTRIES.keys() - routes(scene) == set(), "entries without a route"
     names = {e.needs for e in ENTRIES.values()} - {"open", "self"}

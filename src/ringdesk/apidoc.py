@@ -105,12 +105,15 @@ def _content(part: dict[str, Any]) -> str:
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """A schema in a few words: `Ticket`, `string`, `array of Message`, `string | null`."""
+    """A schema in a few words: `Ticket`, `array of Message`, `string | null`, `[string, any]`."""
     if "$ref" in schema:
         return str(schema["$ref"].rpartition("/")[2])
     for many in ("anyOf", "oneOf"):
         if many in schema:
             return " | ".join(_kind(one) for one in schema[many])
+    if "prefixItems" in schema:
+        # a tuple: its `items` is then just `false`
+        return f"[{', '.join(map(_kind, schema['prefixItems']))}]"
     if schema.get("type") == "array":
         return f"array of {_kind(schema.get('items', {}))}"
     if "enum" in schema:
