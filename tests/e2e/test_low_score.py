@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_loop import _link_in_mail, _resolve_fields, _until
@@ -66,6 +66,12 @@ def _rate(page: Page, link: str) -> None:
     expect(page.get_by_text("谢谢您的评价").first).to_be_visible()
 
 
+def _save(card: Locator) -> None:
+    """And wait until it is saved: until then the line is still being edited."""
+    card.get_by_role("button", name="保存").click()
+    expect(card.get_by_role("button", name="保存")).to_have_count(0)
+
+
 def _handle_again(page: Page) -> None:
     card = page.get_by_role("region", name="二次处置")
     expect(card).to_be_visible()
@@ -73,11 +79,11 @@ def _handle_again(page: Page) -> None:
     card.get_by_role("combobox", name="问题出在").click()
     page.get_by_role("option", name="拣货错误").click()
     page.keyboard.press("Escape")
-    card.get_by_role("button", name="保存").click()
+    _save(card)
     expect(card.get_by_text("拣货错误").first).to_be_visible()
     card.get_by_role("button", name="修改").nth(2).click()
     card.get_by_role("textbox", name="补救办法").fill("补发黑色充电盒，次日达；白色的不用寄回")
-    card.get_by_role("button", name="保存").click()
+    _save(card)
     expect(card.get_by_text("补发黑色充电盒").first).to_be_visible()
 
 

@@ -3,7 +3,7 @@ import { Due } from "./Due";
 import { useCare } from "./queries";
 import type { SecondHandling } from "./shapes";
 import { CircleCheck, CircleDashed, Repeat2 } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useCan } from "@/api/queries";
 import type { Ticket } from "@/api/types";
@@ -46,12 +46,18 @@ export function HandlingCard({ ticket, handling, causes }: { ticket: Ticket; han
   const { t } = useTranslation();
   const can = useCan();
   const [part, setPart] = useState<Part>(null);
-  const care = useCare(ticket.number, () => setPart(null));
+  // Whoever opens another line before the answer comes keeps it open.
+  const saved = useRef<Part>(null);
+  const care = useCare(ticket.number, () => setPart((open) => (open === saved.current ? null : open)));
+  const send: typeof care.mutate = (doing) => {
+    saved.current = part;
+    care.mutate(doing);
+  };
   const [chosen, setChosen] = useState(handling.causes);
   const [remedy, setRemedy] = useState(handling.remedy);
   const [proposal, setProposal] = useState(handling.proposal || handling.remedy);
   const may = can("ticket.second_handling") && !handling.done_at;
-  const save = (body: Record<string, unknown>) => care.mutate({ method: "patch", path: "second-handling", body });
+  const save = (body: Record<string, unknown>) => send({ method: "patch", path: "second-handling", body });
   const edit = (which: Part, label: string) => may && <Button size="xs" kind="ghost" aria-expanded={part === which} onClick={() => setPart(part === which ? null : which)}>{label}</Button>;
   const lacks = handling.lacks.map((lack) => t(`quality:lack.${lack}`)).join(t("quality:and"));
   return (
@@ -76,14 +82,14 @@ export function HandlingCard({ ticket, handling, causes }: { ticket: Ticket; han
         </Row>
         <Row done={handling.answer === "agreed" || handling.answer === "unanswered"} name={t("quality:handling.agreed")} action={<>{edit("proposal", t("quality:handling.send"))}{edit("answer", t("quality:record"))}</>}
           editing={part === "proposal" ? <><Textarea label={t("quality:handling.proposal")} rows={3} value={proposal} onChange={(event) => setProposal(event.target.value)} error={fieldTexts(care.error).text} />
-            <div className={css.foot}><Button size="sm" kind="primary" busy={care.isPending} reason={proposal.trim() ? null : t("quality:handling.need_proposal")} onClick={() => care.mutate({ path: "second-handling/proposal", body: { text: proposal }, done: t("quality:handling.sent") })}>{t("quality:handling.send")}</Button></div></>
-            : part === "answer" && <AnswerForm busy={care.isPending} error={care.error} onSave={(body) => care.mutate({ path: "second-handling/answer", body })} />}>
+            <div className={css.foot}><Button size="sm" kind="primary" busy={care.isPending} reason={proposal.trim() ? null : t("quality:handling.need_proposal")} onClick={() => send({ path: "second-handling/proposal", body: { text: proposal }, done: t("quality:handling.sent") })}>{t("quality:handling.send")}</Button></div></>
+            : part === "answer" && <AnswerForm busy={care.isPending} error={care.error} onSave={(body) => send({ path: "second-handling/answer", body })} />}>
           {handling.answer ? <span>{t(`quality:answer.${handling.answer}`)} · <bdi>{handling.answer_note}</bdi></span>
             : handling.proposed_at ? <span>{t("quality:handling.waiting")} <RelativeTime at={handling.proposed_at} /></span> : <span className="c2">{t("quality:handling.how")}</span>}
         </Row>
       </ul>
       {care.error && <div className={css.body}><Banner tone="bad">{problemText(care.error)}</Banner></div>}
-      {may && <div className={css.body}><div className={css.foot}><Button size="sm" kind="primary" busy={care.isPending} reason={lacks ? t("quality:handling.lacks", { lacks }) : null} onClick={() => care.mutate({ path: "second-handling/finish", done: t("quality:handling.finished") })}>
+      {may && <div className={css.body}><div className={css.foot}><Button size="sm" kind="primary" busy={care.isPending} reason={lacks ? t("quality:handling.lacks", { lacks }) : null} onClick={() => send({ path: "second-handling/finish", done: t("quality:handling.finished") })}>
         {handling.lacks.length > 0 ? t("quality:handling.finish_lacks", { count: handling.lacks.length }) : t("quality:handling.finish")}</Button></div></div>}
     </section>
   );
