@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field, StringConstraints
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.http import Asked, Input, answer, expected_version, shows
+from ringdesk.kernel.http import Asked, Input, answer, expected_version, listed, shows
 from ringdesk.kernel.queries import page_of
 from ringdesk.modules.tickets import http as ticket_routes
 from ringdesk.modules.tickets import parse_ref
@@ -89,7 +89,7 @@ async def get_articles(
         stale=stale,
     )  # fmt: skip
     rows, following = await queries.list_articles(ctx, wanted, page_of(limit, after))
-    return answer(ctx, {"data": rows, "next": following})
+    return listed(ctx, rows, following)
 
 
 @router.post("/articles", status_code=201, responses=shows(Article, 201))
@@ -160,7 +160,7 @@ async def post_withdraw(ctx: Asked, request: Request, article_id: UUID, body: Re
 async def get_versions(ctx: Asked, article_id: UUID) -> Response:
     """Every version with its texts, author, reason and reviewer, the newest first."""
     found = await queries.versions_of(ctx, article_id)
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.get(
@@ -180,7 +180,7 @@ async def get_difference(
 async def get_ticket_articles(ctx: Asked, ticket: TicketPath) -> Response:
     """The articles written from this ticket and from those merged into it."""
     found = await queries.articles_of(ctx, parse_ref(ticket))
-    return answer(ctx, {"data": found, "next": None})
+    return listed(ctx, found)
 
 
 @router.post("/tickets/{ticket}/article", responses={**shows(Article), **shows(Article, 201)})

@@ -1,30 +1,22 @@
-"""Writing articles, handing them in, publishing, returning and withdrawing them."""
+"""Writing articles: from a ticket or from nothing, and changing them; each change is on record."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from ringdesk.kernel.commands import command
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.errors import Conflict, DomainError, Invalid
+from ringdesk.kernel.errors import Conflict, Invalid
 from ringdesk.kernel.events import Change
 from ringdesk.modules import identity, tickets
 
-from . import rules, source, store
-from .events import (
-    ArticleChanged,
-    ArticleDrafted,
-    ArticlePublished,
-    ArticleReturned,
-    ArticleSubmitted,
-    ArticleWithdrawn,
-    ArticleWritten,
-)
-from .rules import Hidden, Texts
-from .store import ArticleState, VersionState
+from .. import rules, source, store
+from ..events import ArticleChanged, ArticleDrafted, ArticleWritten
+from ..rules import Hidden, Texts
+from ..store import ArticleState
 
 MOST_TAGS = 30
 _ABOUT = ("category_id", "type_key", "tags", "owner_id", "review_by")
@@ -41,7 +33,7 @@ class ArticleEdit(msgspec.Struct, frozen=True, kw_only=True):
     review_by: date | None | msgspec.UnsetType = msgspec.UNSET
 
 
-def _member(ctx: Context) -> UUID:
+def writer(ctx: Context) -> UUID:
     """Who writes and who reviews are people: four eyes are compared by them."""
     if ctx.actor.member_id is None:
         raise Invalid(("author", "member_only"))
@@ -55,7 +47,7 @@ async def write_from_ticket(ctx: Context, ref: tickets.Ref) -> tuple[UUID, bool]
     Whoever presses second gets the one that is there: the ticket's row is locked. A merged ticket
     has its target's. NotFound for a ticket one may not see.
     """
-    _member(ctx)
+    writer(ctx)
     ticket = await source.home(ctx, ref)
     present = await store.from_tickets(ctx, await source.family(ctx, ticket.id))
     if present:
@@ -73,7 +65,7 @@ async def write_from_ticket(ctx: Context, ref: tickets.Ref) -> tuple[UUID, bool]
 @command(needs="knowledge.write")
 async def draft_article(ctx: Context, language: str, texts: Texts) -> UUID:
     """A new one, from nothing. Invalid without a title."""
-    _member(ctx)
+    writer(ctx)
     if not texts.title.strip():
         raise Invalid((f"texts.{language[:20]}.title", "required"))
     if errors := rules.faults({language: texts}):
@@ -117,7 +109,7 @@ async def save_article(
 
     Conflict `article_in_review` while somebody looks at it; Invalid names every fault; Stale.
     """
-    me = _member(ctx)
+    me = writer(ctx)
     article = await store.lock(ctx, article_id, version)
     before = await store.texts(ctx, article.id, article.newest_version)
     after = {k: v for k, v in {**before, **edit.texts}.items() if v is not None}
@@ -191,124 +183,3 @@ async def _refuse_faults(
         errors.append(("tags", "too_many", {"max": MOST_TAGS}))
     if errors:
         raise Invalid(*errors)
-
-
-@command(needs="knowledge.write")
-async def submit_article(
-    ctx: Context, article_id: UUID, *, reason: str = "", version: int | None = None
-) -> None:
-    """Hand the draft in. `reason`: why there is another version; the first needs none.
-
-    Invalid names what is still to be written; Conflict `article_not_draft`.
-    """
-    _member(ctx)
-    article = await store.lock(ctx, article_id, version)
-    state = _next(article, "submit")
-    texts = await store.texts(ctx, article.id, article.newest_version)
-    errors: list[Any] = [(field, "required") for field in rules.lacking(texts)]
-    if article.newest_version > 1 and not reason.strip():
-        errors.append(("reason", "required"))
-    if errors:
-        raise Invalid(*errors)
-    await store.change_version(
-        ctx, article.id, article.newest_version, submitted_at=ctx.now(), reason=reason.strip(),
-        returned_reason=None, returned_name=None, returned_at=None,
-    )  # fmt: skip
-    await store.change(ctx, article, state=state)
-    _tell(ctx, ArticleSubmitted, article, texts, reason.strip())
-
-
-@command(needs=None)
-async def return_article(
-    ctx: Context, article_id: UUID, *, reason: str, version: int | None = None
-) -> None:
-    """Back to its author, with what is lacking. An author may take it back the same way."""
-    ctx.require("knowledge.read")
-    article = await store.lock(ctx, article_id, version)
-    written = await store.version(ctx, article.id, article.newest_version)
-    ctx.require("knowledge.write" if _member(ctx) in written.author_ids else "knowledge.review")
-    state = _next(article, "return")
-    if not reason.strip():
-        raise Invalid(("reason", "required"))
-    await store.change_version(
-        ctx, article.id, article.newest_version, returned_reason=reason.strip(),
-        returned_name=ctx.actor.name, returned_at=ctx.now(),
-    )  # fmt: skip
-    await store.change(ctx, article, state=state)
-    _tell(ctx, ArticleReturned, article, await _texts(ctx, article), reason.strip())
-
-
-@command(needs="knowledge.review")
-async def publish_article(ctx: Context, article_id: UUID, *, version: int | None = None) -> None:
-    """Let it be read. Only by somebody who wrote nothing of it: DomainError `article_own_work`.
-
-    Conflict `article_not_in_review`, also for the second of two reviewers.
-    """
-    me = _member(ctx)
-    article = await store.lock(ctx, article_id, version)
-    state = _next(article, "publish")
-    written = await store.version(ctx, article.id, article.newest_version)
-    _refuse_own(me, written)
-    await store.change_version(
-        ctx, article.id, article.newest_version, reviewed_by=me, reviewer_name=ctx.actor.name,
-        published_at=ctx.now(),
-    )  # fmt: skip
-    held = article.review_by and article.review_by > ctx.now().date()
-    due = article.review_by if held else (ctx.now() + timedelta(days=rules.REVIEW_DAYS)).date()
-    article = await store.change(
-        ctx, article, state=state, published_version=article.newest_version, review_by=due
-    )
-    await store.index(ctx, article)
-    _tell(ctx, ArticlePublished, article, await _texts(ctx, article), written.reason)
-
-
-def _refuse_own(me: UUID, written: VersionState) -> None:
-    if not rules.second_person(me, written.author_ids):
-        raise DomainError("article_own_work")
-
-
-@command(needs="knowledge.write")
-async def withdraw_article(
-    ctx: Context, article_id: UUID, *, reason: str, version: int | None = None
-) -> None:
-    """Nobody reads it any longer; its versions stay. `knowledge.review` once it was published."""
-    article = await store.lock(ctx, article_id, version)
-    if article.published_version is not None:
-        ctx.require("knowledge.review")
-    state = _next(article, "withdraw")
-    if not reason.strip():
-        raise Invalid(("reason", "required"))
-    texts = await _texts(ctx, article)
-    article = await store.change(ctx, article, state=state, published_version=None)
-    await store.index(ctx, article)
-    _tell(ctx, ArticleWithdrawn, article, texts, reason.strip())
-
-
-_REFUSALS = {
-    "submit": "article_not_draft", "return": "article_not_in_review",
-    "publish": "article_not_in_review", "withdraw": "article_withdrawn",
-}  # fmt: skip
-
-
-def _next(
-    article: ArticleState, act: Literal["submit", "return", "publish", "withdraw"]
-) -> rules.State:
-    state = rules.next_state(article.state, act)
-    if state is None:
-        raise Conflict(_REFUSALS[act])
-    return state
-
-
-async def _texts(ctx: Context, article: ArticleState) -> dict[str, Texts]:
-    return await store.texts(ctx, article.id, article.newest_version)
-
-
-def _tell(
-    ctx: Context, kind: Any, article: ArticleState, texts: Mapping[str, Texts], reason: str
-) -> None:
-    ctx.emit(
-        kind(
-            subject_id=article.id, title=texts[article.language].title,
-            number=article.newest_version, reason=reason,
-        )
-    )  # fmt: skip
