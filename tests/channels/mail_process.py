@@ -1,9 +1,7 @@
-"""The mail part of the application as a process of its own, to be killed:
-`python -m tests.channels.mail_process DSN FOLDER` prints the port of its SMTP listener."""
+"""The mail part of the application as a process of its own, to be killed."""
 
 import asyncio
 import dataclasses
-import sys
 from pathlib import Path
 
 from tests import given
@@ -16,7 +14,7 @@ from ringdesk.kernel.jobs import Worker, Works
 from ringdesk.modules import channels
 
 
-async def main(dsn: str, folder: Path) -> None:
+async def _serve(dsn: str, folder: Path) -> None:
     assert whole_application.MODULES
     db = await Database.connect(dsn)
     ports = given.works(db).ports
@@ -30,5 +28,7 @@ async def main(dsn: str, folder: Path) -> None:
     await asyncio.gather(*running)
 
 
-if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+def serve(words: list[str]) -> None:
+    """For a database's DSN and a folder for files; prints the port of its SMTP listener."""
+    dsn, folder = words
+    asyncio.run(_serve(dsn, Path(folder)))

@@ -3,12 +3,16 @@
 import asyncio
 import random
 import smtplib
-import sys
-from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
+import asyncpg
 import pytest
+from tests.channels import mail_process
 from tests.channels.given import Office, mail, office
+from tests.forking import Forked, Parent
+from tests.killing import leases_over, until
 
 from ringdesk.kernel import postgres
 from ringdesk.kernel.clock import RealClock
@@ -19,13 +23,23 @@ from ringdesk.kernel.jobs import LEASE
 ROUNDS = 4
 
 
-async def started(dsn: str, folder: Path) -> tuple[Process, int]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.channels.mail_process", dsn, str(folder), stdout=PIPE
-    )
-    assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), 60)
-    return process, int(line)
+@pytest.fixture
+async def parent() -> AsyncIterator[Parent]:
+    made = Parent()
+    yield made
+    await made.end()
+
+
+async def started(parent: Parent, dsn: str, folder: Path) -> tuple[Forked, int]:
+    said = folder / f"said-{uuid4().hex}"
+    process = await parent.fork(mail_process.serve, [dsn, str(folder)], {}, said)
+
+    async def listening() -> bool:
+        assert process.returncode is None, said.read_text()
+        return said.exists() and said.read_text().endswith("\n")
+
+    await until(listening)
+    return process, int(said.read_text().splitlines()[-1])
 
 
 def pour(port: int, place: Office, waiting: list[int], acknowledged: list[int]) -> None:
@@ -46,20 +60,26 @@ def pour(port: int, place: Office, waiting: list[int], acknowledged: list[int]) 
 
 @pytest.mark.crash
 async def test_every_acknowledged_mail_is_one_ticket_however_often_the_process_dies(
-    db: Database, server: postgres.Server, database_name: str, tmp_path: Path
+    db: Database,
+    owner: asyncpg.Connection,
+    parent: Parent,
+    server: postgres.Server,
+    database_name: str,
+    tmp_path: Path,
 ) -> None:
     place = await office(db)
     dsn = server.dsn(postgres.APP, database_name)
     waiting, acknowledged = list(range(200)), list[int]()
     chance = random.Random(4)
     for _ in range(ROUNDS):
-        process, port = await started(dsn, tmp_path)
+        process, port = await started(parent, dsn, tmp_path)
         pouring = asyncio.create_task(asyncio.to_thread(pour, port, place, waiting, acknowledged))
         await asyncio.sleep(chance.uniform(0.2, 0.9))
         process.kill()
         await process.wait()
         await pouring
-    process, port = await started(dsn, tmp_path)
+    await leases_over(owner)
+    process, port = await started(parent, dsn, tmp_path)
     await asyncio.to_thread(pour, port, place, waiting, acknowledged)
     assert sorted(acknowledged) == list(range(200))
     async with asyncio.timeout(60 + LEASE.total_seconds()):
