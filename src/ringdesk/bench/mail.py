@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.policy import SMTP
 from uuid import uuid4
 
 import aiosmtplib
@@ -22,12 +23,16 @@ class MailFigures:
 
 
 async def measure_mail(bench: Bench, *, count: int, connections: int) -> MailFigures:
-    """Hand over `count` mails, each of which opens a ticket."""
+    """Hand over `count` mails, each of which opens a ticket.
+
+    They are written before the clock starts: that would cost more than taking them in does.
+    """
+    share = count // connections
+    piles = [[_mail() for _ in range(share)] for _ in range(connections)]
+    port = bench.running.smtp_port
     await bench.settled()
     before, begun = bench.cpu(), time.perf_counter()
-    share = count // connections
-    port = bench.running.smtp_port
-    await asyncio.gather(*(_hand_over(port, share) for _ in range(connections)))
+    await asyncio.gather(*(_hand_over(port, pile) for pile in piles))
     taken = time.perf_counter() - begun
     await bench.settled()
     lasted, spent = time.perf_counter() - begun, bench.cpu() - before
@@ -35,19 +40,21 @@ async def measure_mail(bench: Bench, *, count: int, connections: int) -> MailFig
     return MailFigures(total / taken, total / lasted, spent * 1000 / total)
 
 
-async def _hand_over(port: int, count: int) -> None:
+async def _hand_over(port: int, mails: list[tuple[str, bytes]]) -> None:
     async with aiosmtplib.SMTP(hostname="127.0.0.1", port=port, start_tls=False) as server:
-        for _ in range(count):
-            await server.send_message(_mail())
+        for sender, mail in mails:
+            await server.sendmail(sender, [MAILBOX], mail)
 
 
-def _mail() -> EmailMessage:
-    mail = EmailMessage()
+def _mail() -> tuple[str, bytes]:
+    """The sender's address, and the mail as it goes over the line."""
+    mail = EmailMessage(policy=SMTP)
     mark = uuid4().hex
-    mail["From"], mail["To"] = f"李女士 <m{mark[:3]}@customer.example>", MAILBOX
+    sender = f"m{mark[:3]}@customer.example"
+    mail["From"], mail["To"] = f"李女士 <{sender}>", MAILBOX
     mail["Subject"], mail["Message-ID"] = (
         f"支付成功但订单显示待付款 {mark[:6]}",
         f"<{mark}@customer.example>",
     )
     mail.set_content("我们从今早 9 点起，已扣款的订单仍显示待付款。\n\n李女士\n")
-    return mail
+    return sender, mail.as_bytes()

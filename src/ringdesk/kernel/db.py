@@ -7,6 +7,7 @@ names its tenant to row-level security in the same round trip as BEGIN.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    insert,
     literal_column,
     select,
 )
@@ -123,12 +125,31 @@ class Tx:
     Rows are asyncpg records: mappings by column name, with the types of the columns.
     """
 
-    __slots__ = ("connection", "statements", "tenant_id")
+    __slots__ = ("_held", "connection", "statements", "tenant_id")
 
     def __init__(self, connection: Any, tenant_id: UUID | None) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
         self.statements = 0
+        self._held: dict[Table, list[Mapping[str, Any]]] = {}
+
+    def hold(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Insert a row before whatever is asked or written next, together with all held till then.
+
+        Many small inserts become one statement, and nobody who asks can tell. What the database
+        has against a row is raised by what follows.
+        """
+        self._held.setdefault(table, []).append(row)
+
+    async def let_go(self) -> None:
+        """Write what is held."""
+        if not self._held:
+            return
+        held, self._held = self._held, {}
+        rows: dict[str, Any] = {}
+        for table, those in held.items():
+            rows |= as_document(table, _stored(table), those)
+        await self.run(_held_inserts(tuple(held)), **rows)
 
     def _prepare(
         self, statement: Statement | ClauseElement, params: dict[str, Any]
@@ -141,26 +162,31 @@ class Tx:
         return statement.sql, statement.arguments(params)
 
     async def all(self, statement: Statement | ClauseElement, **params: Any) -> list[Any]:
+        await self.let_go()
         text, arguments = self._prepare(statement, params)
         rows: list[Any] = await self.connection.fetch(text, *arguments)
         return rows
 
     async def first(self, statement: Statement | ClauseElement, **params: Any) -> Any | None:
+        await self.let_go()
         text, arguments = self._prepare(statement, params)
         return await self.connection.fetchrow(text, *arguments)
 
     async def value(self, statement: Statement | ClauseElement, **params: Any) -> Any:
+        await self.let_go()
         text, arguments = self._prepare(statement, params)
         return await self.connection.fetchval(text, *arguments)
 
     async def run(self, statement: Statement | ClauseElement, **params: Any) -> int:
         """Execute; the number of rows touched."""
+        await self.let_go()
         text, arguments = self._prepare(statement, params)
         status: str = await self.connection.execute(text, *arguments)
         tail = status.rpartition(" ")[2]
         return int(tail) if tail.isdigit() else 0
 
     async def many(self, statement: Statement, rows: Iterable[dict[str, Any]]) -> None:
+        await self.let_go()
         self.statements += 1
         tenant = {"tenant_id": self.tenant_id}
         await self.connection.executemany(
@@ -170,10 +196,13 @@ class Tx:
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What fails inside is undone alone. A savepoint within another one hides its name."""
+        await self.let_go()
         await self.connection.execute("SAVEPOINT inner_part")
         try:
             yield
+            await self.let_go()
         except BaseException:
+            self._held.clear()
             if not self.connection.is_closed():
                 await self.connection.execute(
                     "ROLLBACK TO SAVEPOINT inner_part; RELEASE SAVEPOINT inner_part"
@@ -221,7 +250,9 @@ class Database:
             try:
                 # Inside: who is cancelled while it begins must not hand back an open one.
                 await connection.execute(_begin(tenant_id, read_only=read_only) + self.preface)
-                yield Tx(connection, tenant_id)
+                tx = Tx(connection, tenant_id)
+                yield tx
+                await tx.let_go()
             except BaseException:
                 if not connection.is_closed():
                     await connection.execute("ROLLBACK")
@@ -302,6 +333,21 @@ def as_document(
 ) -> dict[str, list[dict[str, Any]]]:
     """The parameter of `given_rows`."""
     return {_document_of(table): [{name: row[name] for name in names} for row in rows]}
+
+
+@cache
+def _stored(table: Table) -> tuple[str, ...]:
+    return tuple(c.name for c in table.c if c.name != "tenant_id")
+
+
+@cache
+def _held_inserts(tables: tuple[Table, ...]) -> Statement:
+    """Foreign keys between the tables are looked at when all rows are there."""
+    first, *others = (
+        insert(table).from_select(["tenant_id", *_stored(table)], given_rows(table, _stored(table)))
+        for table in tables
+    )
+    return sql(first.add_cte(*(each.cte(f"held_{each.table.name}") for each in others)))
 
 
 def _document_of(table: Table) -> str:

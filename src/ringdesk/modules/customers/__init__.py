@@ -27,6 +27,7 @@ from .queries import begin_with
 from .resolve import (
     Contact,
     Requester,
+    acquaintances,
     requester_by_email,
     requester_by_id,
     requesters_by_id,
@@ -45,6 +46,7 @@ __all__ = [
     "Requester",
     "RequesterEdit",
     "SignedIn",
+    "acquaintances",
     "add_organization",
     "add_requester",
     "ask_code",

@@ -67,6 +67,7 @@ _here = requesters.c.tenant_id == bindparam("tenant_id")
 _by_id = sql(SELECT.where(_here, requesters.c.id == bindparam("requester_id")))
 _by_ids = sql(SELECT.where(_here, one_of(requesters.c.id, "those")))
 _by_email = sql(SELECT.where(_here, requesters.c.email == bindparam("address")))
+_by_emails = sql(SELECT.where(_here, one_of(requesters.c.email, "addresses")))
 _by_phone = sql(
     SELECT.where(_here, requesters.c.phone == bindparam("number"))
     .order_by(requesters.c.id)
@@ -107,17 +108,39 @@ async def requester_by_email(ctx: Context, address: str) -> Requester | None:
     return Requester(**dict(row)) if row else None
 
 
+async def acquaintances(ctx: Context, addresses: Iterable[str]) -> dict[str, Requester]:
+    """Those of these addresses that are known, by the address as it is stored."""
+    asked = {address.strip().lower() for address in addresses}
+    rows = await ctx.tx.all(_by_emails, addresses=list(asked)) if asked else []
+    return {row["email"]: Requester(**dict(row)) for row in rows}
+
+
 @command(needs=None)
-async def resolve(ctx: Context, who: UUID | Contact, *, locale: str | None = None) -> Requester:
+async def resolve(
+    ctx: Context,
+    who: UUID | Contact | Requester,
+    *,
+    locale: str | None = None,
+    known: dict[str, Requester] | None = None,
+) -> Requester:
     """The requester by id, address or telephone; made when the address is new.
 
     Two mails of a new customer at once make one requester: the unique address decides.
+    `known`: all `acquaintances` among many who are resolved together. An address that is not
+    there is new and is added; where somebody else made it meanwhile, the transaction fails.
     """
+    if isinstance(who, Requester):
+        return who
     if isinstance(who, UUID):
         return await requester_by_id(ctx, who)
     email = clean_email(who.email) if who.email else None
     if email is None and not who.phone:
         raise Invalid(("requester", "required"))
+    if known is not None and email:
+        if email not in known:
+            known[email] = await _new(ctx, email, who, locale)
+            _keep(ctx, known[email])
+        return known[email]
     row = (
         await ctx.tx.first(_by_email, address=email)
         if email
@@ -128,9 +151,9 @@ async def resolve(ctx: Context, who: UUID | Contact, *, locale: str | None = Non
     return await _make(ctx, email, who, locale)
 
 
-async def _make(ctx: Context, email: str | None, who: Contact, locale: str | None) -> Requester:
+async def _new(ctx: Context, email: str | None, who: Contact, locale: str | None) -> Requester:
     name = who.name.strip()[:200] or (email or who.phone or "").partition("@")[0]
-    new = Requester(
+    return Requester(
         id=ctx.new_id(),
         name=name,
         email=email,
@@ -143,11 +166,25 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
         bounced_at=None,
         created_at=ctx.now(),
     )
+
+
+async def _make(ctx: Context, email: str | None, who: Contact, locale: str | None) -> Requester:
+    new = await _new(ctx, email, who, locale)
     if not await ctx.tx.run(_insert, **msgspec.structs.asdict(new)):
         (row,) = await ctx.tx.all(_by_email, address=email)
         return Requester(**dict(row))
-    ctx.emit(RequesterCreated(subject_id=new.id, name=name, email=email))
+    _tell(ctx, new)
     return new
+
+
+def _keep(ctx: Context, new: Requester) -> None:
+    """Inserted with what is created for them."""
+    ctx.tx.hold(requesters, msgspec.structs.asdict(new))
+    _tell(ctx, new)
+
+
+def _tell(ctx: Context, new: Requester) -> None:
+    ctx.emit(RequesterCreated(subject_id=new.id, name=new.name, email=new.email))
 
 
 @command(needs=None)

@@ -59,6 +59,7 @@ from .merging.reactions import waits_for_children
 from .merging.relations import link, unlink
 from .merging.store import home_of, parents_of, sources_of
 from .merging.talk import correspondents, customer_says_on_merged
+from .numbering import give_back, take_numbers
 from .queries.open import shows_steps
 from .queries.rows import list_rows
 from .queries.talk import list_messages
@@ -128,6 +129,7 @@ __all__ = [
     "facts_of",
     "file_url",
     "forked",
+    "give_back",
     "home_of",
     "in_bulk",
     "keep_file",
@@ -169,6 +171,7 @@ __all__ = [
     "shut",
     "sources_of",
     "take",
+    "take_numbers",
     "ticket_config",
     "ticket_links",
     "ticket_timers",

@@ -35,12 +35,12 @@ from ringdesk.kernel.tables import events
 
 from . import timers
 from .fields import customer_tier, mentioned_ids
+from .numbering import taken_next
 from .state import TicketState
-from .tables import attachments, messages, ticket_links, ticket_numbers, tickets
+from .tables import attachments, messages, ticket_links, tickets
 from .visibility import Sight, criterion_of, sight, who
 
 Ref = UUID | int
-FIRST_NUMBER = 1001
 
 
 def parse_ref(text: str) -> Ref:
@@ -147,14 +147,7 @@ def _save(written: tuple[str, ...]) -> Statement:
     return sql(_update(written))
 
 
-_number = upsert(ticket_numbers).values(
-    tenant_id=bindparam("tenant_id"), singleton=True, last=FIRST_NUMBER
-)
-# The next number, without gaps: creations of one workspace wait for one another here.
-_taken = _number.on_conflict_do_update(
-    index_elements=["tenant_id", "singleton"], set_={"last": ticket_numbers.c.last + 1}
-).returning(ticket_numbers.c.last)
-_numbered = _taken.cte("numbered")
+_numbered = taken_next.cte("numbered")
 _ticket_columns = [c for c in tickets.c if c.name != "number"]
 _opened = insert(tickets).from_select(
     ["number", *(c.name for c in _ticket_columns)],
@@ -169,20 +162,30 @@ _insert_ticket = sql(_opened.add_cte(_said.cte("said")).returning(tickets.c.numb
 
 
 async def add_ticket(ctx: Context, ticket: TicketState, **message: Any) -> TicketState:
-    """Insert a ticket and the message that opens it; the ticket with its number."""
-    values = {**msgspec.structs.asdict(ticket), **_message(ctx, ticket, message)}
+    """Insert a ticket and the message that opens it; the ticket with its number.
+
+    One that has its number already (`take_numbers`) is held, to be inserted with others.
+    """
+    if ticket.number:
+        ctx.tx.hold(tickets, msgspec.structs.asdict(ticket))
+        ctx.tx.hold(messages, _message(ctx, ticket, message))
+        return ticket
+    values = {**msgspec.structs.asdict(ticket), **_as_parameters(_message(ctx, ticket, message))}
     number: int = await ctx.tx.value(_insert_ticket, **values)
     return msgspec.structs.replace(ticket, number=number)
 
 
 def _message(ctx: Context, ticket: TicketState, values: dict[str, Any]) -> dict[str, Any]:
     """A message's columns; what is not given takes its plain default."""
-    message = {
+    return {
         "id": ctx.new_id(), "ticket_id": ticket.id, "author_id": None, "html": None,
         "quoted": None, "remote_images": False, "mention_ids": [], "to": [], "cc": [], "flags": [],
         "created_at": ctx.now(), "send_at": None, "withdrawn_at": None,
         "delivery": None, "delivery_error": None, **values,
     }  # fmt: skip
+
+
+def _as_parameters(message: dict[str, Any]) -> dict[str, Any]:
     return {f"message_{name}": value for name, value in message.items()}
 
 
@@ -197,8 +200,10 @@ async def add_message(
     """Insert a message and write the columns of its ticket that it changes. Returns its id."""
     said = _message(ctx, ticket, message)
     written = _written(ctx, ticket, changes)
-    await ctx.tx.run(_save_said(tuple(written)), of_ticket=ticket.id, **written, **said)
-    found: UUID = said["message_id"]
+    await ctx.tx.run(
+        _save_said(tuple(written)), of_ticket=ticket.id, **written, **_as_parameters(said)
+    )
+    found: UUID = said["id"]
     return found
 
 

@@ -5,6 +5,7 @@ Nobody reads a mail that has not been looked at; what cannot be found out is not
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,12 +39,29 @@ async def examine_waiting(works: Works, tenant_id: UUID, how_many: int) -> None:
     found: list[Authenticity] = []
     for portion in portions(rows, lambda row: int(row["size"])):
         found += await asyncio.gather(*(_examined(works, resolver, row) for row in portion))
+    noted = [_noted(row, seen) for row, seen in zip(rows, found, strict=True)]
     async with works.context(tenant_id, system("mail")) as ctx:
-        for row, seen in zip(rows, found, strict=True):
-            told = msgspec.to_builtins(seen)
-            if seen.signed_as and await inbox.is_replay(ctx, row, seen.signed_as):
-                told |= {"verdict": "unverified", "reason": "replayed"}
-            await inbox.note_examined(ctx, row["id"], told, seen.signed_as)
+        signed = [one for one in noted if one["signed_as"]]
+        copies = await inbox.replays(ctx, signed) | _alike(signed)
+        for one in noted:
+            if one["fingerprint"] in copies:
+                one["authenticity"] |= {"verdict": "unverified", "reason": "replayed"}
+        await inbox.note_examined(ctx, noted)
+
+
+def _noted(row: Any, seen: Authenticity) -> dict[str, Any]:
+    return {
+        "id": row["id"], "fingerprint": row["fingerprint"], "signed_as": seen.signed_as,
+        "authenticity": msgspec.to_builtins(seen),
+    }  # fmt: skip
+
+
+def _alike(signed: Sequence[dict[str, Any]]) -> set[str]:
+    """The fingerprints of those that carry the signature of an earlier one among these."""
+    first: dict[str, str] = {}
+    for one in signed:
+        first.setdefault(one["signed_as"], one["fingerprint"])
+    return {one["fingerprint"] for one in signed} - set(first.values())
 
 
 async def _examined(works: Works, resolver: Resolver, row: Any) -> Authenticity:

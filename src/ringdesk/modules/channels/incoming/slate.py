@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ringdesk.kernel.context import Context
+from ringdesk.modules import customers, tickets
 
 from ..rules.message_ids import shortened
 from ..store import inbox, references
@@ -21,7 +22,11 @@ def ids_named(opened: Opened) -> list[str]:
 
 class Slate:
     """One reader works on a workspace's mail at a time, and an answer comes after what it answers
-    was sent: so nothing that is asked here changes while the batch is read."""
+    was sent: so nothing that is asked here changes while the batch is read.
+
+    But requesters: who becomes one through another door meanwhile makes the batch fail, and in
+    the careful round each mail asks for itself.
+    """
 
     def __init__(
         self, known: dict[str, UUID], twins: Iterable[tuple[str, UUID, UUID]] = ()
@@ -30,6 +35,9 @@ class Slate:
         self._new: dict[str, UUID] = {}
         self._ticketed = list(twins)
         self._settled: list[dict[str, Any]] = []
+        self._numbers = range(0)
+        # None: each mail asks for itself.
+        self.people: dict[str, customers.Requester] | None = None
 
     @classmethod
     async def of(cls, ctx: Context, mails: Sequence[tuple[Any, Opened]], *, twins: bool) -> "Slate":
@@ -37,7 +45,21 @@ class Slate:
         named = {one for _, opened in mails for one in ids_named(opened)}
         known = await references.tickets_of(ctx, sorted(named))
         prints = [row["fingerprint"] for row, _ in mails]
-        return cls(known, await inbox.ticketed_with(ctx, prints) if twins and prints else ())
+        slate = cls(known, await inbox.ticketed_with(ctx, prints) if twins and prints else ())
+        strange = [opened for _, opened in mails if known.keys().isdisjoint(ids_named(opened))]
+        if len(strange) > 1:
+            # Most of these open tickets: their rows can be written together.
+            senders = (opened.sender.address for _, opened in mails if opened.sender)
+            slate.people = await customers.acquaintances(ctx, senders)
+            slate._numbers = await tickets.take_numbers(ctx, len(strange))
+        return slate
+
+    def number(self) -> int:
+        """One that was taken for a new ticket; 0: it has to take its own."""
+        if not self._numbers:
+            return 0
+        number, self._numbers = self._numbers[0], self._numbers[1:]
+        return number
 
     def tickets_of(self, rfc_ids: Sequence[str]) -> dict[str, UUID]:
         return {one: self._known[one] for one in rfc_ids if one in self._known}
@@ -62,5 +84,6 @@ class Slate:
             self._ticketed.append((row["fingerprint"], row["mailbox_id"], what["ticket_id"]))
 
     async def write(self, ctx: Context) -> None:
+        await tickets.give_back(ctx, self._numbers)
         await references.remember_all(ctx, self._new)
         await inbox.settle_mails(ctx, self._settled)

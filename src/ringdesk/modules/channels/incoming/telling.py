@@ -47,7 +47,9 @@ async def open_ticket(
     requester = await _requester(ctx, opened, who)
     with ctx.acting_as(_as_requester(requester)):
         brought = await _bring(ctx, opened, who)
-        ticket = await tickets.create(ctx, _draft(opened, who, brought, requester.id, after))
+        ticket = await tickets.create(
+            ctx, _draft(opened, who, brought, requester, after), number=who.slate.number()
+        )
     who.slate.remember(ticket.id, ids_named(opened))
     return ticket.id, ticket.last_message_id or ticket.id
 
@@ -56,14 +58,14 @@ def _draft(
     opened: Opened,
     who: Correspondent,
     brought: _Brought,
-    requester_id: UUID,
+    requester: customers.Requester,
     after: UUID | None,
 ) -> tickets.Draft:
     sender = opened.sender.address.lower() if opened.sender else ""
     return tickets.Draft(
         subject=opened.subject,
         text=opened.text,
-        requester=requester_id,
+        requester=requester,
         channel="email",
         team_id=who.box.team_id,
         locale=opened.language,
@@ -164,7 +166,9 @@ async def _requester(ctx: Context, opened: Opened, who: Correspondent) -> custom
         name = f"{opened.sender.name[:60]} <{opened.sender.address[:120]}> ✉?".strip()
         return await customers.resolve_unproven(ctx, name, locale=opened.language)
     contact = customers.Contact(email=opened.sender.address, name=opened.sender.name)
-    requester = await customers.resolve(ctx, contact, locale=opened.language)
+    requester = await customers.resolve(
+        ctx, contact, locale=opened.language, known=who.slate.people
+    )
     if requester.bounced_at is not None and not opened.mail.is_auto_reply:
         await references.mark_bounced(ctx, requester.id, bounced=False)
     return requester

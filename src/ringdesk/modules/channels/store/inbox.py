@@ -6,18 +6,19 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import JSONB, any_of, as_document, given_rows, one_of, sql
+from ringdesk.kernel.db import any_of, as_document, given_rows, one_of, sql
 
 from ..tables import inbound_mails, mailboxes
 
 _i = inbound_mails.c
+_stored = tuple(c.name for c in _i if c.name != "tenant_id")
 _insert = sql(
     insert(inbound_mails)
-    .values({c.name: bindparam(c.name) for c in _i})
+    .from_select(["tenant_id", *_stored], given_rows(inbound_mails, _stored))
     .on_conflict_do_nothing(index_elements=["tenant_id", "mailbox_id", "fingerprint"])
     .returning(_i.id)
 )
@@ -42,21 +43,25 @@ _unexamined = sql(
     .order_by(_i.received_at, _i.id)
     .limit(bindparam("how_many"))
 )
-_replay = sql(
-    select(_i.id)
-    .where(
-        _here, _i.signed_as == bindparam("signature"), _i.fingerprint != bindparam("known_as")
+_SIGNED = ("fingerprint", "signed_as")
+_asked = given_rows(inbound_mails, _SIGNED).subquery("asked").c
+_replays = sql(
+    select(_asked.fingerprint).where(
+        exists()
+        .where(_here, _i.signed_as == _asked.signed_as, _i.fingerprint != _asked.fingerprint)
+        .select_from(inbound_mails)
     )
-    .limit(1)
-)  # fmt: skip
+)
 _one = select(inbound_mails).where(_here, _i.id == bindparam("mail_id"))
 _read = sql(_one)
 _locked = sql(_one.with_for_update())
 _that = (_here, _i.id == bindparam("that_id"))
+_EXAMINED = ("id", "authenticity", "signed_as")
+_seen = given_rows(inbound_mails, _EXAMINED).subquery("seen").c
 _note_examined = sql(
     update(inbound_mails)
-    .where(*_that, _i.authenticity.is_(None))
-    .values(authenticity=bindparam("found", type_=JSONB), signed_as=bindparam("signature"))
+    .where(_here, _i.id == _seen.id, _i.authenticity.is_(None))
+    .values(authenticity=_seen.authenticity, signed_as=_seen.signed_as)
 )
 _settled = ("state", "reason", "subject", "sender", "ticket_id", "message_id")
 _settle = sql(
@@ -89,8 +94,10 @@ _try_lock = sql(
 
 async def insert_mails(ctx: Context, rows: Iterable[dict[str, Any]]) -> list[UUID]:
     """Store rows; the ids of those that were not known yet."""
-    found = [await ctx.tx.value(_insert, **row) for row in rows]
-    return [mail_id for mail_id in found if mail_id]
+    # In one order for all, so that two who bring the same mails do not lock each other out.
+    ordered = sorted(rows, key=lambda row: (row["mailbox_id"], row["fingerprint"]))
+    found = await ctx.tx.all(_insert, **as_document(inbound_mails, _stored, ordered))
+    return [row["id"] for row in found]
 
 
 async def known_among(ctx: Context, mailbox_id: UUID, fingerprints: Sequence[str]) -> set[str]:
@@ -119,17 +126,18 @@ async def unexamined_mails(ctx: Context, how_many: int) -> list[asyncpg.Record]:
     return await ctx.tx.all(_unexamined, how_many=how_many)
 
 
-async def is_replay(ctx: Context, row: Any, signed_as: str) -> bool:
-    """Whether another mail came with this very signature."""
-    found = await ctx.tx.value(_replay, signature=signed_as, known_as=row["fingerprint"])
-    return found is not None
+async def replays(ctx: Context, signed: Sequence[dict[str, Any]]) -> set[str]:
+    """The fingerprints of those of these (fingerprint, signed_as) whose very signature came with
+    another mail."""
+    if not signed:
+        return set()
+    rows = await ctx.tx.all(_replays, **as_document(inbound_mails, _SIGNED, signed))
+    return {row["fingerprint"] for row in rows}
 
 
-async def note_examined(
-    ctx: Context, mail_id: UUID, found: dict[str, Any], signed_as: str | None
-) -> None:
-    """Once for each mail: who was faster has said it."""
-    await ctx.tx.run(_note_examined, that_id=mail_id, found=found, signature=signed_as)
+async def note_examined(ctx: Context, found: Sequence[dict[str, Any]]) -> None:
+    """Once for each mail (id, authenticity, signed_as): who was faster has said it."""
+    await ctx.tx.run(_note_examined, **as_document(inbound_mails, _EXAMINED, found))
 
 
 async def read_mail_row(

@@ -23,11 +23,11 @@ LONGEST_TEXT = 200_000
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """What a new ticket is made of. `requester` is an id or an address with a name."""
+    """What a new ticket is made of. `requester`: who it is, an id, or an address with a name."""
 
     subject: str
     text: str
-    requester: "UUID | customers.Contact"
+    requester: "UUID | customers.Contact | customers.Requester"
     channel: str = "agent"
     type_key: str | None = None
     category_id: UUID | None = None
@@ -61,12 +61,15 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @command(needs=None)
-async def create(ctx: Context, draft: Draft) -> TicketState:
-    """Create a ticket. Invalid names every field that is wrong; nothing is stored then."""
+async def create(ctx: Context, draft: Draft, *, number: int = 0) -> TicketState:
+    """Create a ticket. Invalid names every field that is wrong; nothing is stored then.
+
+    `number`: one taken for it beforehand (`take_numbers`), when many are created together.
+    """
     _may_create(ctx, draft)
     config = await ticket_config(ctx)
     requester = await customers.resolve(ctx, draft.requester, locale=draft.locale)
-    ticket = _composed(ctx, config, draft, requester)
+    ticket = msgspec.structs.replace(_composed(ctx, config, draft, requester), number=number)
     await _check(ctx, config, draft, ticket)
     ticket, way = await choosing.placed(
         ctx, ticket, draft.process_key, text=f"{draft.subject} {draft.text}"
