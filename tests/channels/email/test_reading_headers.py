@@ -121,3 +121,19 @@ def test_routing_facts_are_stated():
     assert routing.delivered_to == ("s+t1@x.example",)
     assert (routing.x_loop, routing.thread_index) == (("x.example",), "AdX")
     assert (routing.priority, routing.auto_submitted) == ("high", "auto-replied")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026年1月5日 12:00:00 +0800",
+        "星期一, 5 一月 2026 12:00:00 +0800",
+        "周一, 5 1月 2026 12:00:00 +0800",
+        "Mon, 05 Jan 2026 12:00:00 +0800 (中国标准时间)",
+        "пн, 5 янв 2026 12:00:00 +0800",
+    ],
+)
+def test_dates_in_other_scripts_are_read(date):
+    read = read_mail(f"From: a@b.example\nDate: {date}\n\nx".encode())
+    assert read.date is not None
+    assert read.date.isoformat() == "2026-01-05T12:00:00+08:00"

@@ -2,6 +2,10 @@
 
 # ruff: noqa: E501, ISC004 - raw mails read best unbroken
 
+import json
+import random
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +24,10 @@ SEEDS = [
     b"begin 644 a\n#0V%T\n`\nend\n> On 2026-01-05 12:00 a@b.example wrote:\n-- \nsig\n",
     b"Content-Type: application/ms-tnef\n\n\x78\x9f\x3e\x22\x01\x00\x02\x02\x90\x06\x00\x08\0\0\0abcdefgh\0\0",
 ]
+SCARS = [
+    b"", b"\0", b"\n\n", b"=?utf-8?B?", b"--b\n", b'"', b"<", b"(", b">", b"\xff\xfe", b"\x1b$B", b"=\n", b"On 5.1. ",
+    b"wrote: ", b"\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba:", b"&#", b"<div>", b"begin 644 x\n", b"From: a@b\n", b"a@b.",
+]  # fmt: skip
 KEYS = {
     "subject", "from", "to", "cc", "message_id", "in_reply_to", "references", "date", "body_text",
     "reply_text", "attachments", "is_auto_reply", "is_bounce", "charset_ok",
@@ -93,3 +101,13 @@ def test_endless_headers_are_cut():
 def test_lone_surrogates_never_leave_the_reader():
     read = read_mail(b"Content-Type: text/plain; charset=utf-7\n\n+2AA-x")
     read.body_text.encode()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_scarred_mails_are_read(seed):
+    chance = random.Random(seed)
+    raw = bytearray(b"\r\n".join(SEEDS[: chance.randint(1, 4)]) * chance.randint(1, 4))
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randrange(len(raw) + 1)
+        raw[at : at + chance.randrange(80)] = chance.choice(SCARS) * chance.randint(1, 60)
+    json.dumps(as_json(read_mail(bytes(raw))), ensure_ascii=False).encode()

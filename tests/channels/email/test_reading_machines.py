@@ -167,3 +167,70 @@ def test_what_only_sounds_like_a_failure_is_none(sender, subject, body):
 )
 def test_a_customer_who_speaks_of_failures_is_no_bounce(sender, subject, body):
     assert not read(f"From: {sender}\nSubject: {subject}", body).is_bounce
+
+
+AUTOMATIC = (
+    "Automatic reply: x", "自动回复: 您的订单", "自动答复：订单", "自動回覆: 訂單", "自動応答: ご注文", "자동 회신: 주문",
+    "[자동응답] 청구서", "Automatische Antwort: B", "Réponse automatique : C", "Respuesta automática: P",
+    "Resposta automática: P", "Risposta automatica: O", "Automatisch antwoord: B", "Odpowiedź automatyczna: Z",
+    "Automatická odpověď: O", "Automatická odpoveď: O", "Automatikus válasz: R", "Răspuns automat: C",
+    "Автоматический ответ: З", "Автоматична відповідь: З", "Автоматичен отговор: П", "Αυτόματη απάντηση: Π",
+    "Otomatik yanıt: S", "رد تلقائي: طلب", "תשובה אוטומטית: ה", "پاسخ خودکار: س", "Autosvar: O", "Automatisk svar: O",
+    "Automaattinen vastaus: T", "Trả lời tự động: Đ", "Balasan otomatis: P", "Balasan automatik: P", "ตอบกลับอัตโนมัติ: ค",
+    "स्वचालित उत्तर: ऑ", "Automatski odgovor: N", "Аутоматски одговор: П", "Samodejni odgovor: N", "Automatinis atsakymas: U",
+    "Automātiska atbilde: P", "Automaatvastus: T", "Resposta automàtica: C", "【自动回复】您的邮件已收到", "（自动回复）发票",
+    "来自王芳的自动回复", "[Auto-Reply] order", "Out of Office: Re: order", "Abwesenheitsnotiz", "Auto: order",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", AUTOMATIC)
+def test_automatic_answers_are_recognised_by_their_subject(subject):
+    mail = read(f"From: a@b.example\nSubject: {subject}")
+    assert mail.is_auto_reply
+    assert not mail.is_bounce
+
+
+ABSENT = (
+    "Urlop: Re: Faktura", "Dovolená Re: Faktura", "Im Urlaub", "Hors du bureau : C", "Semester", "På ferie Re: O",
+    "Я в отпуске Re: З", "【不在】Re: 請求書", "休暇のお知らせ Re: 請求書", "휴가중입니다 Re: 주문", "休假通知", "On leave Re: x",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", ABSENT)
+def test_a_notice_of_absence_counts_only_as_an_answer(subject):
+    head = f"From: a@b.example\nSubject: {subject}"
+    assert read(f"{head}\nIn-Reply-To: <1@x.example>").is_auto_reply
+    assert not read(head).is_auto_reply
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "自动扣款问题", "自动回复机器人坏了，怎么修", "出差发票怎么开", "不在配送区域吗", "Automatic door broken", "Auto insurance claim",
+        "Autoteile Bestellung", "Vacation house 123", "Re: Automatische Antwort abschalten", "Semesterbiljett saknas",
+    ],
+)  # fmt: skip
+def test_subjects_of_people_that_sound_automatic_are_none(subject):
+    assert not read(f"From: a@b.example\nSubject: {subject}").is_auto_reply
+
+
+FAILED = (
+    "系统退信/Systems bounce", "退信通知 - 订单", "无法送达: 订单", "無法傳遞: 訂單", "配信不能: 注文", "배달되지 않음: 주문", "Unzustellbar: B",
+    "Nachricht konnte nicht zugestellt werden", "Échec de remise : F", "Entrega fallida: F", "Consegna non riuscita: F",
+    "Levering mislukt: F", "Wiadomość niedostarczona: F", "Doručení se nezdařilo: F", "Kézbesíthetetlen: R", "Nelivrabil: C",
+    "Не удалось доставить сообщение", "Mesaj teslim edilemedi: F", "Går inte att leverera: O", "Kan ikke leveres: O",
+    "Toimitus epäonnistui: T", "تعذر التسليم: ط", "לא ניתן למסירה: ה", "メール配信エラー", "메일 발송 실패 안내",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("subject", FAILED)
+def test_a_mail_server_that_speaks_of_failure_is_a_bounce(subject):
+    assert read(f"From: postmaster@corp.example\nSubject: {subject}", "a@x.example").is_bounce
+    assert not read(f"From: ann@corp.example\nSubject: {subject}", "What is this?").is_bounce
+
+
+def test_a_parcel_that_was_not_delivered_is_no_bounce():
+    body = "We could not deliver your parcel; nobody was home."
+    assert not read(
+        "From: noreply@post.example\nSubject: Delivery failed: parcel 1", body
+    ).is_bounce

@@ -247,3 +247,25 @@ def test_the_same_boundary_inside_and_outside_loses_no_part():
 def test_quoted_printable_with_lone_carriage_returns():
     raw = b"Subject: x\rContent-Transfer-Encoding: quoted-printable\r\rHello =\rWorld=21\rbye"
     assert read_mail(raw).body_text == "Hello World!\nbye"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "text"),
+    [
+        ("quoted-printable", "Hello = \ntext =3D 50=\n%", "Hello text = 50%"),
+        ("base64", "SGVsbG8gdGV4dA==\n\n____\nfooter of a mailing list", "Hello text"),
+        ("base64", "This part is no base64 at all.", "This part is no base64 at all."),
+    ],
+)
+def test_faults_of_transfer_encodings_are_mended(encoding, body, text):
+    raw = mail("Content-Type: text/plain", f"Content-Transfer-Encoding: {encoding}", "", body)
+    assert read_mail(raw).body_text.strip() == text
+
+
+def test_brackets_inside_an_unquoted_file_name_are_no_comment():
+    raw = mail(
+        "Content-Type: application/pdf (a comment)",
+        "Content-Disposition: attachment; filename=my file (1).pdf (2 KB)",
+        "", "x",
+    )  # fmt: skip
+    assert facts(raw) == [("my file (1).pdf", "application/pdf", 1, False)]

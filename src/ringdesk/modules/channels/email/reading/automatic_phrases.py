@@ -8,32 +8,32 @@ blank stands for any white space.
 import re
 
 SURE = {
-    "en": r"auto(?:matic|mated)?[- ]?(?:reply|response|answer|respon[ds]er?)|auto|out of (?:the )?office(?: auto[- ]?(?:reply|response))?|vacation (?:reply|response|message|notice)|OOO",
+    "en": r"auto(?:matic|mated)?[- ]?(?:reply|response|answer|respon[ds]er?)|auto(?= ?:)|out of (?:the )?office(?: auto[- ]?(?:reply|response))?|vacation (?:reply|response|message|notice)|OOO",
     "zh": r"(?:系统)?自动(?:回复|答复|回信|应答)|自動(?:回覆|答覆|回复|回應|回信)|(?:休假|外出|离席|離席)自[动動](?:回复|回覆|答复)?",
     "ja": r"自動(?:応答|返信|配信|回答)(?:メール)?|不在(?:通知|のお知らせ|応答)|(?:休暇|不在)のため|離席中",
     "ko": r"자동 ?(?:회신|응답|답장|답신)|부재 ?중(?: ?(?:알림|자동 ?응답))?",
-    "de": r"automatische (?:antwort|reaktion|rückmeldung|eingangsbestätigung)|auto(?:matik)?antwort|abwesenheits(?:notiz|nachricht|benachrichtigung|assistent|meldung|agent|info)",
+    "de": r"automatische (?:antwort|reaktion|rückmeldung|eingangsbestätigung|nachricht|abwesenheits\w+)|auto(?:matik)?antwort|abwesenheits(?:notiz|nachricht|benachrichtigung|assistent|meldung|agent|info)",
     "fr": r"(?:réponse|message|courriel) automatique|absence du bureau|(?:message|notification|avis) d['’]absence",
-    "es": r"(?:respuesta|contestación) automática|autorespuesta|fuera de (?:la )?oficina",
-    "pt": r"resposta automática|fora do escritório|ausência (?:temporária|do escritório)",
-    "it": r"risposta automatica|risponditore automatico|fuori (?:sede|ufficio)",
+    "es": r"(?:respuesta|contestación) automática|mensaje automático|autorespuesta|fuera de (?:la )?oficina|ausencia (?:de la oficina|temporal)",
+    "pt": r"(?:resposta|mensagem) automática|fora do escritório|ausência (?:temporária|do escritório)",
+    "it": r"(?:risposta|messaggio) automatic[ao]|assenza dall['’]ufficio|risponditore automatico|fuori (?:sede|ufficio)",
     "ca": r"resposta automàtica|fora de l['’]oficina",
     "gl/eu": r"erantzun automatikoa",
     "nl": r"automatisch(?:e?s? )(?:antwoord|bericht|reactie)|automatisch antwoord|afwezigheids(?:bericht|melding|assistent)|niet aanwezig",
-    "sv": r"autosvar|automatiskt svar|frånvaro(?:meddelande|besked)?",
-    "da/nb": r"auto(?:matisk)? ?svar|fraværs(?:besked|melding|assistent)|fravær|ikke til ?stede",
-    "fi": r"automaattinen vastaus|automaattivastaus|poissaoloilmoitus|poissaolo",
+    "sv": r"autosvar|automatiskt (?:svar|meddelande)|(?:inte|ej) på kontoret|frånvaro(?:meddelande|besked)?",
+    "da/nb": r"auto(?:matisk)? ?svar|fraværs(?:besked|melding|assistent)|fravær|ikke (?:til ?stede|på kontoret)",
+    "fi": r"automaattinen vastaus|automaattivastaus|poissa (?:toimistolta|työpaikalta)|poissaoloilmoitus|poissaolo",
     "is": r"sjálfvirkt svar",
     "et": r"automaat(?:ne )?vastus|kontorist väljas",
     "lv": r"automātisk[āa] atbilde|prombūtnē",
     "lt": r"automatinis atsakym?as|nesu biure",
-    "pl": r"automatyczna odpowiedź|odpowiedź automatyczna|auto ?odpowiedź|nieobecność w biurze",
+    "pl": r"automatyczna odpowiedź|odpowiedź automatyczna|auto ?odpowiedź|wiadomość automatyczna|informacja o nieobecności|nieobecność w biurze",
     "cs": r"automatická odpověď|mimo kancelář",
     "sk": r"automatická odpoveď|mimo kancelárie",
     "hu": r"automatikus válasz|házon kívül|irodán kívül",
     "ro": r"răspuns automat|raspuns automat|absent din birou|în afara biroului",
     "bg": r"автоматичен отговор|извън офиса",
-    "ru": r"автоматический ответ|автоответ(?:чик)?|нет на месте|вне офиса",
+    "ru": r"автоматический ответ|автоматическое (?:уведомление|сообщение)|автоответ(?:чик)?|уведомление об отсутствии|нет на месте|вне офиса",
     "uk": r"автоматична відповідь|автовідповідь|автовідповідач",
     "sr/hr/sl": r"automatski odgovor|аутоматски одговор|samodejni odgovor|odsoten|izvan ureda",
     "el": r"αυτόματη απάντηση|εκτός γραφείου",
@@ -69,7 +69,7 @@ def _any(table: dict[str, str]) -> str:
     """All phrases; where a script writes words without blanks, a letter may follow at once."""
     apart = "|".join(phrases for code, phrases in table.items() if code not in _UNSPACED)
     joined = "|".join(phrases for code, phrases in table.items() if code in _UNSPACED)
-    return rf"(?:(?:{apart})(?!\w)|{joined})".replace(" ", r"\s+")
+    return rf"(?:(?:{apart})(?!\w)|{joined})".replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 _UNSPACED = frozenset({"zh", "ja", "ko", "zh/ja", "th"})

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .bounce_phrases import ABOUT_MAIL, BODIES, DAEMON, DELAYS, NAMELESS, SUBJECTS
+from .bounce_phrases import ABOUT_MAIL, BODIES, DAEMON, DELAYS, FAILURE, NAMELESS, SUBJECTS
 from .headers import Headers, split_message
 from .ids import message_ids
 from .model import Address, Bounce, FailedRecipient
@@ -46,7 +46,9 @@ def _reads_as_bounce(
     kind = headers.text("content-type").lower()
     if "delivery-status" in kind and "multipart/report" in kind:
         return not DELAYS.search(head[:2000])
-    by_subject = SUBJECTS.search(subject) is not None
+    by_subject = SUBJECTS.search(subject) is not None or (
+        _is_daemon(sender) and FAILURE.search(subject) is not None
+    )
     by_text = BODIES.search(head) is not None
     if DELAYS.search(head[:1500]) and not by_subject:
         return False
@@ -68,7 +70,9 @@ def _is_machine(sender: Address | None, *, by_text: bool) -> bool:
 
 
 def _is_daemon(sender: Address | None) -> bool:
-    return bool(sender and re.match(r"(?i)(?:mailer-?daemon|postmaster|mdaemon)@?", sender.address))
+    return bool(
+        sender and re.match(r"(?i)(?:mail(?:er)?-?daemon|postmaster|mdaemon)@?", sender.address)
+    )
 
 
 def _carries_original(root: Part) -> bool:

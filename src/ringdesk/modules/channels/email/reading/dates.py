@@ -49,6 +49,8 @@ _DMY = re.compile(
     r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})[,\s]+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AaPp][Mm])?\s*(.*)"
 )
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
+_NUMBERED_MONTH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s?[月월]")
+_ENGLISH = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _OFFSET = re.compile(r"(?:GMT\s*|UTC\s*|UT)?([+-])\s*(\d{1,2}):?(\d{2})?(?!\d)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:^|\s)(\d{4})(?:\s|$)")
 
@@ -58,6 +60,7 @@ def parse_date(text: str) -> datetime | None:
     text = " ".join(text[:300].replace("\0", " ").split())
     if not text.isascii():
         text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
+        text = _NUMBERED_MONTH.sub(lambda match: f" {_ENGLISH[int(match[1]) - 1]} ", text)
     for candidate in (_without_comments(text), text):
         for read in (_read_rfc, _read_iso, _read_ctime, _read_numeric):
             fields = read(candidate)

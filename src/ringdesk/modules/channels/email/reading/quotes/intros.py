@@ -19,12 +19,17 @@ from .patterns import (
 _REACH = 6
 _LENGTH = 420
 _TAIL = 90
-_TRIES = 1000
+_TRIES = 400
 _LEAD = re.compile(r"^[\s>*_|-]+")
 _VIA = re.compile(r".+ via .+", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"\b(?:I|we|you|he|she|they|ich|wir|je|nous|yo|io|eu|我|我们|as)\b", re.IGNORECASE
 )
+_SELF_BEFORE = re.compile(
+    r"(?:\b(?:I|we|je|j['’]ai|nous|yo|eu|ich|ik|jag|jeg|vi|ja|я|мы|ми|ben)|我们?|我們|私[はがも]?|저는)\s*$",
+    re.IGNORECASE,
+)
+_SELF_AFTER = re.compile(r"\s+(?:ich|wir|ik|wij|jag|jeg|vi)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。！？][\"')]?\s+[A-Z\u4e00-\u9fff]")
 _TORN_BRACKET = re.compile(r"\s*>\s{0,3}[^\W\d_]{1,14}(?:\s[^\W\d_]{1,12})?\s?[:：]\s*$")
 _NAME_BEFORE = re.compile(r"(?:[^.!?。！？:]|\.(?!\s+[a-z])){0,80}")
@@ -121,10 +126,16 @@ def _reads_as_intro(text: str) -> bool:
     if not wrote:
         return bool(email) and opens and (has_date or QUOTING.match(text) is not None)
     if opens and has_date:
-        return True
+        return bool(email) or not _is_own(text, wrote)
     if email:
         return _NAME_BEFORE.fullmatch(text[: min(email.start(), wrote.start())]) is not None
     return bool(WROTE_ON.search(text)) and not _PRONOUN.search(text[: wrote.start()])
+
+
+def _is_own(text: str, wrote: re.Match[str]) -> bool:
+    """`On Monday I wrote:` is a person's own sentence."""
+    before, after = text[: wrote.start()], text[wrote.end() :]
+    return _SELF_BEFORE.search(before) is not None or _SELF_AFTER.match(after) is not None
 
 
 def _closes(text: str) -> bool:

@@ -6,6 +6,7 @@ from . import headers, intros
 from .patterns import (
     BEGINS,
     ISO_INTRO,
+    NAMED_AND_DATED,
     PHONE,
     POSTED_BY,
     REPLY_ABOVE,
@@ -72,7 +73,7 @@ def _simple_kind(line: str, mark: str) -> str:
     if bare == mark:
         return STRONG
     if _QUOTE.match(line):
-        return QUOTE
+        return INTRO if NAMED_AND_DATED.match(bare) else QUOTE
     if len(bare) > 300:
         return TEXT
     if _DELIMITER.match(bare):

@@ -78,19 +78,23 @@ SEPARATOR = re.compile(
 )
 REPLY_ABOVE = re.compile("|".join(_ABOVE), re.IGNORECASE)
 TITLE_LIKE = re.compile(
-    r"[\s*_]*[-_=~─—]{3,}\s*\S[^\n]{1,80}?\s*(?:[-_=~─—]{3,}|[:：])[\s*_-]*$|[\s*_]*[-_=~─—]{3,}[^\n]{2,80}[:：]\s*-{3,}$"
+    r"[\s*_]*[-_=~─—]{3,}\s*\S[^\n]{1,80}?\s*(?:[-_=~─—]{3,}|[:：])[\s*_-]*$"
+    r"|[\s*_]*[-_=~─—]{3,}[^\n]{2,80}[:：]\s*-{3,}$"
 )
 BEGINS = re.compile(rf"[\s>*_|]*(?:{_any(_BEGINS)})[\s*_]*[:：]?[\s*_]*$", re.IGNORECASE)
 PHONE = re.compile(rf"[\s*_\"“(<\[]*(?:{'|'.join(_PHONE)})", re.IGNORECASE)
 GREETING = re.compile(rf"\s*(?:{'|'.join(map(re.escape, _GREETINGS))})", re.IGNORECASE)
 QUOTING = re.compile(
-    r"\W*(?:Quoting|Zitat von|Citando(?: a)?|Citát|Citat|Selon|Missatge de|引用)\b", re.IGNORECASE
+    r"\W*(?:Quoting|Zitat von|Citando(?: a)?|Citát|Citat|Selon|Missatge de|Citējot|Citēju|Цитат"
+    r"|引用)\b",
+    re.IGNORECASE,
 )
 TITLE_ALONE = re.compile(rf"[\s*_|]*{_any(_TITLES)}[\s*_]*[:：]?\s*$", re.IGNORECASE)
 ISO_INTRO = re.compile(
     r"[\s>]*\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
     r"(?:\s*(?:GMT|UTC)\s*[+-]\d{1,2}:?\d{2}\s+[^:]{1,120}:?\s*$|[^\n]{1,160}<[^<>@\s]+@[^<>\s]+>[:：]?\s*$)"
 )
+NAMED_AND_DATED = re.compile(r">>>\s?[^>\s].{0,120}\d{1,2}[:.]\d{2}.{0,12}>>>\s*$")
 POSTED_BY = re.compile(r"[\s>]*Posted by .{1,80} on \d{1,2}/\d{1,2}/\d{2,4}\s*$", re.IGNORECASE)
 
 _KINDS: tuple[tuple[str, Callable[[Language], Iterable[str]]], ...] = (

@@ -149,7 +149,8 @@ ESTONIAN = Language(
 
 LATVIAN = Language(
     code="lv",
-    wrote=("rakstīja",),
+    on=("Citējot", "Citēju"),
+    wrote=("rakstīja", "raksta"),
     titles=("Sākotnējais ziņojums", "Pārsūtīts ziņojums"),
     sender=("No",),
     sent=("Nosūtīts", "Datums"),

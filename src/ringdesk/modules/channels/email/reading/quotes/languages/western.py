@@ -144,6 +144,28 @@ CATALAN = Language(
     greetings=("Hola", "Bon dia", "Bona tarda", "Benvolgut", "Benvolguda"),
 )
 
+BASQUE = Language(
+    code="eu",
+    wrote=("idatzi du", "hau idatzi du", "igorleak idatzi du"),
+    titles=("Jatorrizko mezua", "Birbidalitako mezua"),
+    sender=("Nork", "Igorlea"),
+    sent=("Bidaltze-data", "Data", "Bidalia"),
+    to=("Nori", "Hartzailea"),
+    subject=("Gaia",),
+)
+
+GALICIAN = Language(
+    code="gl",
+    on=("O", "O día"),
+    wrote=("escribiu", "escribiron"),
+    titles=("Mensaxe orixinal", "Mensaxe reenviada"),
+    sender=("De",),
+    sent=("Enviado", "Data"),
+    to=("Para",),
+    subject=("Asunto",),
+    phone=(r"Enviado (?:dende|desde) ",),
+)
+
 PORTUGUESE = Language(
     code="pt",
     on=("Em", "No dia", "A", "Data", "Citando", "Às"),
@@ -213,4 +235,7 @@ ROMANIAN = Language(
     greetings=("Bună", "Salut", "Bună ziua", "Stimate", "Stimată"),
 )
 
-LANGUAGES = (ENGLISH, GERMAN, DUTCH, FRENCH, SPANISH, CATALAN, PORTUGUESE, ITALIAN, ROMANIAN)
+LANGUAGES = (
+    ENGLISH, GERMAN, DUTCH, FRENCH, SPANISH, CATALAN, BASQUE, GALICIAN, PORTUGUESE, ITALIAN,
+    ROMANIAN,
+)  # fmt: skip
