@@ -45,7 +45,7 @@ class Site:
     @contextmanager
     def api(self, role: str) -> Iterator[httpx.Client]:
         """A logged-in API client of one of the demo's people."""
-        with httpx.Client(base_url=self.base, timeout=30) as client:
+        with httpx.Client(base_url=self.base, timeout=90) as client:
             body = {"email": self.logins[role], "password": PASSWORD}
             answer = client.post("/api/v1/session", json=body)
             assert answer.status_code == 200, answer.text
@@ -149,6 +149,27 @@ def open_page(chromium: Browser, site: Site) -> OpenPage:
         context.close()
 
     return opened
+
+
+# Nothing is being fetched, nothing glides, and nothing has changed for a moment.
+_STILL = """async () => {
+    const moving = () => document.querySelector("[aria-busy=true]") || document.getAnimations()
+        .some(one => one.playState === "running" && one.effect.getComputedTiming().endTime < 1e5);
+    let changed = performance.now();
+    const end = changed + 20000;
+    const seen = new MutationObserver(() => { changed = performance.now(); });
+    seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+    while (performance.now() < Math.min(end, changed + 250)) {
+        await new Promise(next => setTimeout(next, 40));
+        if (moving()) changed = performance.now();
+    }
+    seen.disconnect();
+}"""
+
+
+def still(page: Page) -> None:
+    """Wait until the page has come to rest, however long the machine takes for it."""
+    page.evaluate(_STILL)
 
 
 def log_in(page: Page, email: str) -> None:

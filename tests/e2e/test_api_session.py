@@ -26,7 +26,7 @@ def test_the_documented_session_creates_replies_and_closes(site: Site) -> None:
         env={**os.environ, "RINGDESK_TOKEN": token, "CATEGORY": category},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

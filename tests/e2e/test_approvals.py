@@ -65,7 +65,7 @@ def _colleague(site: Site, department: str) -> dict[str, Any]:
 def _lend(site: Site, who: dict[str, Any], deputy: str) -> None:
     """The finance colleague is away from now on."""
     now = datetime.now(UTC)
-    with httpx.Client(base_url=site.base, timeout=30) as client:
+    with httpx.Client(base_url=site.base, timeout=90) as client:
         body = {"email": who["email"], "password": PASSWORD}
         client.headers["X-CSRF-Token"] = client.post("/api/v1/session", json=body).json()["csrf"]
         made = client.post(

@@ -53,7 +53,7 @@ def test_a_rule_is_tried_published_acts_and_leaves_a_complaint_alone(
         dialog.get_by_role("button", name="保存").click()
         expect(page.get_by_text("对外", exact=True)).to_be_visible()
         page.get_by_role("button", name="试跑", exact=True).click()
-        expect(page.get_by_text("看过")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("看过")).to_be_visible()
         expect(page.get_by_role("img", name=re.compile("每天的命中"))).to_be_visible()
         page.get_by_role("button", name=re.compile("发布 v1")).click()
         page.get_by_role("dialog").get_by_label("为什么改").fill("试用")

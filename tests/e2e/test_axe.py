@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import ROOT, OpenPage, Site
+from tests.e2e.conftest import ROOT, OpenPage, Site, still
 
 pytestmark = pytest.mark.e2e
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -76,7 +76,7 @@ def _visit(page: Page, path: str) -> None:
     page.goto(path)
     page.wait_for_load_state("load")
     page.locator("h1, [role=heading]").first.wait_for(state="attached")
-    page.wait_for_timeout(700)
+    still(page)
 
 
 @pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
@@ -249,7 +249,7 @@ def test_pages_of_processes_and_quality(open_page: OpenPage, site: Site) -> None
             found = _faults(page)
             for act in acts:
                 act(page)
-                page.wait_for_timeout(450)
+                still(page)
                 found += _faults(page)
             if found:
                 faults[path] = found

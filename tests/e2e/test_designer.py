@@ -1,12 +1,13 @@
 """The process designer: by keyboard alone, by mouse, under the policy."""
 
 import re
+import time
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import OpenPage, Site
+from tests.e2e.conftest import OpenPage, Site, still
 
 pytestmark = pytest.mark.e2e
 MOST_TABS = 400
@@ -28,6 +29,11 @@ def _press(page: Page, name: str | re.Pattern[str], role: Any = "button") -> Non
     page.keyboard.press("Enter")
 
 
+def _ready_to_type(page: Page) -> None:
+    """What opened has put the focus where one writes."""
+    page.wait_for_function("document.activeElement?.matches('dialog :is(input, textarea)')")
+
+
 def _connect(page: Page, source: str, target: str) -> None:
     _press(page, f"从「{source}」加去向")
     _press(page, re.compile(r"^到"), "combobox")
@@ -44,6 +50,16 @@ def _draft(site: Site, key: str) -> dict[str, Any]:
     return found
 
 
+def _node(site: Site, key: str, node: str) -> dict[str, Any]:
+    nodes = _draft(site, key)["definition"]["nodes"]
+    found: dict[str, Any] = next(one for one in nodes if one["key"] == node)
+    return found
+
+
+def _leads_to(site: Site, key: str, node: str) -> list[str]:
+    return [way["to"] for way in _node(site, key, node).get("next", [])]
+
+
 def _begin(site: Site, key: str) -> None:
     with site.api("admin") as admin:
         name = {"zh-CN": f"流程 {key}", "en": key}
@@ -57,6 +73,7 @@ def test_a_process_is_drawn_mended_and_published_by_keyboard_alone(
     with open_page("admin") as page:
         page.goto("/admin/process")
         _press(page, "新建流程")
+        _ready_to_type(page)
         page.keyboard.type("键盘流程")
         _reach(page, page.get_by_role("textbox", name="流程名称 · English"))
         page.keyboard.type("Keyed")
@@ -86,6 +103,7 @@ def test_a_process_is_drawn_mended_and_published_by_keyboard_alone(
         )
         _press(page, re.compile("发布…"))
         page.get_by_role("textbox", name=re.compile("为什么改")).wait_for()
+        _ready_to_type(page)
         page.keyboard.type("第一版")
         _press(page, "发布 v1")
         expect(page.get_by_text("v1 已发布")).to_be_visible()
@@ -108,7 +126,7 @@ def test_steps_are_dragged_connected_and_moved_on_the_canvas(
         )
         page.goto("/admin/process/dragged")
         page.get_by_role("button", name="整理布局").click()
-        page.wait_for_timeout(800)  # the view glides to its place
+        still(page)
         nodes = page.locator(".react-flow__node")
         count = nodes.count()
         canvas = page.locator(".react-flow__pane")
@@ -126,7 +144,7 @@ def test_steps_are_dragged_connected_and_moved_on_the_canvas(
         page.mouse.move(start["x"] + 90, start["y"] + 80, steps=6)
         page.mouse.up()
         expect(page.get_by_text("草稿已保存")).to_be_visible()
-        page.wait_for_timeout(300)
+        still(page)
         call.hover()
         moved = call.bounding_box()
         assert moved is not None
@@ -144,14 +162,12 @@ def test_steps_are_dragged_connected_and_moved_on_the_canvas(
         page.get_by_role("button", name="撤销", exact=True).click()
         expect(page.locator('.react-flow__edge[data-id="call>handling"]')).to_have_count(0)
         page.get_by_role("button", name="重做", exact=True).click()
-        expect(page.get_by_text("草稿已保存")).to_be_visible()
-        page.wait_for_timeout(1500)
+        until = time.monotonic() + 60
+        while _leads_to(site, "dragged", "call") != ["handling"]:
+            assert time.monotonic() < until, "what was done again is not stored"
+            page.wait_for_timeout(100)
         assert violations == []
-    node = next(
-        one for one in _draft(site, "dragged")["definition"]["nodes"] if one["key"] == "call"
-    )
-    assert node["next"][0]["to"] == "handling"
-    assert node["place"]["y"] > 0
+    assert _node(site, "dragged", "call")["place"]["y"] > 0
 
 
 def test_two_who_draw_at_once_overwrite_nothing(open_page: OpenPage, site: Site) -> None:

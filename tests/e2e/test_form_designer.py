@@ -2,6 +2,7 @@
 by keyboard too, in every language, and never over another's change."""
 
 import re
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import OpenPage, Site
+from tests.e2e.conftest import OpenPage, Site, still
 from tests.e2e.test_axe import _faults
 
 pytestmark = pytest.mark.e2e
@@ -212,7 +213,8 @@ def test_a_priority_rule_is_tried_before_it_binds(open_page: OpenPage, site: Sit
             assert "起火" not in [r["name"].get("zh-CN") for r in rules["rules"]]
         page.get_by_role("button", name=re.compile("^保存并生效")).click()
         page.get_by_role("textbox", name=re.compile("为什么改")).fill("安全第一")
-        page.get_by_role("dialog").get_by_role("button", name="保存并生效").click()
+        with page.expect_response(lambda sent: sent.request.method == "PUT" and sent.ok):
+            page.get_by_role("dialog").get_by_role("button", name="保存并生效").click()
         expect(page.get_by_text(re.compile(r"第 \d+ 版已生效"))).to_be_visible()
     with site.api("admin") as admin:
         body = {"subject": "插座起火了", "text": "x", "requester": {"email": "f@form.test"}}
@@ -245,11 +247,10 @@ def test_categories_are_sorted_and_merged_by_keyboard(open_page: OpenPage, site:
         dialog.get_by_role("button", name="并入", exact=True).click()
         expect(page.get_by_text(f"已并入「甲{mark}」").first).to_be_visible()
     with site.api("admin") as admin:
-        for _ in range(100):
-            if admin.get(f"/api/v1/tickets/{ticket['id']}").json()["category_id"] == one:
-                break
-        else:
-            raise AssertionError("the ticket did not follow")
+        until = time.monotonic() + 90
+        while admin.get(f"/api/v1/tickets/{ticket['id']}").json()["category_id"] != one:
+            assert time.monotonic() < until, "the ticket did not follow"
+            time.sleep(0.1)
 
 
 def _category(admin: httpx.Client, name: str, parent: str | None) -> str:
@@ -271,8 +272,9 @@ def test_axe_finds_nothing_on_these_pages(open_page: OpenPage) -> None:
         for path in PAGES:
             page.goto(path)
             page.locator("h1").first.wait_for(state="attached")
-            page.wait_for_timeout(700)
+            still(page)
             assert _faults(page) == [], path
         opener = page.locator("#type-panel ol > li").nth(1)
         opener.locator("button[aria-expanded]").first.click()
+        still(page)
         assert _faults(page) == []

@@ -54,6 +54,7 @@ def test_a_template_is_found_and_put_in_without_the_mouse(site: Site, open_page:
         page.keyboard.press("/")
         picker = page.get_by_role("dialog")
         expect(picker.get_by_role("option").first).to_be_visible()
+        expect(picker.locator(":focus")).to_have_count(1)
         page.keyboard.type("twice")
         expect(picker.get_by_role("option", selected=True)).to_contain_text("重复扣款退回")
         page.keyboard.press("Enter")
@@ -61,6 +62,10 @@ def test_a_template_is_found_and_put_in_without_the_mouse(site: Site, open_page:
         expect(box).to_have_value(re.compile("白女士 您好"))
         expect(box).to_have_value(re.compile("⟦订单号⟧"))
         # The gap is selected: what is typed fills it.
+        page.wait_for_function(
+            "({value, selectionStart: a, selectionEnd: b}) => value.slice(a, b) === '⟦订单号⟧'",
+            arg=box.element_handle(),
+        )
         page.keyboard.type("SO-88213")
         expect(box).to_have_value(re.compile("订单 SO-88213 被重复扣款"))
         assert "{{" not in box.input_value()

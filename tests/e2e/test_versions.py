@@ -92,7 +92,7 @@ def test_running_tickets_are_moved_once_every_step_has_a_place(
         expect(dialog.get_by_text("2 张都放得过去")).to_be_visible()
         dialog.get_by_role("textbox", name=re.compile("为什么改")).fill("统一到新版")
         save.click()
-        expect(page.get_by_text("已移动 2 张")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("已移动 2 张")).to_be_visible()
         page.get_by_role("button", name="完成", exact=True).click()
     assert _versions(site, "moving") == {1: 0, 2: 2}
     with site.api("admin") as admin:
