@@ -262,7 +262,7 @@ export type NoticeKind =
   | "rated_low" | "mail_quarantined" | "mailbox_failing" | "delivery_failed" | "deadline_warning" | "deadline_breached" | "deadline_escalated" | "buffer_announced"
   | "approval_waiting" | "approval_question" | "approval_decided" | "approval_late" | "rule_notice" | "rule_budget" | "node_turn" | "node_late" | "node_notice" | "feedback_given" | "feedback_answered" | "pilot_rail"
   | "second_handling" | "callback_due" | "care_late"
-  | "article_waiting" | "article_returned" | "article_published" | "article_withdrawn";
+  | "article_waiting" | "article_returned" | "article_published" | "article_withdrawn" | "article_due";
 export interface Notice {
   id: string; kind: NoticeKind; ticket: { id: string; number: number; subject: string } | null;
   actor_name: string; at: string; read_at: string | null; data: Record<string, unknown>;

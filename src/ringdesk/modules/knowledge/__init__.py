@@ -5,6 +5,7 @@ from a day on; published ones never change · review (审核): by somebody who d
 source: the ticket an article was written from.
 """
 
+from . import jobs as jobs
 from . import permissions as permissions
 from . import reactions as reactions
 from .commands import (

@@ -85,7 +85,11 @@ _from_tickets = sql(
     )
     .order_by(_a.id.desc())
 )
-_insert = sql(insert(articles).values({c.name: bindparam(c.name) for c in articles.c}))
+_insert = sql(
+    insert(articles).values(
+        {n: bindparam(n) for n in ("tenant_id", *ArticleState.__struct_fields__)}
+    )
+)
 _insert_version = sql(
     insert(article_versions).values({c.name: bindparam(c.name) for c in article_versions.c})
 )

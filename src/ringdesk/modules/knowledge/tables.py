@@ -28,6 +28,8 @@ articles = tenant_table(
     Column("owner_id", UUIDType),
     # By then somebody looks whether it still holds.
     Column("review_by", sa.Date),
+    # The date whose passing was told.
+    Column("review_told", sa.Date),
     Column("source_ticket_id", UUIDType),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
@@ -37,6 +39,10 @@ articles = tenant_table(
     belongs_to("owner_id", "members"),
     belongs_to("source_ticket_id", "tickets"),
     UniqueConstraint("tenant_id", "source_ticket_id"),
+    # What is to be looked at again and was not told yet.
+    Index("articles_review_idx", "tenant_id", "review_by",
+          postgresql_where=text("published_version IS NOT NULL "
+                                "AND review_told IS DISTINCT FROM review_by")),
     Index("articles_updated_idx", "tenant_id", text("updated_at DESC"), text("id DESC")),
     CheckConstraint("state IN ('draft','in_review','published','withdrawn')", name="state"),
     CheckConstraint(

@@ -29,7 +29,7 @@ Kind: TypeAlias = Literal[
     "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice",
     "feedback_given", "feedback_answered", "second_handling", "callback_due", "care_late",
     "pilot_rail", "article_waiting", "article_returned", "article_published",
-    "article_withdrawn",
+    "article_withdrawn", "article_due",
 ]  # fmt: skip
 Way: TypeAlias = Literal["app", "mail"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -54,7 +54,7 @@ function NoticesDrawer({ open, onClose }: { open: boolean; onClose: () => void }
   );
 }
 
-const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass, pilot_rail: ShieldAlert, article_waiting: Stamp };
+const DEADLINES: Partial<Record<Notice["kind"], LucideIcon>> = { deadline_warning: Hourglass, deadline_breached: AlarmClock, deadline_escalated: Siren, buffer_announced: CalendarClock, approval_waiting: Stamp, approval_question: CircleHelp, approval_decided: Stamp, approval_late: Hourglass, rule_notice: Zap, rule_budget: Zap, node_turn: Workflow, node_late: Hourglass, node_notice: Workflow, feedback_given: MessageSquareWarning, feedback_answered: MessageSquareWarning, second_handling: RotateCcw, callback_due: PhoneCall, care_late: Hourglass, pilot_rail: ShieldAlert, article_waiting: Stamp, article_due: Hourglass };
 /** Beyond a minute a notice says that it came late. */
 const LATE_SECONDS = 60;
 

@@ -12,7 +12,7 @@ type Ways = Record<string, Way[]>;
 const WAYS: Way[] = ["app", "mail"];
 const KINDS: NoticeKind[] = ["assigned", "mentioned", "returned", "customer_replied", "review_requested", "rejected", "rated_low", "mail_quarantined", "mailbox_failing", "delivery_failed", "deadline_warning", "deadline_breached", "deadline_escalated", "buffer_announced",
   "approval_waiting", "approval_question", "approval_decided", "approval_late", "rule_notice", "rule_budget", "node_turn", "node_late", "node_notice", "feedback_given", "feedback_answered",
-  "second_handling", "callback_due", "care_late", "pilot_rail", "article_waiting", "article_returned", "article_published", "article_withdrawn"];
+  "second_handling", "callback_due", "care_late", "pilot_rail", "article_waiting", "article_returned", "article_published", "article_withdrawn", "article_due"];
 
 /** Which news comes how. Saved with every tick. */
 export function NotificationsSection() {
