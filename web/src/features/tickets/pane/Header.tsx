@@ -9,7 +9,7 @@ import type { Ticket } from "@/api/types";
 import { shownKeys } from "@/app/commands/keys";
 import { useKeys } from "@/app/commands/registry";
 import { useL10n } from "@/i18n";
-import { dotOf, IconButton, StatusDot } from "@/ui";
+import { clsx, dotOf, IconButton, StatusDot } from "@/ui";
 import { NextStep } from "../actions/NextStep";
 import { useDialogs, type DialogName } from "../actions/store";
 import { DeadlinePill } from "../deadlines/DeadlinePill";
@@ -63,7 +63,7 @@ export function Header({ ticket, onBack, onOpenContext }: HeaderProps) {
         <MoreMenu ticket={ticket} />
         {onOpenContext && <IconButton size="xs" label={t("ticket:open_context")} shortcut={contextKeys && shownKeys(contextKeys)} icon={<PanelRight size={15} className="flip" />} onClick={onOpenContext} />}
       </div>
-      <div className={css.line} style={{ marginBlockStart: 2 }}>
+      <div className={clsx(css.line, css.second)}>
         <SubjectLine ticket={ticket} />
         <StatusDot dot={dotOf(ticket)}>{l10n(statusNames(config, ticket.status))}</StatusDot>
         <DeadlinePill ticket={ticket} />
