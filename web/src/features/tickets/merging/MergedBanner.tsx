@@ -13,7 +13,7 @@ export default function MergedBanner({ ticket }: { ticket: Ticket }) {
   const unmerge = useUnmerge(ticket.number);
   const into = ticket.merged_into;
   if (!into) return null;
-  const undo = can("ticket.merge") ? <Button size="xs" busy={unmerge.isPending} onClick={() => unmerge.mutate()}>{t("merging:unmerge")}</Button> : undefined;
+  const undo = can("ticket.merge") ? <Button size="xs" busy={unmerge.isPending} onClick={() => unmerge.mutate(into.number)}>{t("merging:unmerge")}</Button> : undefined;
   return (
     <Banner tone="plain" action={undo}>
       <Trans t={t} i18nKey="merging:merged_into" values={{ ticket: ticketName(into.number), subject: into.subject }} components={{ go: <Link to={`/t/${into.number}`} /> }} />

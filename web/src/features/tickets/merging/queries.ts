@@ -39,14 +39,15 @@ function refresh(client: QueryClient, ...numbers: number[]): void {
   }
 }
 
+/** `into`: what it was merged into, which its links no longer name afterwards. */
 export function useUnmerge(number: number) {
   const client = useQueryClient();
   const { t } = useTranslation();
   return useMutation({
-    mutationFn: () => api.post<Ticket>(`/tickets/${number}/unmerge`),
-    onSuccess: (ticket) => {
+    mutationFn: (_into: number) => api.post<Ticket>(`/tickets/${number}/unmerge`),
+    onSuccess: (ticket, into) => {
       adoptTicket(client, ticket);
-      refresh(client, number, ...ticket.links.map((link) => link.ticket.number));
+      refresh(client, number, into, ...ticket.links.map((link) => link.ticket.number));
       toast(t("ticket:undone"));
     },
     onError: (error) => toastError(problemText(error)),
@@ -63,7 +64,7 @@ export function useMerge(number: number) {
     onSuccess: (target) => {
       adoptTicket(client, target);
       refresh(client, number, target.number);
-      toast(t("merging:done", { from: ticketName(number), into: ticketName(target.number) }), { undo: () => unmerge.mutate() });
+      toast(t("merging:done", { from: ticketName(number), into: ticketName(target.number) }), { undo: () => unmerge.mutate(target.number) });
     },
   });
 }
