@@ -5,7 +5,7 @@ import type { Kept } from "./useDesign";
 import type { ProcessLine } from "./queries";
 import { ArrowLeft, CloudOff, Ellipsis, FileText, FlaskConical, History, ListTree, Map as MapIcon, PackageOpen, Play, Redo2, SlidersHorizontal, Trash2, TriangleAlert, Undo2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { shownKeys } from "@/app/commands/keys";
 import { useCommand, useKeys } from "@/app/commands/registry";
 import { problemText, useL10n, useNumber } from "@/i18n";
@@ -39,6 +39,7 @@ export function Head({ line, version, drafted, kept, view, side, canUndo, canRed
       <h1 className="el" dir="auto">{l10n(process.name) || process.key}</h1>
       <Chip tone={readOnly ? (version === line.version ? "ok" : "plain") : "accent"}>{readOnly ? t("designer:version.v", { n: version ?? newest }) : drafted ? t("designer:head.draft", { n: newest + 1 }) : t("designer:version.v", { n: line.version ?? newest })}</Chip>
       <span className={css.note}>{readOnly ? t("designer:head.read_only") : running}</span>
+      {!readOnly && line.pilot && <Link to={`/reports/pilots/${line.key}`}><Chip tone="accent"><FlaskConical size={11} aria-hidden="true" /> {t("designer:list.pilot", { n: line.pilot.version, share: line.pilot.share })}</Chip></Link>}
       {kept && <span role="status" className={css.kept}>{kept.state === "saved" && t("designer:kept.saved")}{kept.state === "waiting" && t("designer:kept.waiting")}</span>}
       {kept?.state === "local" && <span className={css.keptLocal} role="alert" title={problemText(kept.error)}><CloudOff size={13} aria-hidden="true" />{t("designer:kept.local")}</span>}
       <span className="grow" />

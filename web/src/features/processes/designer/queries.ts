@@ -30,7 +30,8 @@ export const processKeys = {
   // apart from the others: reading it anew while it is worked on would only confuse
   draft: (key: string) => ["process-draft", key] as const,
   version: (key: string, version: number) => ["processes", key, version] as const,
-  diff: (key: string, from: number, to: number | "draft") => ["processes", key, "diff", from, to] as const,
+  // a draft's stands apart as well: publishing takes the draft away while it is shown
+  diff: (key: string, from: number, to: number | "draft") => [to === "draft" ? "process-draft-diff" : "processes", key, "diff", from, to] as const,
   check: (key: string, definition: Process) => ["process-check", key, definition] as const,
 };
 
