@@ -104,7 +104,7 @@ function Replayed({ result }: { result: Result }) {
 function Done({ run, result }: { run: Run; result: Result }) {
   const { t } = useTranslation();
   const number = useNumber();
-  const [tab, setTab] = useState<Tab>("skips");
+  const [tab, setTab] = useState<Tab>(result.skips > 0 ? "skips" : "acts");
   const [reason, setReason] = useState<string | null>(null);
   return (
     <>
