@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 from tests import given
+from tests.runs.given import process, publish
 
-from ringdesk.modules import quality, tickets
+from ringdesk.modules import quality, sla, tickets
 from ringdesk.modules.sla.commands.holds import hold
 
 from . import lived
@@ -89,6 +91,35 @@ async def test_a_low_score_is_not_the_callback_it_asks_for(world: given.World) -
     async with world.acting(world.customer(made)) as ctx:
         await quality.rate(ctx, made.id, score=1)
     assert lived.states(await lived.kept(world, made.id))["callback"] == "running"
+    async with world.acting(caller) as ctx:
+        await quality.finish_callback(ctx, made.id, solved="yes", score=4, words="好了")
+    assert lived.states(await lived.kept(world, made.id))["callback"] == "met"
+
+
+async def test_a_low_score_after_the_end_asks_for_a_call_where_no_way_leads_back(
+    world: given.World,
+) -> None:
+    await lived.policy(world, await lived.calendar(world))
+    loop = process("straight", [], [])
+    ways = [one for one in loop.actions if one.key != "second_handling"]
+    await publish(world, msgspec.structs.replace(loop, actions=ways))
+    agent, caller = await world.member(), await world.member("lead")
+    made = await lived.ticket(world, assignee_id=agent.member_id, type_key="consult")
+    async with world.acting(agent) as ctx:
+        await tickets.resolve(ctx, made.id, note="")
+    async with world.acting(world.customer(made)) as ctx:
+        await quality.accept(ctx, made.id)
+    async with world.acting(caller) as ctx:
+        await tickets.close(ctx, made.id)
+    async with world.acting(world.customer(made)) as ctx:
+        await quality.rate(ctx, made.id, score=1)
+    after = await world.reread(made)
+    assert (after.status_category, after.open_duties) == ("closed", 2)
+    found = await lived.kept(world, made.id)
+    assert lived.states(found)["callback"] == "running"
+    world.clock.advance(timedelta(days=3))
+    await sla.sweep_once(world.works)
+    assert (await world.reread(made)).escalation_level == 0
     async with world.acting(caller) as ctx:
         await quality.finish_callback(ctx, made.id, solved="yes", score=4, words="好了")
     assert lived.states(await lived.kept(world, made.id))["callback"] == "met"

@@ -328,6 +328,17 @@ def test_a_call_that_finds_it_still_bad_is_made_and_another_one_runs() -> None:
     assert life.log("callback", 3) == [("started", None), ("met", None)]
 
 
+def test_a_closed_ticket_owes_the_call_that_a_low_score_asks_for() -> None:
+    life = Life().assign().resolve().later(60).happen(contacted=True).close()
+    life.later(5).happen(rated=True, call_open=True)
+    assert life.read("callback", 2).state == "running"
+    assert life.later(5).happen().read("callback", 2).elapsed == timedelta(minutes=5)
+    life.later(5).happen(rated=True, call_open=False)
+    assert life.read("callback", 2).state == "met"
+    owing = Life().assign().resolve().happen(rated=True, call_open=True).close(voided=True)
+    assert owing.states()["callback"] == "cancelled"
+
+
 @pytest.mark.parametrize("voided", [False, True])
 def test_nothing_runs_on_a_closed_ticket(voided: bool) -> None:
     life = Life(department_id=FINANCE).assign().reply().later(5).ask().later(5)

@@ -123,11 +123,10 @@ def callback(facts: Facts, happened: Happened, latest: Course | None) -> list[Wa
     """Runs from the solution until the customer has been heard; anew for each solution.
 
     Who gave a low score was heard and is owed a call: it begins anew with each call to be made, and
-    runs until that was, whatever the ticket does meanwhile.
+    runs until that was, whatever the ticket does meanwhile. Closed, it may owe one still, where its
+    process has no way back for a low score.
     """
-    if facts.closed:
-        return [_off(facts.category)]
-    if facts.call_open:
+    if facts.call_open and not facts.voided:
         begun = Want(live=True, anew=True)
         return [_met(), begun] if happened.rated else [begun]
     if happened.rated or (facts.contacted and facts.settled_at):
