@@ -19,7 +19,7 @@ export function ChecksStep({ checks }: { checks: SetupCheck[] }) {
   const name = (check: SetupCheck) => (i18n.exists(`setup:check.${check.name}`) ? t(`setup:check.${check.name}`) : check.name);
   return (
     <div className={css.fields}>
-      <div>
+      <div className={css.checks}>
         {checks.map((check) => {
           const Sign = SIGNS[check.state] ?? CircleAlert;
           return (
