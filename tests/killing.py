@@ -96,6 +96,27 @@ async def killed_when(
     await until(gone)
 
 
+_UNHURRIED = """
+CREATE FUNCTION unhurried() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF current_setting('test.seen', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('test.seen', pg_current_xact_id()::text, true), pg_sleep(1);
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER unhurried AFTER INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION unhurried()
+"""
+
+
+@asynccontextmanager
+async def unhurried(owner: asyncpg.Connection, table: str) -> AsyncIterator[None]:
+    """Whoever writes to the table takes a second for it, so that no kill comes too late."""
+    await owner.execute(_UNHURRIED.format(table=table))
+    try:
+        yield
+    finally:
+        await owner.execute(f"DROP TRIGGER unhurried ON {table}; DROP FUNCTION unhurried")
+
+
 async def leases_over(owner: asyncpg.Connection) -> None:
     """As if their time had passed: that it does is proved elsewhere, and each is long to wait."""
     await owner.execute("UPDATE jobs SET leased_until = now() WHERE leased_until > now()")
