@@ -36,7 +36,7 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
   const box = useRef<HTMLTextAreaElement>(null);
   const done = () => { toast(t("common:saved")); onClose(); };
   const save = useEdit(template?.version, (body: object, seen) => (template ? api.put(`/templates/${template.id}`, body, seen) : api.post("/templates", body)), { onDone: done, also: shelfKey });
-  const drop = useWrite(() => api.delete(`/templates/${template?.id ?? ""}`, undefined, { version: template?.version }), { onDone: done, also: shelfKey });
+  const drop = useEdit(template?.version, (_: undefined, seen) => api.delete(`/templates/${template?.id ?? ""}`, undefined, seen), { onDone: done, also: shelfKey });
   const addFolder = useWrite((named: string) => api.post<{ id: string }>("/template-folders", { name: { [i18n.language]: named }, position: shelf.folders.length }), { also: shelfKey, onDone: ({ id }) => setFolder(id) });
   const errors = fieldTexts(save.error);
   const said = Object.fromEntries(Object.entries(names).filter(([, one]) => one.trim()));
@@ -56,7 +56,7 @@ export function TemplateDialog({ template, shelf, onClose }: TemplateDialogProps
   const labelOf = (variable: string) => l10n(shelf.variables[variable]) || t(`templates:variable.${variable.replace(".", "_")}`);
   const rest = OFFERED.filter((one) => texts[one] === undefined);
   return (
-    <FormDialog title={t(template ? "templates:edit" : "templates:new")} width={720} error={save.error} busy={save.isPending} lacking={lacking} onSave={submit} onClose={onClose}
+    <FormDialog title={t(template ? "templates:edit" : "templates:new")} width={720} error={save.error ?? drop.error} busy={save.isPending} lacking={lacking} onSave={submit} onClose={onClose}
       fields={["name", "shortcut", "folder_id", "team_id", "type_keys", "category_ids", "texts", ...Object.keys(texts).map((one) => `texts.${one}`)]}
       aside={template && <Button kind="danger" busy={drop.isPending} onClick={() => drop.mutate(undefined)}>{t("templates:archive")}</Button>}>
       <TextInput required label={t("templates:name")} value={names[i18n.language] ?? ""} placeholder={l10n(names)} onChange={(event) => setNames({ ...names, [i18n.language]: event.target.value })} error={errors.name} data-autofocus />

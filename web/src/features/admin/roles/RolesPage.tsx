@@ -69,7 +69,7 @@ export function Component() {
         : !roles.data || !permissions.data || !members.data ? <WaitingRows />
         : sections.length === 0 ? <EmptyState title={t("admin:role.none")} actions={<Button onClick={() => { setText(""); setOnlyDifferent(false); }}>{t("admin:clear_filters")}</Button>} />
         : <Matrix roles={list} members={members.data} sections={sections} edits={edits} editable={editable} onRename={setNaming} onToggle={(role, permission) => setEdits(toggled(edits, role, permission))} />}
-      {naming && <RoleDialog roles={list} role={naming === "new" ? null : naming} onClose={() => setNaming(null)} />}
+      {naming && <RoleDialog roles={list} role={naming === "new" ? null : (list.find(({ key }) => key === naming.key) ?? naming)} onClose={() => setNaming(null)} />}
     </Screen>
   );
 }
