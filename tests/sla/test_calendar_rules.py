@@ -68,6 +68,14 @@ def test_holidays_nobody_has_announced_yet_are_called_estimates() -> None:
     assert all(each.estimated and not each.make_up for each in ahead)
 
 
+@pytest.mark.parametrize("country", ["CN", "DE", "SA", "AE"])
+def test_holidays_of_shipped_calendars_are_called_something_in_every_language(country: str) -> None:
+    days = [
+        day for year in (2026, 2031) for day in holidays_of(country, None, year, make_up_days=True)
+    ]
+    assert [day.name for day in days if not {"zh-CN", "en", "ar"} <= day.name.keys()] == []
+
+
 def test_german_holidays_differ_by_subdivision() -> None:
     epiphany = date(2026, 1, 6)
     bavaria = made(holidays=[{"country": "DE", "subdivision": "BY"}])

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..policy import L10n
+from .naming import spoken
 
 # Where a bridge day is worked off on a weekend, and announced a year at a time.
 MAKES_UP = "CN"
@@ -95,7 +96,7 @@ def _listed(
 ) -> Iterator[PublicDay]:
     names = _names(country, subdivision, year)
     for at in sorted({at for days in names.values() for at in days}):
-        name = {lang: days[at] for lang, days in names.items() if at in days}
+        name = spoken({lang: days[at] for lang, days in names.items() if at in days})
         guessed = any("(estimated)" in text for text in name.values())
         yield PublicDay(
             date=at, name=name, estimated=guessed or (country == MAKES_UP and unannounced)
@@ -130,5 +131,5 @@ def _announced(year: int) -> Iterator[tuple[date, PublicDay]]:
     for days, make_up in ((constants.holidays, False), (constants.workdays, True)):
         for at, english in days.items():
             if at.year == year:
-                name = {"zh-CN": constants.Holiday(english).chinese, "en": english}
+                name = spoken({"zh-CN": constants.Holiday(english).chinese, "en": english})
                 yield at, PublicDay(date=at, name=name, make_up=make_up)
