@@ -79,6 +79,24 @@ def _visit(page: Page, path: str) -> None:
     still(page)
 
 
+# A gray that cannot be read on the light surface, one that cannot on the dark one.
+_PALE, _DIM = "#aab2be", "#3c424c"
+_PLANT = """colors => document.querySelector("h1").before(...colors.map(color => {
+    const text = document.createElement("p");
+    text.textContent = color;
+    Object.assign(text.style, {color, background: "var(--bg-surface)"});
+    return text;
+}))"""
+
+
+def test_what_is_unreadable_in_one_theme_alone_is_found(open_page: OpenPage) -> None:
+    with open_page(color_scheme="light") as page:
+        _visit(page, "/login")
+        page.evaluate(_PLANT, [_PALE, _DIM])
+        found = _faults(page)
+    assert [color for color in (_PALE, _DIM) for fault in found if color in fault] == [_PALE, _DIM]
+
+
 @pytest.mark.parametrize(("theme", "locale"), [("light", "zh-CN"), ("dark", "ar")])
 def test_public_pages(open_page: OpenPage, theme: str, locale: str) -> None:
     with open_page(color_scheme=theme, locale=locale) as page:
