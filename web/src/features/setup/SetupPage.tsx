@@ -75,12 +75,13 @@ export function Component() {
   if (!data) return null;
   // While the demo is built there is a workspace already, and nobody to log in as yet.
   const needed = data.required || demo.state.state !== "none";
-  if (!needed || found.isSuccess) return <Navigate to="/w" replace />;
+  if (!needed && !found.isSuccess) return <Navigate to="/w" replace />;
   const errors = { ...fieldTexts(found.error), ...Object.fromEntries(Object.entries(lacking).map(([name, code]) => [name, t(`errors:field.${code}`)])) };
   const Body = step === "checks" ? null : BODIES[step];
   const last = at === STEPS.length - 1;
   return (
     <div className={css.page}>
+      {found.isSuccess && <Navigate to="/w" replace />}
       <Steps at={at} form={form} onPick={setAt} />
       <main className={css.main}>
         <div className="row between"><span className="t12 c3">{t("setup:progress", { at: at + 1, of: STEPS.length })}</span><LanguageMenu /></div>
@@ -90,7 +91,7 @@ export function Component() {
         {Body ? <Body form={form} errors={errors} change={change} /> : <ChecksStep checks={data.checks} />}
         <div className={css.foot}>
           {at > 0 ? <Button kind="ghost" size="lg" onClick={() => setAt(at - 1)}>{t("setup:back")}</Button> : <span />}
-          <Button kind="primary" size="lg" busy={found.isPending} onClick={next}>{last ? t("setup:finish") : t("common:next")} <ArrowRight size={16} className="flip" /></Button>
+          <Button kind="primary" size="lg" busy={found.isPending || found.isSuccess} onClick={next}>{last ? t("setup:finish") : t("common:next")} <ArrowRight size={16} className="flip" /></Button>
         </div>
       </main>
       <Plan form={form} />
