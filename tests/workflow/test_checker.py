@@ -122,13 +122,43 @@ def test_what_the_forms_do_not_have_is_found() -> None:
 
 
 def test_a_definition_of_the_first_days_still_passes() -> None:
-    """Published before second handling and `forward`: only warnings."""
+    """Published before `forward` and names of actions."""
+    plain = _plain("default")
+    for one in plain["actions"]:
+        one.pop("forward", None)
+        one.pop("name", None)
+    assert _found(plain) == []
+
+
+def test_a_definition_without_second_handling_is_refused() -> None:
+    """The gates keep an unhappy customer's ticket out of the archive, but nobody would work on it.
+
+    Found also where no node of that name is left behind.
+    """
     plain = _plain("default")
     plain["nodes"] = [n for n in plain["nodes"] if n["key"] != "second_handling"]
     plain["actions"] = [a for a in plain["actions"] if a["key"] != "second_handling"]
     for one in plain["actions"]:
-        one.pop("forward", None)
-        one.pop("name", None)
         one["from"] = [key for key in one["from"] if key != "second_handling"]
         one["to"] = [branch for branch in one["to"] if branch["to"] != "second_handling"]
-    assert [(one.code, one.forbids) for one in _found(plain)] == [("action_missing", False)]
+    escapes, missing = _found(plain)
+    assert (escapes.code, escapes.forbids, escapes.nodes) == (
+        "low_score_escapes", True, ("archived",),
+    )  # fmt: skip
+    assert escapes.path[-1] == "archived"
+    assert (missing.code, missing.forbids) == ("action_missing", False)
+
+
+def test_a_level_of_an_approval_that_names_nobody_is_found() -> None:
+    plain = _plain("refund")
+    level = next(n for n in plain["nodes"] if n.get("kind") == "approval")["levels"][0]
+    for who in ({}, {"not_handler": True}):
+        level["who"] = who
+        found = _found(plain)
+        assert [(one.code, one.forbids) for one in found] == [("nobody_can_act", True)]
+        assert found[0].params == {"part": level["key"]}
+
+
+def test_an_end_is_no_place_to_start() -> None:
+    plain = {**_plain("default"), "start": "closed"}
+    assert "start_not_task" in {one.code for one in _found(plain)}

@@ -99,6 +99,10 @@ def deserted(process: Process, can: Can | None, grants: Grants | None) -> Iterat
             missing = can is not None and not who.anyone and not can(who)
             if _contradicts(who) or missing or _powerless(process, node, part, who, grants):
                 yield Finding("nobody_can_act", (node.key,), path, params={"part": part})
+        # A task without names is whoever's has the permission; a vote is asked of those named.
+        for level in node.levels:
+            if level.who.anyone:
+                yield Finding("nobody_can_act", (node.key,), path, params={"part": level.key})
         left = node.kind == "task" and not node.end and process.ways_from(node.key)
         if left and not _somebody(process, node):
             yield Finding("nobody_can_act", (node.key,), path, params={"part": "actions"})
@@ -170,7 +174,8 @@ def relied_on(process: Process) -> Iterator[Finding]:
     for key in _SWEPT:
         if not process.has_node(key):
             yield Finding("command_node_missing", forbids=False, params={"node": key})
-    if process.has_node(process.start) and process.node(process.start).kind != "task":
+    start = process.node(process.start) if process.has_node(process.start) else None
+    if start and (start.kind != "task" or start.end):
         yield Finding("start_not_task", (process.start,))
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ..definition import Process
 from ..findings import Finding
+from ..graph import shortest
 from .cases import STRICT, Case, Cases
 
 LARGEST = 200_000
@@ -32,10 +33,19 @@ def proof(process: Process) -> Iterator[Finding]:
         # The walk went by breadth: the first found has a shortest way.
         if found := next((case for case in seen if escaped(case)), None):
             yield _finding(code, seen, found)
+    if process.action("second_handling") is None:
+        yield _unhandled(process, archive)
     if process.low_score < 2:
         yield Finding("low_score_escapes", params={"low_score": process.low_score})
     if stuck := _stuck(cases, seen, behind):
         yield _finding("dead_end", seen, stuck)
+
+
+def _unhandled(process: Process, archive: set[str]) -> Finding:
+    """Nothing takes an unhappy customer's ticket back to work."""
+    put_away = tuple(n.key for n in process.nodes if n.key in archive)
+    path = shortest(process, process.start, put_away[0]) if put_away else ()
+    return Finding("low_score_escapes", put_away, path, params={"action": "second_handling"})
 
 
 def _eyed(case: Case) -> bool:
