@@ -9,7 +9,7 @@ from .words import loose_base64
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,300})\r?$")
 _UU_END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _UU_TRIES = 100
-_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t]+[A-Za-z0-9+/= \t]+\Z")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]*[ \t]*\Z|[ \t][A-Za-z0-9+/= \t]+\Z")
 _AFTER_PADDING = re.compile(rb"=[ \t]+[^=\r\n]{1,998}(?=[\r\n]|\Z)")
 _SOFT_BREAK = re.compile(rb"=[ \t]+\r?\n")
 _BASE64_BLOCK = re.compile(
