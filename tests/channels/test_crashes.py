@@ -45,7 +45,7 @@ async def started(parent: Parent, dsn: str, folder: Path) -> tuple[Forked, int]:
 def pour(port: int, place: Office, waiting: list[int], acknowledged: list[int]) -> None:
     """Send until the other side is gone; what was not acknowledged is sent again next time."""
     try:
-        with smtplib.SMTP("127.0.0.1", port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", port, timeout=90) as client:
             while waiting:
                 number = waiting[-1]
                 content = mail(

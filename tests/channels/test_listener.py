@@ -45,7 +45,7 @@ async def hand_over(
 
     def blocking() -> Any:
         kind = smtplib.LMTP if lmtp else smtplib.SMTP
-        with kind("127.0.0.1", service.ports["lmtp" if lmtp else "smtp"], timeout=20) as client:
+        with kind("127.0.0.1", service.ports["lmtp" if lmtp else "smtp"], timeout=90) as client:
             return client.sendmail("li@customer.test", recipients, content)
 
     return await asyncio.to_thread(blocking)

@@ -22,7 +22,7 @@ from .test_submit import REQUEST, add_conditional_field
 pytestmark = pytest.mark.e2e
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LONG_WAIT_MS = 20_000
+LONG_WAIT_MS = 90_000
 
 
 @pytest.fixture
