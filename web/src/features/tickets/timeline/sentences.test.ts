@@ -4,7 +4,7 @@ import { intlLocale, LANGUAGES, localName, setLanguage, startI18n, type Language
 import i18next from "i18next";
 import { changeRows } from "./values";
 import { inGroup } from "./steps";
-import { detailOf, EVENT_TYPES, isQuiet, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
+import { actorName, detailOf, EVENT_TYPES, isQuiet, moveOf, partsOf, plain, reasonOf, sentenceKey, sentenceOf, type Words } from "./sentences";
 
 const config = {
   members: [{ id: "m2", name: "赵启航", color: "c2", email: "", role_key: "agent", status: "active" }],
@@ -122,6 +122,12 @@ describe("sentences of the timeline", () => {
     expect(changeRows(changed, "incident", form, zh)).toEqual([
       { key: "fields.cause", name: "根因", before: "（空）", after: "配置变更" }, { key: "tags", name: "标签", before: "（空）", after: "wms" },
     ]);
+  });
+
+  it("never takes who came to the portal unknown for the product", async () => {
+    const spoken = await words("en");
+    expect(actorName({ actor: { kind: "anonymous", id: "v1", name: "" } }, spoken)).toBe("a visitor of the portal");
+    expect(actorName({ actor: { kind: "system", id: null, name: "" } }, spoken)).not.toBe("a visitor of the portal");
   });
 
   it("an event of a newer server is still told", async () => {

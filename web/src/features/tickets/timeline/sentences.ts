@@ -118,6 +118,8 @@ export function sentenceKey(entry: TimelineEntry): string {
 }
 
 export function actorName(entry: Pick<TimelineEntry, "actor">, { t }: Words): string {
+  // who came to the portal and was not known yet
+  if (entry.actor.kind === "anonymous") return t("timeline:visitor");
   return entry.actor.kind === "system" || !entry.actor.name ? t("timeline:system") : entry.actor.name;
 }
 
