@@ -126,8 +126,8 @@ describe("sentences of the timeline", () => {
 
   it("never takes who came to the portal unknown for the product", async () => {
     const spoken = await words("en");
-    expect(actorName({ actor: { kind: "anonymous", id: "v1", name: "" } }, spoken)).toBe("a visitor of the portal");
-    expect(actorName({ actor: { kind: "system", id: null, name: "" } }, spoken)).not.toBe("a visitor of the portal");
+    expect(actorName({ actor: { kind: "anonymous", id: "v1", name: "" } }, spoken)).toBe("A visitor of the portal");
+    expect(actorName({ actor: { kind: "system", id: null, name: "" } }, spoken)).not.toBe("A visitor of the portal");
   });
 
   it("an event of a newer server is still told", async () => {
