@@ -36,7 +36,8 @@ export function Facts({ detail }: { detail: ApprovalDetail }) {
     ...(amount ? [{ label: t("approvals:amount"), value: amount }] : []),
     ...(detail.reason && detail.reason.length <= SHORT ? [{ label: t("approvals:reason"), value: detail.reason }] : []),
   ];
-  const cells = [...own, ...shown];
+  // the field that the amount was read from would only say it again
+  const cells = [...own, ...shown.filter(({ value }) => !amount || typeof value !== "string" || Number(value) !== Number(detail.row.amount))];
   return (
     <>
       {cells.length > 0 && <dl className={css.facts}>{cells.map((fact) => <FactCell key={l10n(fact.label)} fact={fact} />)}</dl>}

@@ -27,7 +27,7 @@ function End({ level }: { level: Level }) {
   return <span className="c3">{t(`approvals:level.${level.standing}`, { at: at(level.ended_at), took })}</span>;
 }
 
-function Verdict({ seat }: { seat: Seat }) {
+function Verdict({ seat, mine }: { seat: Seat; mine: boolean }) {
   const { t } = useTranslation();
   const now = useNow();
   const at = (instant: string) => shortTime(instant, now, readerZone());
@@ -36,7 +36,7 @@ function Verdict({ seat }: { seat: Seat }) {
     case "rejected": return <span className="row g4 bad"><X size={14} aria-hidden="true" />{t("approvals:verdict.rejected")}</span>;
     case "passed_on": return <span className="row g4 c3"><CornerUpRight size={14} className="flip" aria-hidden="true" />{t("approvals:seat.passed_on")}</span>;
     case "lapsed": return <span className="row g4 c3"><Minus size={14} aria-hidden="true" />{t("approvals:seat.lapsed")}</span>;
-    default: return <><span className={css.turn}><CircleDot size={13} aria-hidden="true" />{t("approvals:seat.waiting")}</span><span className="c3">{t("approvals:seat.since", { at: at(seat.asked_at) })}</span></>;
+    default: return <><span className={css.turn}><CircleDot size={13} aria-hidden="true" />{t(mine ? "approvals:seat.yours" : "approvals:seat.waiting")}</span><span className="c3">{t("approvals:seat.since", { at: at(seat.asked_at) })}</span></>;
   }
 }
 
@@ -44,13 +44,14 @@ function SeatLine({ seat }: { seat: Seat }) {
   const { t } = useTranslation();
   const me = useMe();
   const now = useNow();
+  const mine = seat.member.id === me.member_id;
   return (
     <li className={css.seat}>
       <Avatar name={seat.member.name} color={seat.member.color} size={22} />
-      <span dir="auto">{seat.member.id === me.member_id ? t("approvals:you") : seat.member.name}</span>
+      <span dir="auto">{mine ? t("approvals:you") : seat.member.name}</span>
       {seat.for_member && <Chip tone="accent">{t("approvals:for", { name: seat.for_member.name })}</Chip>}
       {seat.added && <Chip tone="outline">{t("approvals:seat.added", { name: seat.from_member?.name ?? "" })}</Chip>}
-      <Verdict seat={seat} />
+      <Verdict seat={seat} mine={mine} />
       {seat.comment && <span className={css.said} dir="auto">{t("approvals:quoted", { text: seat.comment })}</span>}
       {seat.left_at && seat.state !== "lapsed" && <span className="c3">{shortTime(seat.left_at, now, readerZone())}</span>}
     </li>
