@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ringdesk.__main__ import main
 from ringdesk.modules.workflow.actions import KNOWN
 from ringdesk.modules.workflow.gates import GATES
 from ringdesk.modules.workflow.shelf import shipped
@@ -39,3 +40,31 @@ def test_the_documented_script_plays_as_it_says(page: Path) -> None:
         simulation = Simulation(shipped("refund"))
         states = [simulation.step(step) for step in read_script(script)]
         assert [state["refused"] for state in states] == [None] * len(states)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=["en", "zh-CN"])
+def test_the_documented_smallest_process_passes_and_plays_to_the_archive(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = page.read_text(encoding="utf-8")
+    (smallest,) = re.findall(r"```json\n(\{\n  \"key\": \"smallest\".*?)```", text, re.DOTALL)
+    file, steps = tmp_path / "smallest.json", tmp_path / "steps"
+    file.write_text(smallest, encoding="utf-8")
+    assert main(["process", "check", str(file)]) == 0
+    assert '"forbids":true' not in capsys.readouterr().out
+    steps.write_text(_TO_THE_ARCHIVE, encoding="utf-8")
+    assert main(["process", "run", str(file), "--script", str(steps)]) == 0
+
+
+_TO_THE_ARCHIVE = """\
+{"people": [{"name": "lin"}, {"name": "fang", "role": "reviewer"}]}
+{"set": {"assignee": "lin"}}
+{"do": "resolve", "as": "lin"}
+{"evidence": "photo"}
+{"do": "verify", "as": "fang"}
+{"do": "accept", "as": "customer"}
+{"do": "close", "as": "lin"}
+{"advance": "+31d"}
+{"do": "archive", "as": "fang"}
+{"expect": {"node": "archived", "refused": null}}
+"""

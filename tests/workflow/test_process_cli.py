@@ -83,7 +83,10 @@ def test_a_role_of_ones_own_is_named_to_the_check() -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("{", "truncated"),
+        ("", "-: is empty"),
+        ("{", "line 1, column 2"),
+        ('{"key":\n "x" 5', "line 2, column 6"),
+        ("\x00\x01", "line 1, column 1"),
         ('{"key": "x"}', "missing required field `name`"),
         ('{"key": "x", "colour": 1}', "colour"),
         ("[" * 3000, "-:"),
@@ -94,6 +97,36 @@ def test_what_is_no_definition_is_refused_naming_the_field(text: str, named: str
     assert (code, out) == (2, "")
     assert named in said
     assert "Traceback" not in said
+
+
+def test_what_does_not_fit_is_named_by_its_key_and_by_what_would() -> None:
+    plain = _plain("default")
+    plain["nodes"][2] |= {"kind": "aproval"}
+    said = _call("check", "-", stdin=json.dumps(plain))[2]
+    assert "node `handling`" in said
+    assert "approval, call, condition" in said
+    plain = _plain("default")
+    plain["actions"][1]["colour"] = "red"
+    assert "action `take`" in _call("check", "-", stdin=json.dumps(plain))[2]
+
+
+def test_a_file_as_windows_writes_it_is_read_and_a_picture_is_not(tmp_path: Path) -> None:
+    file = tmp_path / "marked.json"
+    file.write_text(json.dumps(_plain("default")), encoding="utf-8-sig")
+    assert _call("check", str(file)) == (0, "[]\n", "")
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    code, _, said = _call("check", str(file))
+    assert (code, "no text in UTF-8" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("script", "named"),
+    [("", "no step"), ('{"rate": 3}\n\n{"do":', "line 3"), ('[{"do": 1}]', "step 1")],
+)
+def test_a_script_that_does_not_read_names_its_line_or_step(script: str, named: str) -> None:
+    code, out, said = _call("run", REFUND, "--script", "-", stdin=script)
+    assert (code, out) == (2, "")
+    assert named in said
 
 
 def test_a_file_that_is_not_there_is_no_traceback() -> None:

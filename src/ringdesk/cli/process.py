@@ -1,6 +1,9 @@
 """`ringdesk process …`: judge a process definition, or play steps against it. No database."""
 
 import ast
+import codecs
+import json
+import re
 import runpy
 import sys
 from collections.abc import Iterable
@@ -23,6 +26,8 @@ _USAGE = """usage: ringdesk process check FILE [--role KEY]...
        ringdesk process schema
 FILE and STEPS may be - for the standard input. --role names a role of the workspace's own."""
 _LARGEST = 5_000_000
+_NO_CHOICE = re.compile(r"Invalid enum value .*\.(\w+)`$")
+_PLACE = re.compile(r"\$\.(nodes|actions|statuses)\[(\d+)\]")
 _MODULES = Path(ringdesk.__file__).parent / "modules"
 
 
@@ -62,10 +67,10 @@ def _check(file: str, roles: list[str]) -> int:
 
 def _run(file: str, steps: str) -> int:
     process = read_process(file)
-    script = read_script(_text(steps))
     if not playable(findings := _findings(process)):
         codes = sorted({found.code for found in findings if found.forbids})
         raise Unreadable(f"{file}: cannot be played: {', '.join(codes)}; see `process check`")
+    script = read_script(_text(steps))
     simulation = Simulation(process)
     for step in script:
         _say(simulation.step(step))
@@ -92,10 +97,49 @@ def _grants(permissions: set[str], roles: Iterable[str]) -> dict[str, frozenset[
 
 def read_process(file: str) -> Process:
     """The definition in a file. Unreadable names the field that does not fit."""
+    text = _text(file)
     try:
-        return msgspec.json.decode(_text(file), type=Process)
-    except (msgspec.DecodeError, RecursionError) as wrong:
-        raise Unreadable(f"{file}: {wrong}") from None
+        return msgspec.json.decode(text, type=Process)
+    except msgspec.ValidationError as wrong:
+        told = str(wrong)
+        raise Unreadable(f"{file}: {told}{_whose(text, told)}{_choices(told)}") from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as wrong:
+        raise Unreadable(f"{file}: {_malformed(text, wrong)}") from None
+
+
+def _whose(text: bytes, told: str) -> str:
+    """The key of the node, action or status that a message gives only by its place."""
+    place = _PLACE.search(told)
+    if place is None:
+        return ""
+    part = msgspec.json.decode(text)[place[1]][int(place[2])]
+    key = part.get("key") if isinstance(part, dict) else None
+    return f" ({place[1].removesuffix('s')} `{key}`)" if isinstance(key, str) else ""
+
+
+def _choices(told: str) -> str:
+    """The values that could have been said instead of one that is none."""
+    field = _NO_CHOICE.search(told)
+    if field is None:
+        return ""
+    shapes = [part["properties"].get(field[1], {}) for part in json_schema()["$defs"].values()]
+    said = sorted({one for shape in shapes for one in shape.get("enum", ())})
+    return f"; one of {', '.join(said)}" if said else ""
+
+
+def _malformed(text: bytes, wrong: Exception) -> str:
+    """What is no JSON at all, and in which line."""
+    if not text.strip():
+        return "is empty; a process definition as JSON is expected"
+    try:
+        json.loads(text.decode())
+    except UnicodeDecodeError as binary:
+        return f"is no text in UTF-8 (byte {binary.start}); a process definition is JSON"
+    except json.JSONDecodeError as fault:
+        return f"is no JSON: line {fault.lineno}, column {fault.colno}: {fault.msg}"
+    except RecursionError:
+        return "is nested too deep to be a process definition"
+    return str(wrong)
 
 
 def _text(file: str) -> bytes:
@@ -105,7 +149,7 @@ def _text(file: str) -> bytes:
         raise Unreadable(f"{file}: {wrong.strerror}") from None
     if len(text) > _LARGEST:
         raise Unreadable(f"{file}: larger than {_LARGEST} bytes")
-    return text
+    return text.removeprefix(codecs.BOM_UTF8)
 
 
 def _permissions() -> set[str]:

@@ -33,8 +33,8 @@ def proof(process: Process) -> Iterator[Finding]:
         # The walk went by breadth: the first found has a shortest way.
         if found := next((case for case in seen if escaped(case)), None):
             yield _finding(code, seen, found)
-    if process.action("second_handling") is None:
-        yield _unhandled(process, archive)
+        elif code == "low_score_escapes" and process.action("second_handling") is None:
+            yield _unhandled(process, archive)
     if process.low_score < 2:
         yield Finding("low_score_escapes", params={"low_score": process.low_score})
     if stuck := _stuck(cases, seen, behind):

@@ -78,12 +78,23 @@ def read_script(text: str | bytes) -> list[Step]:
         if source.lstrip()[:1] == b"[":
             plain = msgspec.json.decode(source, type=list[Any])
         else:
-            plain = [msgspec.json.decode(line) for line in source.splitlines() if line.strip()]
-    except (msgspec.DecodeError, UnicodeError) as wrong:
+            lines = enumerate(source.splitlines(), 1)
+            plain = [_line(number, line) for number, line in lines if line.strip()]
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as wrong:
         raise ScriptError(f"the script is neither a JSON list nor JSON lines: {wrong}") from None
+    if not plain:
+        raise ScriptError("the script has no step")
     if len(plain) > MOST_STEPS:
         raise ScriptError(f"the script has {len(plain)} steps; at most {MOST_STEPS} are played")
     return [_read(number, one) for number, one in enumerate(plain, 1)]
+
+
+def _line(number: int, line: bytes) -> Any:
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeError) as wrong:
+        told = f"line {number}: the script is neither a JSON list nor JSON lines: {wrong}"
+        raise ScriptError(told) from None
 
 
 def _read(number: int, plain: object) -> Step:
