@@ -61,7 +61,7 @@ def _refused(client: httpx.Client, ticket: str, way: str) -> None:
 
 
 def _rate(page: Page, link: str) -> None:
-    page.goto(f"{link.partition('#')[0]}?go=rate&score=2")
+    page.goto(f"{link.partition('?')[0]}?go=rate&score=2")
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_text("谢谢您的评价").first).to_be_visible()
 
