@@ -21,8 +21,8 @@ def new_id(at: datetime) -> UUID:
     if millis == before and part >> 73 == 0:
         part += 1 + secrets.randbits(48)
     else:
-        # The highest bit is left for the steps.
-        part = secrets.randbits(73)
+        # Room for a millisecond's millions of steps.
+        part = secrets.randbits(72)
     _last = (millis, part)
     return UUID(int=(millis << 80) | 7 << 76 | part >> 62 << 64 | 2 << 62 | part & _LOW)
 
