@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from ringdesk.modules import knowledge
 from ringdesk.modules.knowledge.jobs import tell_due
 from tests.given import Actor, World
@@ -25,10 +27,15 @@ async def due_on(world: World, actor: Actor, article: UUID, day: date | None) ->
 
 
 async def told(world: World, actor: Actor) -> list[dict[str, Any]]:
+    """What this member was told of articles, the newest first, once the job has looked."""
     await tell_due(world.works, world.tenant_id)
-    async with world.browser(actor) as client:
-        found = (await client.get("/api/v1/notices")).json()["data"]
-    return [one["data"] for one in found if one["kind"] == "article_due"]
+    async with world.acting() as ctx:
+        found = await ctx.tx.connection.fetch(
+            "SELECT data FROM notices WHERE member_id = $1 AND kind = 'article_due'"
+            " ORDER BY at DESC, id DESC",
+            actor.member_id,
+        )
+    return [msgspec.convert(row["data"], dict[str, Any]) for row in found]
 
 
 async def test_whoever_looks_after_it_is_told_once_for_each_date(world: World) -> None:
