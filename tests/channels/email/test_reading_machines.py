@@ -192,7 +192,8 @@ def test_automatic_answers_are_recognised_by_their_subject(subject):
 
 ABSENT = (
     "Urlop: Re: Faktura", "Dovolená Re: Faktura", "Im Urlaub", "Hors du bureau : C", "Semester", "På ferie Re: O",
-    "Я в отпуске Re: З", "【不在】Re: 請求書", "休暇のお知らせ Re: 請求書", "휴가중입니다 Re: 주문", "休假通知", "On leave Re: x",
+    "Я в отпуске Re: З", "【不在】Re: 請求書", "休暇のお知らせ Re: 請求書", "휴가중입니다 Re: 주문", "休假通知", "本人出差中",
+    "Jestem na urlopie", "Nepřítomen: O", "Plecat în concediu", "Đi vắng", "لست في المكتب", "On leave Re: x",
 )  # fmt: skip
 
 

@@ -49,19 +49,19 @@ SURE = {
 
 ABSENCE = {
     "en": r"on (?:vacation|leave|holiday|annual leave|maternity leave)|away(?: (?:from|until|on))?|i am away|vacation|currently (?:away|out)|i['’]?m out",
-    "zh/ja": r"休假|外出|出差|不在|放假|请假|年假|休暇|夏季休業|年末年始休業",
+    "zh/ja": r"(?:我|本人|目前|现)?(?:正?在)?(?:休假|外出|出差|放假|请假|休年假|年假)|不在|出張|休暇|夏季休業|年末年始休業",
     "ko": r"휴가|출장|외근|부재",
     "de": r"im urlaub|urlaub|abwesen\w*|nicht im (?:büro|haus)|außer haus|elternzeit",
     "fr": r"en congés?|absent\w*|hors du bureau|absence",
-    "es/pt/it/ca": r"(?:de|en) vacaciones|vacaciones|ausente|de férias|em férias|férias|in ferie|ferie|assente|de vacances",
+    "es/pt/it/ca": r"(?:de|en) vacaciones|vacaciones|ausente|de férias|em férias|férias|in ferie|ferie|assente|assenza|ausência|ausencia|de vacances",
     "nl": r"met (?:vakantie|verlof)|afwezig\w*|vakantie|niet op kantoor",
     "nordic": r"semester|på semester|på ferie|ferie|bortrest|tjänsteledig|föräldraledig|lomalla|loma|poissa|ei paikalla",
-    "pl/cs/sk": r"urlop|na urlopie|nieobecność|nie ma mnie|dovolená|na dovolené|na dovolenke|nepřítomnost|neprítomnosť",
+    "pl/cs/sk": r"urlop|(?:jestem )?na urlopie|nieobecn\w*|nie ma mnie|dovolená|na dovolené|na dovolenke|nepřítom\w*|neprítom\w*",
     "cyrillic": r"(?:я )?в отпуске|отпуск|в командировке|отсутствую|(?:я )?у відпустці|відпустк\w*|в отпуск|на одмору",
-    "hu/ro/el/tr": r"szabadság\w*|távollét\w*|concediu|în concediu|άδεια|σε άδεια|απουσία|izinde\w*|yıllık izin",
+    "hu/ro/el/tr": r"szabadság\w*|távollét\w*|(?:plecat )?(?:în )?concediu|άδεια|σε άδεια|απουσία|izinde\w*|yıllık izin",
     "hr/sl": r"na godišnjem|godišnji odmor|na odmoru|na dopustu|dopust",
-    "ar/he/fa": r"إجازة|في إجازة|בחופשה|חופשה|مرخصی",
-    "south east asia": r"ลาพักร้อน|ไม่อยู่|nghỉ phép|đi công tác|cuti|sedang cuti",
+    "ar/he/fa": r"(?:أنا )?(?:في )?إجازة|لست في المكتب|בחופשה|חופשה|مرخصی",
+    "south east asia": r"ลาพักร้อน|ไม่อยู่|nghỉ phép|đi công tác|đi vắng|(?:saya )?(?:sedang )?cuti",
 }
 
 

@@ -73,7 +73,7 @@ DAEMON = re.compile(
 FAILURE = re.compile(
     r"fail|undeliver|deliver|return|reject|bounce|unable|unknown|could not|couldn['’]t|not found|zugestellt|zustell|fehlgeschlagen|échec|remise|distribu"
     r"|fallid|fallo|entreg|falha|non riuscit|mancata|recapit|consegn|mislukt|bezorg|besteld|dostarcz|doruč|kézbesít|kiszállít|sikertelen|livra|returnat"
-    r"|достав|испоруч|вручен|возвращ|παράδοσ|παραδόθ|teslim|iletile|gönderile|lever|retur|toimit|palautettu|perduota|pristat|piegād|edasta|isporuč|dostav"
+    r"|достав|испоруч|вручен|возвращ|παράδοσ|παραδόθ|teslim|iletile|gönderile|lever|retur|toimit|palautettu|perduota|pristat|piegād|edasta|isporuč|dostav|misslyck|mislykke|epäonnist"
     r"|تسليم|تعذر|فشل|ارتداد|מסיר|נמסר|נכשל|تحویل|ناموفق|वितरित|डिलीवर|विफल|ส่งไม่|ไม่สามารถ|thất bại|không thể|gagal|tidak (?:ter|dapat)"
     r"|退|失败|失敗|无法|無法|未送|未傳|拒收|エラー|配信|不能|できません|届き|실패|반송|배달|불가|없습니다",
     re.IGNORECASE,
