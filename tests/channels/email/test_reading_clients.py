@@ -19,6 +19,7 @@ def sample(name: str) -> ModuleType:
 
 
 languages = sample("language_samples")
+histories = sample("history_samples")
 clients = sample("client_samples")
 
 SENDER = "Jo Doe <jo.doe@firm.example>"
@@ -36,15 +37,15 @@ def test_every_language_is_cut_in_every_client(language):
     sender, sent, to, cc, subject = (f"{each} :" if code == "fr" else f"{each}:" for each in labels)
     block = f"{sender} {SENDER}\n{sent} {date}\n{to} K\n{cc} x@y.example\n{subject} Re: A-1234"
     bold = f"*{sender}* {SENDER}\n*{sent}* {date}\n*{to}* K\n*{subject}* A-1234"
-    histories = {
+    below = {
         "gmail": f"{gmail}\n\n{quoted(old)}\n>\n",
         "apple": f"{phone}\n\n{apple}\n\n{quoted(old)}\n",
         "thunderbird": f"{thunderbird}\n{quoted(old)}\n",
         "outlook": f"{block}\n\n{old}\n\n{new}\n",
         "outlook in bold": f"\n{bold}\n\n{old}\n",
     }
-    cut = {name: cut_reply(f"{new}\n\n{each}").reply for name, each in histories.items()}
-    assert cut == dict.fromkeys(histories, new)
+    cut = {name: cut_reply(f"{new}\n\n{each}").reply for name, each in below.items()}
+    assert cut == dict.fromkeys(below, new)
 
 
 @pytest.mark.parametrize("language", languages.LANGUAGES, ids=lambda each: each[0])
@@ -58,7 +59,7 @@ def test_every_language_is_cut_in_html_of_outlook(language):
     assert cut_reply(html_to_text(html, structure=True)).reply == new
 
 
-@pytest.mark.parametrize(("name", "history"), clients.HISTORIES, ids=lambda each: each[:20])
+@pytest.mark.parametrize(("name", "history"), histories.HISTORIES, ids=lambda each: each[:20])
 def test_what_a_client_puts_below_is_cut(name, history):
     assert cut_reply(ENGLISH + history).reply == ENGLISH
     assert cut_reply(CHINESE + history).reply == CHINESE
