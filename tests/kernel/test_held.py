@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from tests import given
 
 from ringdesk.kernel.context import Context
-from ringdesk.modules import customers
+from ringdesk.modules import customers, tickets
 from ringdesk.modules.customers import organizations, requesters
+from ringdesk.modules.sla import store as clocks
 
 _people = select(func.count()).select_from(requesters)
 
@@ -79,3 +80,43 @@ async def test_what_the_database_has_against_a_row_is_raised_by_what_follows(
             ctx.tx.hold(requesters, _person(ctx, "homeless", ctx.new_id()))
     async with world.acting() as ctx:
         assert await customers.requester_by_email(ctx, "homeless@customer.test") is None
+
+
+async def test_what_was_inserted_is_known_until_anything_else_is_asked(world: given.World) -> None:
+    async with world.acting() as ctx:
+        made = await world.ticket()
+        assert made.id not in ctx.tx.fresh
+        opened = await tickets.create(
+            ctx, tickets.Draft(subject="新单", text="打不开", requester=made.requester_id)
+        )
+        assert opened.id not in ctx.tx.fresh, "settling wrote more"
+        ctx.tx.fresh[opened.id] = opened
+        await customers.requester_by_id(ctx, made.requester_id)
+        assert not ctx.tx.fresh
+
+
+async def test_a_ticket_known_as_created_is_what_the_database_says(
+    world: given.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What deadlines take for the row is the row, for the plain and for the held one."""
+    seen: dict[UUID, tickets.TicketState] = {}
+    real = clocks._begun
+
+    def begun(ticket: tickets.TicketState) -> Any:
+        seen[ticket.id] = ticket
+        return real(ticket)
+
+    # What is read of the configuration for the first ticket is kept for the others.
+    await world.ticket()
+    monkeypatch.setattr(clocks, "_begun", begun)
+    async with world.acting() as ctx:
+        (number,) = await tickets.take_numbers(ctx, 1)
+        for taken in (0, number):
+            contact = customers.Contact(email=f"n{taken}@customer.test", name="李女士")
+            draft = tickets.Draft(
+                subject="新单", text="打不开", requester=contact, tags=["急"], impact=2, severity=1
+            )
+            await tickets.create(ctx, draft, number=taken)
+        kept = await clocks.load(ctx, list(seen))
+    assert len(seen) == 2
+    assert {each.ticket.id: each.ticket for each in kept.values()} == seen

@@ -125,13 +125,15 @@ class Tx:
     Rows are asyncpg records: mappings by column name, with the types of the columns.
     """
 
-    __slots__ = ("_held", "connection", "statements", "tenant_id")
+    __slots__ = ("_held", "connection", "fresh", "statements", "tenant_id")
 
     def __init__(self, connection: Any, tenant_id: UUID | None) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
         self.statements = 0
         self._held: dict[Table, list[Mapping[str, Any]]] = {}
+        # What was inserted, by its id, until anything else is asked or written: it is still so.
+        self.fresh: dict[UUID, Any] = {}
 
     def hold(self, table: Table, row: Mapping[str, Any]) -> None:
         """Insert a row before whatever is asked or written next, together with all held till then.
@@ -155,6 +157,7 @@ class Tx:
         self, statement: Statement | ClauseElement, params: dict[str, Any]
     ) -> tuple[str, list[Any]]:
         self.statements += 1
+        self.fresh.clear()
         if "tenant_id" not in params:
             params["tenant_id"] = self.tenant_id
         if not isinstance(statement, Statement):
@@ -188,6 +191,7 @@ class Tx:
     async def many(self, statement: Statement, rows: Iterable[dict[str, Any]]) -> None:
         await self.let_go()
         self.statements += 1
+        self.fresh.clear()
         tenant = {"tenant_id": self.tenant_id}
         await self.connection.executemany(
             statement.sql, [statement.arguments({**tenant, **row}) for row in rows]
@@ -203,6 +207,7 @@ class Tx:
             await self.let_go()
         except BaseException:
             self._held.clear()
+            self.fresh.clear()
             if not self.connection.is_closed():
                 await self.connection.execute(
                     "ROLLBACK TO SAVEPOINT inner_part; RELEASE SAVEPOINT inner_part"

@@ -57,6 +57,7 @@ async def renewed(
         next=derived.next_step(live, policies, hours, now, kept.ticket.priority, hold),
         spans=list(spans),
         released=kept.hold is not None and hold is None,
+        new=kept.new,
     )
 
 

@@ -74,12 +74,16 @@ class SpanState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TicketClocks(msgspec.Struct, frozen=True, kw_only=True):
-    """A ticket with everything that deadlines know of it. `span` is the last one."""
+    """A ticket with everything that deadlines know of it. `span` is the last one.
+
+    `new`: the ticket was created just now, and no row of deadlines is there yet.
+    """
 
     ticket: TicketState
     clocks: list[ClockState]
     hold: HoldState | None
     span: SpanState | None
+    new: bool = False
 
 
 class Added(msgspec.Struct, frozen=True):
@@ -103,7 +107,10 @@ class TimerRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TicketWrite(msgspec.Struct, frozen=True, kw_only=True):
-    """What one ticket's rows become. `next`: the moment of the next step and its rank."""
+    """What one ticket's rows become. `next`: the moment of the next step and its rank.
+
+    `new`: none of them is there yet.
+    """
 
     ticket_id: UUID
     clocks: list[ClockState]
@@ -112,3 +119,4 @@ class TicketWrite(msgspec.Struct, frozen=True, kw_only=True):
     next: tuple[datetime, int] | None
     spans: list[SpanState] = []
     released: bool = False
+    new: bool = False

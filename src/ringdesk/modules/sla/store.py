@@ -129,8 +129,16 @@ async def load(
     `recent`: only what may still change, so that following a long talk costs no more than a short
     one.
     """
-    rows = await ctx.tx.all(_load_recent if recent else _load, ids=list(ticket_ids))
-    return {row["id"]: _loaded(row) for row in rows}
+    ids = list(ticket_ids)
+    found = {each: _begun(ctx.tx.fresh[each]) for each in ids if each in ctx.tx.fresh}
+    if others := [each for each in ids if each not in found]:
+        rows = await ctx.tx.all(_load_recent if recent else _load, ids=others)
+        found |= {row["id"]: _loaded(row) for row in rows}
+    return found
+
+
+def _begun(ticket: tickets.TicketState) -> TicketClocks:
+    return TicketClocks(ticket=ticket, clocks=[], hold=None, span=None, new=True)
 
 
 def _loaded(row: Mapping[str, Any]) -> TicketClocks:
@@ -190,6 +198,9 @@ _gone: list[Any] = [
     .cte(name)
     for table, name in ((timers, "silenced"), (holds, "released"))
 ]
+_ROWS = (
+    (clocks, _CLOCK), (entries, _ENTRY), (timers, _FIRE), (_timers, _TIMER), (spans, _SPAN),
+)  # fmt: skip
 _write: Statement = sql(
     select(literal(1)).add_cte(
         _kept(clocks, _CLOCK, ("id",)),
@@ -203,24 +214,39 @@ _write: Statement = sql(
 
 
 async def write(ctx: Context, changes: Sequence[TicketWrite]) -> None:
-    """Everything that happened to the clocks of these tickets, in one statement."""
-    if not changes:
+    """Everything that happened to the clocks of these tickets, in one statement.
+
+    Rows of new tickets are there before anything else is asked.
+    """
+    rows = _rows([c for c in changes if c.new])
+    for table, _ in _ROWS:
+        for row in rows[table]:
+            ctx.tx.hold(table, row)
+    others = [c for c in changes if not c.new]
+    if not others:
         return
-    fires = [
-        {"ticket_id": c.ticket_id, "fire_at": c.next[0], "rank": c.next[1]}
-        for c in changes
-        if c.next
-    ]
-    given = {
-        "silenced": [c.ticket_id for c in changes if not c.next],
-        "released": [c.ticket_id for c in changes if c.released],
-        **as_document(clocks, _CLOCK, [_plain(one) for c in changes for one in c.clocks]),
-        **as_document(entries, _ENTRY, [row for c in changes for row in _entries(c)]),
-        **as_document(timers, _FIRE, fires),
-        **as_document(_timers, _TIMER, [_timer(c) for c in changes]),
-        **as_document(spans, _SPAN, [_plain(one) for c in changes for one in c.spans]),
+    given: dict[str, Any] = {
+        "silenced": [c.ticket_id for c in others if not c.next],
+        "released": [c.ticket_id for c in others if c.released],
     }
+    rows = _rows(others)
+    for table, names in _ROWS:
+        given |= as_document(table, names, rows[table])
     await ctx.tx.run(_write, **given)
+
+
+def _rows(changes: Sequence[TicketWrite]) -> dict[Table, list[dict[str, Any]]]:
+    return {
+        clocks: [_plain(one) for c in changes for one in c.clocks],
+        entries: [row for c in changes for row in _entries(c)],
+        timers: [
+            {"ticket_id": c.ticket_id, "fire_at": c.next[0], "rank": c.next[1]}
+            for c in changes
+            if c.next
+        ],
+        _timers: [_timer(c) for c in changes],
+        spans: [_plain(one) for c in changes for one in c.spans],
+    }
 
 
 def _plain(row: msgspec.Struct) -> dict[str, Any]:

@@ -169,10 +169,12 @@ async def add_ticket(ctx: Context, ticket: TicketState, **message: Any) -> Ticke
     if ticket.number:
         ctx.tx.hold(tickets, msgspec.structs.asdict(ticket))
         ctx.tx.hold(messages, _message(ctx, ticket, message))
+        ctx.tx.fresh[ticket.id] = ticket
         return ticket
     values = {**msgspec.structs.asdict(ticket), **_as_parameters(_message(ctx, ticket, message))}
     number: int = await ctx.tx.value(_insert_ticket, **values)
-    return msgspec.structs.replace(ticket, number=number)
+    ctx.tx.fresh[ticket.id] = ticket = msgspec.structs.replace(ticket, number=number)
+    return ticket
 
 
 def _message(ctx: Context, ticket: TicketState, values: dict[str, Any]) -> dict[str, Any]:

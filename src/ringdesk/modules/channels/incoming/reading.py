@@ -97,8 +97,7 @@ async def read_batch(ctx: Context, *, careful: bool) -> bool:
         for mail in mails:
             await _settle_carefully(ctx, boxes, mail)
     else:
-        async with settled_together(ctx):
-            await _settle_all(ctx, boxes, mails)
+        await _settle_all(ctx, boxes, mails)
     return len(waiting) == BATCH or len(rows) < len(waiting)
 
 
@@ -130,8 +129,10 @@ async def _settle_all(ctx: Context, boxes: dict[UUID, Mailbox], mails: list[Arri
     readable = [(row, opened) for row, opened in mails if isinstance(opened, Opened)]
     in_use = sum(box.archived_at is None for box in boxes.values())
     desk = Desk(boxes, await Slate.of(ctx, readable, twins=in_use > 1))
-    for row, opened in mails:
-        await _settle(ctx, desk, row, opened)
+    async with settled_together(ctx):
+        for row, opened in mails:
+            await _settle(ctx, desk, row, opened)
+        await desk.slate.close(ctx)
     await desk.slate.write(ctx)
 
 

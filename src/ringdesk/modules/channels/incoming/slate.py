@@ -83,7 +83,11 @@ class Slate:
         if state == "ticketed":
             self._ticketed.append((row["fingerprint"], row["mailbox_id"], what["ticket_id"]))
 
-    async def write(self, ctx: Context) -> None:
+    async def close(self, ctx: Context) -> None:
+        """No more tickets are opened from here; others may be, by what follows."""
         await tickets.give_back(ctx, self._numbers)
+        self._numbers = range(0)
+
+    async def write(self, ctx: Context) -> None:
         await references.remember_all(ctx, self._new)
         await inbox.settle_mails(ctx, self._settled)
