@@ -11,9 +11,10 @@ from sqlalchemy.dialects.postgresql import asyncpg
 
 from ringdesk.kernel.conditions import NOBODY, parse, to_predicate, to_sql
 from ringdesk.kernel.context import Context
+from ringdesk.kernel.queries import sort_from
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets.fields import TICKET_FIELDS
-from ringdesk.modules.tickets.queries.rows import SORTS, list_rows
+from ringdesk.modules.tickets.queries.rows import NEWEST, SORTS, list_rows
 from ringdesk.modules.tickets.timers import STATES, state_of
 from ringdesk.modules.tickets.views import SYSTEM_VIEWS
 from tests.given import MONDAY, World
@@ -146,6 +147,22 @@ async def test_what_is_due_first_comes_first_and_what_has_no_deadline_last(world
         )
         rows, _ = await list_rows(ctx, None, (SORTS["due_at"],))
     assert [row.timer and row.timer.due_at for row in rows] == [late, later, None]
+
+
+@pytest.mark.parametrize(
+    "sort", ["updated_at", "number", "priority", "due_at", "updated_at,due_at", "priority,due_at"]
+)
+async def test_every_sort_shows_every_ticket_with_its_own_deadline(world: World, sort: str) -> None:
+    """Sorted by an index of tickets, each deadline is looked up; else all are joined at once."""
+    for _ in range(4):
+        await world.ticket()
+    due = [MONDAY + timedelta(hours=n) for n in (2, 3, 1)]
+    timers = [{"timer_state": "running", "due_at": at, "warn_at": None} for at in due]
+    async with world.acting(await world.admin()) as ctx:
+        ids = await _with_timers(ctx, [*timers, None])
+        shown, _ = await list_rows(ctx, None, sort_from(sort, SORTS, NEWEST))
+    found = {row.id: row.timer and row.timer.due_at for row in shown}
+    assert found == dict(zip(ids, [*due, None], strict=True))
 
 
 @pytest.mark.parametrize(("key", "asks"), [("due_soon", "warn_at <= "), ("breached", "due_at <= ")])

@@ -25,15 +25,32 @@ _d = ticket_timers.alias("deadlines").c
 _shown = ticket_timers.c
 
 
-def with_timer(joined: Table | Join) -> Join:
-    """The tickets of a statement, each with its timer if it has one."""
+# A look-up for each ticket: joined plainly, a few new tickets may make the planner walk all timers.
+_known = (
+    select(ticket_timers)
+    .where(ticket_timers.c.tenant_id == tickets.c.tenant_id)
+    .where(ticket_timers.c.ticket_id == tickets.c.id)
+    .limit(1)
+    .correlate(tickets)
+    .lateral("known_timer")
+)
+
+
+def with_timer(joined: Table | Join, *, merged: bool = False) -> Join:
+    """The tickets of a statement, each with its timer if it has one.
+
+    `merged`: with all timers at once, for a list that sorts very many tickets, or by the timer.
+    """
+    if not merged:
+        return joined.outerjoin(_known, true())
     of_ticket = and_(_shown.tenant_id == tickets.c.tenant_id, _shown.ticket_id == tickets.c.id)
     return joined.outerjoin(ticket_timers, of_ticket)
 
 
-def timer_columns() -> list[ColumnElement[Any]]:
+def timer_columns(*, merged: bool = False) -> list[ColumnElement[Any]]:
     """What `timer_of` reads, for a statement over `with_timer`."""
-    return [_shown[name].label(f"timer_{name}") for name in TicketTimer.__struct_fields__]
+    shown = _shown if merged else _known.c
+    return [shown[name].label(f"timer_{name}") for name in TicketTimer.__struct_fields__]
 
 
 def timer_of(row: Mapping[str, Any]) -> TicketTimer | None:
@@ -41,16 +58,6 @@ def timer_of(row: Mapping[str, Any]) -> TicketTimer | None:
     if row["timer_state"] is None:
         return None
     return TicketTimer(**{n: row[f"timer_{n}"] for n in TicketTimer.__struct_fields__})
-
-
-# A look-up for each ticket: joined plainly, a few new tickets may make the planner walk all timers.
-_known = (
-    select(ticket_timers)
-    .where(ticket_timers.c.tenant_id == tickets.c.tenant_id)
-    .where(ticket_timers.c.ticket_id == tickets.c.id)
-    .limit(1)
-    .lateral("known_timer")
-)
 
 
 def with_facts() -> Join:

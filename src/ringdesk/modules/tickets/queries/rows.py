@@ -43,6 +43,8 @@ SORTS: dict[str, SortKey] = {
     )
 }
 NEWEST: Sort = (SORTS["updated_at"],)
+# Sorts that an index of tickets leads, so that only the rows of the page are looked at.
+_LED = ("updated_at", "created_at", "number", "mentioned_at")
 
 
 def select_rows(ctx: Context) -> Select[Any]:
@@ -59,8 +61,8 @@ def reading(ctx: Context) -> dict[str, Any]:
 
 
 @cache
-def rows_seen(shape: Sight) -> Select[Any]:
-    """The statement behind `select_rows`."""
+def rows_seen(shape: Sight, *, merged: bool = False) -> Select[Any]:
+    """The statement behind `select_rows`; `merged`: see `timers.with_timer`."""
     r, o = customers.requesters.c, customers.organizations.c
     read = (
         select(ticket_reads.c.read_at)
@@ -84,22 +86,24 @@ def rows_seen(shape: Sight) -> Select[Any]:
             _t.organization_id,
             o.name.label("organization_name"),
             read.label("read_at"),
-            *timers.timer_columns(),
+            *timers.timer_columns(merged=merged),
         )
-        .select_from(timers.with_timer(joined))
+        .select_from(timers.with_timer(joined, merged=merged))
         .where(_t.tenant_id == bindparam("tenant_id"), criterion_of(shape))
     )
 
 
 @cache
-def _rows_mentioning(shape: Sight) -> Select[Any]:
+def _rows_mentioning(shape: Sight, *, merged: bool) -> Select[Any]:
     """Those of `rows_seen` in which a note names the reader, found by the index of mentions."""
     named = and_(
         mentions.c.tenant_id == _t.tenant_id,
         mentions.c.ticket_id == _t.id,
         mentions.c.member_id == bindparam("reader"),
     )
-    return rows_seen(shape).join(mentions, named).add_columns(mentions.c.mentioned_at)
+    return (
+        rows_seen(shape, merged=merged).join(mentions, named).add_columns(mentions.c.mentioned_at)
+    )
 
 
 async def list_rows(
@@ -109,8 +113,10 @@ async def list_rows(
     page: Page = Page(),  # noqa: B008 - frozen
 ) -> tuple[list[TicketRow], str | None]:
     """A page of visible tickets and the cursor of the next one."""
-    asked = any(key.name == "mentioned_at" for key in sort)
-    query = _rows_mentioning(sight(ctx.actor)) if asked else select_rows(ctx)
+    shape, names = sight(ctx.actor), [key.name for key in sort]
+    merged = "due_at" in names or names[0] not in _LED
+    rows = _rows_mentioning if "mentioned_at" in names else rows_seen
+    query = rows(shape, merged=merged)
     if where is not None:
         query = query.where(where)
     found = await ctx.tx.all(paged(query, sort, page, _t.id), **reading(ctx))
