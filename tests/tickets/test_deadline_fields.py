@@ -14,9 +14,11 @@ from ringdesk.kernel.context import Context
 from ringdesk.kernel.queries import sort_from
 from ringdesk.modules import tickets
 from ringdesk.modules.tickets.fields import TICKET_FIELDS
-from ringdesk.modules.tickets.queries.rows import NEWEST, SORTS, list_rows
+from ringdesk.modules.tickets.queries import open as opening
+from ringdesk.modules.tickets.queries.rows import NEWEST, SORTS, list_rows, reading
 from ringdesk.modules.tickets.timers import STATES, state_of
 from ringdesk.modules.tickets.views import SYSTEM_VIEWS
+from ringdesk.modules.tickets.visibility import sight
 from tests.given import MONDAY, World
 
 DIALECT: Any = asyncpg.dialect()
@@ -163,6 +165,19 @@ async def test_every_sort_shows_every_ticket_with_its_own_deadline(world: World,
         shown, _ = await list_rows(ctx, None, sort_from(sort, SORTS, NEWEST))
     found = {row.id: row.timer and row.timer.due_at for row in shown}
     assert found == dict(zip(ids, [*due, None], strict=True))
+
+
+async def test_a_ticket_is_opened_with_its_own_clocks_among_many(world: World) -> None:
+    for _ in range(3):
+        await world.ticket()
+    due = [MONDAY + timedelta(hours=n) for n in (2, 3, 1)]
+    timers = [{"timer_state": "running", "due_at": at, "warn_at": None} for at in due]
+    async with world.acting(await world.admin()) as ctx:
+        ids = await _with_timers(ctx, timers)
+        seen = opening._statement(sight(ctx.actor), "id")
+        for ticket_id, at in zip(ids, due, strict=True):
+            (row,) = await ctx.tx.all(seen, ref=ticket_id, **reading(ctx))
+            assert (row["id"], row["timer_due_at"]) == (ticket_id, at)
 
 
 @pytest.mark.parametrize(("key", "asks"), [("due_soon", "warn_at <= "), ("breached", "due_at <= ")])

@@ -53,6 +53,11 @@ def timer_columns(*, merged: bool = False) -> list[ColumnElement[Any]]:
     return [shown[name].label(f"timer_{name}") for name in TicketTimer.__struct_fields__]
 
 
+def at_a_glance() -> ColumnElement[Any]:
+    """Every clock of a ticket in brief, for a statement over `with_timer`."""
+    return _known.c.clocks
+
+
 def timer_of(row: Mapping[str, Any]) -> TicketTimer | None:
     """The timer in a selected row."""
     if row["timer_state"] is None:

@@ -37,7 +37,7 @@ from ..shapes import (
     TicketLink,
 )
 from ..state import COLUMNS, TicketState
-from ..tables import drafts, participants, ticket_links, ticket_timers, tickets
+from ..tables import drafts, participants, ticket_links, tickets
 from ..visibility import Sight, sight
 from .rows import member_ref, reading, row_of, rows_seen
 
@@ -124,7 +124,7 @@ def _statement(shape: Sight, by: str) -> Statement:
         .add_columns(
             r.email, r.phone, r.locale.label("requester_locale"), r.zone, r.bounced_at,
             r.created_at.label("requester_since"),
-            _people(), _links(), _marks(), _drafts(), ticket_timers.c.clocks,
+            _people(), _links(), _marks(), _drafts(), timers.at_a_glance(),
         )
         .where(_t[by] == bindparam("ref"))
     )  # fmt: skip
