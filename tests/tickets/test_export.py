@@ -61,6 +61,19 @@ async def test_all_pages_come_in_the_order_asked_for(world: World, monkeypatch: 
     assert [row["编号"] for row in rows] == [str(ticket.number) for ticket in made]
 
 
+async def test_each_ticket_comes_once_whatever_it_is_sorted_by(world: World) -> None:
+    admin, agent = await world.admin(), await world.member("agent")
+    made = [await world.ticket() for _ in range(3)]
+    async with world.acting(agent) as ctx:
+        for ticket in made[:2]:
+            await tickets.note(ctx, ticket.id, "请看一下", [admin.member_id], [])
+    async with world.browser(admin) as client:
+        named = await exported(client, view="mentioned")
+        by_deadline = await exported(client, sort="due_at")
+    assert [row["编号"] for row in named] == [str(t.number) for t in (made[1], made[0])]
+    assert sorted(row["编号"] for row in by_deadline) == [str(t.number) for t in made]
+
+
 async def test_view_and_filter_narrow_it(world: World) -> None:
     await world.ticket(subject="甲")
     tagged = await world.ticket(subject="乙", tags=["vip"])

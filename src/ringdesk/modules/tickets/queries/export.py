@@ -21,7 +21,7 @@ from ..config import TicketConfig, ticket_config
 from ..forms import FormField
 from ..shapes import TicketRow
 from ..tables import tickets
-from .rows import reading, row_of, select_rows
+from .rows import reading, row_of, rows_to_sort
 
 _ROWS = 500
 _INSTANTS = (
@@ -61,7 +61,8 @@ async def _page(
     ctx: Context, order: Order, words: "_Words", after: str | None
 ) -> tuple[list[list[Any]], str | None]:
     page = Page(_ROWS, after)
-    query = select_rows(ctx).add_columns(tickets.c.fields, *STANDING).where(order.where)
+    rows = rows_to_sort(ctx, order.sort)
+    query = rows.add_columns(tickets.c.fields, *STANDING).where(order.where)
     found = await ctx.tx.all(paged(query, order.sort, page, tickets.c.id), **reading(ctx))
     shown, following = cut(found, order.sort, page)
     people, hides = await identity.directory(ctx), await unseen(ctx)

@@ -106,6 +106,13 @@ def _rows_mentioning(shape: Sight, *, merged: bool) -> Select[Any]:
     )
 
 
+def rows_to_sort(ctx: Context, sort: Sort) -> Select[Any]:
+    """`select_rows` with all that this sort reads."""
+    names = [key.name for key in sort]
+    rows = _rows_mentioning if "mentioned_at" in names else rows_seen
+    return rows(sight(ctx.actor), merged="due_at" in names or names[0] not in _LED)
+
+
 async def list_rows(
     ctx: Context,
     where: ColumnElement[bool] | None,
@@ -113,10 +120,7 @@ async def list_rows(
     page: Page = Page(),  # noqa: B008 - frozen
 ) -> tuple[list[TicketRow], str | None]:
     """A page of visible tickets and the cursor of the next one."""
-    shape, names = sight(ctx.actor), [key.name for key in sort]
-    merged = "due_at" in names or names[0] not in _LED
-    rows = _rows_mentioning if "mentioned_at" in names else rows_seen
-    query = rows(shape, merged=merged)
+    query = rows_to_sort(ctx, sort)
     if where is not None:
         query = query.where(where)
     found = await ctx.tx.all(paged(query, sort, page, _t.id), **reading(ctx))
