@@ -15,6 +15,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,16 +111,21 @@ def _child(order: Order) -> int:
         sys.stderr.flush()
 
 
+def fork_each(child: Callable[[Any], int]) -> None:
+    """A process for each order that is read; its id, and how it ended, are said."""
+    for line in sys.stdin.buffer:
+        order = pickle.loads(base64.b64decode(line))
+        pid = os.fork()
+        if not pid:
+            os._exit(child(order))
+        print(pid, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
 def main() -> None:
     for name in _LOADED:
         import_module(name)
-    for line in sys.stdin.buffer:
-        order: Order = pickle.loads(base64.b64decode(line))
-        pid = os.fork()
-        if not pid:
-            os._exit(_child(order))
-        print(pid, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+    fork_each(_child)
 
 
 if __name__ == "__main__":

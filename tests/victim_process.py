@@ -4,12 +4,9 @@ It is the parent that has everything loaded, so that a life costs a fork and a c
 """
 
 import asyncio
-import base64
 import gc
 import os
-import pickle
 import signal
-import sys
 import traceback
 from typing import Any
 
@@ -19,6 +16,7 @@ import ringdesk.app as whole_application
 from ringdesk.kernel.clock import VirtualClock
 from ringdesk.kernel.db import Database, Statement
 from tests import given
+from tests.forking import fork_each
 from tests.killing import Deed
 
 _SENDS = ("execute", "executemany", "fetch", "fetchrow", "fetchval")
@@ -70,13 +68,7 @@ def _compile_statements() -> None:
 def main() -> None:
     assert whole_application.MODULES
     _compile_statements()
-    for line in sys.stdin.buffer:
-        deed: Deed = pickle.loads(base64.b64decode(line))
-        pid = os.fork()
-        if not pid:
-            os._exit(_child(deed))
-        print(pid, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+    fork_each(_child)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from .resolve import (
     requester_by_id,
     requesters_by_id,
     resolve,
+    resolve_among,
     resolve_named,
     resolve_unproven,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "requesters",
     "requesters_by_id",
     "resolve",
+    "resolve_among",
     "resolve_named",
     "resolve_unproven",
     "sign_out",

@@ -117,17 +117,11 @@ async def acquaintances(ctx: Context, addresses: Iterable[str]) -> dict[str, Req
 
 @command(needs=None)
 async def resolve(
-    ctx: Context,
-    who: UUID | Contact | Requester,
-    *,
-    locale: str | None = None,
-    known: dict[str, Requester] | None = None,
+    ctx: Context, who: UUID | Contact | Requester, *, locale: str | None = None
 ) -> Requester:
     """The requester by id, address or telephone; made when the address is new.
 
     Two mails of a new customer at once make one requester: the unique address decides.
-    `known`: all `acquaintances` among many who are resolved together. An address that is not
-    there is new and is added; where somebody else made it meanwhile, the transaction fails.
     """
     if isinstance(who, Requester):
         return who
@@ -136,11 +130,6 @@ async def resolve(
     email = clean_email(who.email) if who.email else None
     if email is None and not who.phone:
         raise Invalid(("requester", "required"))
-    if known is not None and email:
-        if email not in known:
-            known[email] = await _new(ctx, email, who, locale)
-            _keep(ctx, known[email])
-        return known[email]
     row = (
         await ctx.tx.first(_by_email, address=email)
         if email
@@ -177,14 +166,25 @@ async def _make(ctx: Context, email: str | None, who: Contact, locale: str | Non
     return new
 
 
-def _keep(ctx: Context, new: Requester) -> None:
-    """Inserted with what is created for them."""
-    ctx.tx.hold(requesters, msgspec.structs.asdict(new))
-    _tell(ctx, new)
-
-
 def _tell(ctx: Context, new: Requester) -> None:
     ctx.emit(RequesterCreated(subject_id=new.id, name=new.name, email=new.email))
+
+
+@command(needs=None)
+async def resolve_among(
+    ctx: Context, known: dict[str, Requester], address: str, name: str, locale: str | None
+) -> Requester:
+    """One of many who are resolved together, by `acquaintances`; who is new joins them.
+
+    Inserted with what is created for them. Where somebody else made the requester since
+    `acquaintances` was asked, the transaction fails.
+    """
+    email = clean_email(address)
+    if email not in known:
+        known[email] = new = await _new(ctx, email, Contact(name=name), locale)
+        ctx.tx.hold(requesters, msgspec.structs.asdict(new))
+        _tell(ctx, new)
+    return known[email]
 
 
 @command(needs=None)

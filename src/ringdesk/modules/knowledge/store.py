@@ -6,12 +6,25 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Text, any_, bindparam, cast, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Date,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from ringdesk.kernel.context import Context
-from ringdesk.kernel.db import TextArray, UUIDArray, UUIDType, sql
+from ringdesk.kernel.db import TextArray, UUIDArray, UUIDType, one_of, sql
 from ringdesk.kernel.errors import NotFound, Stale
 from ringdesk.modules import tickets
 
@@ -89,6 +102,32 @@ _insert = sql(
     insert(articles).values(
         {n: bindparam(n) for n in ("tenant_id", *ArticleState.__struct_fields__)}
     )
+)
+_due = sql(
+    select(_a.id, _a.owner_id, _a.review_by, _t.title)
+    .join(
+        article_texts,
+        and_(
+            _t.tenant_id == _a.tenant_id,
+            _t.article_id == _a.id,
+            _t.number == _a.published_version,
+            _t.language == _a.language,
+        ),
+    )
+    .where(
+        _a.tenant_id == _tenant,
+        _a.published_version.is_not(None),
+        _a.review_told.is_distinct_from(_a.review_by),
+        _a.review_by < bindparam("today", type_=Date),
+    )
+    .order_by(_a.review_by, _a.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=articles, skip_locked=True)
+)
+_told = sql(
+    update(articles)
+    .where(_a.tenant_id == _tenant, one_of(_a.id, "those"))
+    .values(review_told=_a.review_by)
 )
 _insert_version = sql(
     insert(article_versions).values({c.name: bindparam(c.name) for c in article_versions.c})
@@ -254,3 +293,14 @@ def hits(asked: str, *, drafts: bool) -> Any:
         cast(literal(asked, Text), TSQUERY), literal(drafts), type_=UUIDType
     )
     return select(found).scalar_subquery()
+
+
+async def take_due(ctx: Context, today: date, most: int) -> list[Any]:
+    """Published articles whose review date has passed and was not told, locked: id, owner_id,
+    review_by and the title that is read."""
+    return await ctx.tx.all(_due, today=today, most=most)
+
+
+async def note_told(ctx: Context, ids: Iterable[UUID]) -> None:
+    """Their review dates as they are now were told."""
+    await ctx.tx.run(_told, those=list(ids))

@@ -130,7 +130,7 @@ async def load(
     one.
     """
     ids = list(ticket_ids)
-    found = {each: _begun(ctx.tx.fresh[each]) for each in ids if each in ctx.tx.fresh}
+    found = {each: _begun(new) for each, new in tickets.as_created(ctx, ids).items()}
     if others := [each for each in ids if each not in found]:
         rows = await ctx.tx.all(_load_recent if recent else _load, ids=others)
         found |= {row["id"]: _loaded(row) for row in rows}

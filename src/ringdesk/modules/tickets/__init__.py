@@ -70,6 +70,7 @@ from .state import INTERNAL, TicketState, facts_of
 from .store import (
     Ref,
     add_link,
+    as_created,
     lock,
     lock_open,
     mark_deliveries,
@@ -113,6 +114,7 @@ __all__ = [
     "adopt_uploads",
     "advance",
     "archive",
+    "as_created",
     "asked",
     "asked_now",
     "assign",

@@ -177,6 +177,11 @@ async def add_ticket(ctx: Context, ticket: TicketState, **message: Any) -> Ticke
     return ticket
 
 
+def as_created(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, TicketState]:
+    """Those of these that were created in this transaction, while nothing else was asked since."""
+    return {each: ctx.tx.fresh[each] for each in ids if each in ctx.tx.fresh}
+
+
 def _message(ctx: Context, ticket: TicketState, values: dict[str, Any]) -> dict[str, Any]:
     """A message's columns; what is not given takes its plain default."""
     return {

@@ -9,6 +9,7 @@ from ringdesk.kernel.context import Actor, Context, system
 from ringdesk.modules import customers, identity, tickets
 
 from ..email.cleaning import clean
+from ..email.reading import Address
 from ..rules.mailbox import Mailbox
 from ..rules.signed_links import masked
 from ..store import references
@@ -165,13 +166,22 @@ async def _requester(ctx: Context, opened: Opened, who: Correspondent) -> custom
         # Not the customer of that address: somebody who says so, and whom nothing is mailed to.
         name = f"{opened.sender.name[:60]} <{opened.sender.address[:120]}> ✉?".strip()
         return await customers.resolve_unproven(ctx, name, locale=opened.language)
-    contact = customers.Contact(email=opened.sender.address, name=opened.sender.name)
-    requester = await customers.resolve(
-        ctx, contact, locale=opened.language, known=who.slate.people
-    )
+    requester = await _sender(ctx, opened.sender, opened.language, who.slate)
     if requester.bounced_at is not None and not opened.mail.is_auto_reply:
         await references.mark_bounced(ctx, requester.id, bounced=False)
     return requester
+
+
+async def _sender(
+    ctx: Context, sender: Address, language: str | None, slate: Slate
+) -> customers.Requester:
+    """Looked up for the whole batch, or alone."""
+    if slate.people is not None:
+        return await customers.resolve_among(
+            ctx, slate.people, sender.address, sender.name, language
+        )
+    contact = customers.Contact(email=sender.address, name=sender.name)
+    return await customers.resolve(ctx, contact, locale=language)
 
 
 def _as_requester(requester: customers.Requester) -> Actor:
