@@ -54,7 +54,7 @@ export function useWrite<Input, Answer = unknown>(write: (input: Input) => Promi
 }
 
 /** The write of a form that was `opened` on a version, shown by the form when it fails. Refused because another was faster, it stands on theirs: what was typed stays, and saving again is done knowingly. */
-export function useEdit<Input, Answer = unknown>(opened: number | undefined, write: (input: Input, seen: { version?: number }) => Promise<Answer>, options: WriteOptions<Answer> = {}) {
+export function useVersionedWrite<Input, Answer = unknown>(opened: number | undefined, write: (input: Input, seen: { version?: number }) => Promise<Answer>, options: WriteOptions<Answer> = {}) {
   const [base, setBase] = useState(opened);
   const attempt = (input: Input) => write(input, base === undefined ? {} : { version: base }).catch((reason: unknown) => {
     const now = nowOf(reason)?.version;

@@ -7,7 +7,7 @@ import { fieldTexts } from "@/i18n";
 import { SegmentedControl, TextInput, toast } from "@/ui";
 import admin from "../admin/admin.module.css";
 import { FormDialog } from "../admin/FormDialog";
-import { useEdit, useWrite } from "../admin/queries";
+import { useVersionedWrite, useWrite } from "../admin/queries";
 
 const TIERS: Tier[] = ["standard", "vip"];
 
@@ -44,7 +44,7 @@ export function OrganizationDialog({ organization, onClose }: { organization: Or
   const [form, setForm] = useState({ name: organization?.name ?? "", tier: organization?.tier ?? ("standard" as Tier), domain: organization?.domain ?? "" });
   const set = (patch: Partial<typeof form>) => setForm((old) => ({ ...old, ...patch }));
   const body = { ...form, name: form.name.trim(), domain: form.domain.trim() || null };
-  const save = useEdit(organization?.version, (_: undefined, seen) => (organization ? api.patch(`/organizations/${organization.id}`, body, seen) : api.post("/organizations", body)), { also: ["customers"], onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(organization?.version, (_: undefined, seen) => (organization ? api.patch(`/organizations/${organization.id}`, body, seen) : api.post("/organizations", body)), { also: ["customers"], onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   return (
     <FormDialog title={organization ? t("customers:organization.edit") : t("customers:organization.new")} error={save.error} busy={save.isPending} lacking={form.name.trim() ? null : t("customers:organization.lacking")} fields={["name", "domain", "tier"]}

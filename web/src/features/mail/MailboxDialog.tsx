@@ -11,7 +11,7 @@ import { fieldTexts } from "@/i18n";
 import { Banner, Button, Checkbox, Radio, Select, TextInput, toast } from "@/ui";
 import admin from "../admin/admin.module.css";
 import { FormDialog } from "../admin/FormDialog";
-import { useEdit } from "../admin/queries";
+import { useVersionedWrite } from "../admin/queries";
 
 const PLACED = [
   "address", "name", "team_id", "imap", "smtp", "imap_password", "smtp_password", "oauth", "oauth_secret", "oauth_refresh_token",
@@ -25,7 +25,7 @@ export function MailboxDialog({ box, onClose }: { box: Mailbox | null; onClose: 
   const teams = useConfig()?.teams ?? [];
   const [form, setForm] = useState<MailboxForm>(() => formOf(box));
   const set = (patch: Partial<MailboxForm>) => setForm((old) => ({ ...old, ...patch }));
-  const save = useEdit(box?.version, (body: Record<string, unknown>, seen) => (box ? api.patch(`/mailboxes/${box.id}`, body, seen) : api.post("/mailboxes", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(box?.version, (body: Record<string, unknown>, seen) => (box ? api.patch(`/mailboxes/${box.id}`, body, seen) : api.post("/mailboxes", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   const lacking = lackingIn(form);
   return (

@@ -1,6 +1,6 @@
 import type { CategoryShown } from "./categories";
 import { FormDialog } from "../FormDialog";
-import { nowOf, useEdit } from "../queries";
+import { nowOf, useVersionedWrite } from "../queries";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -15,7 +15,7 @@ export function CategoryDialog({ category, parent, onClose }: CategoryDialogProp
   const l10n = useL10n();
   const [names, setNames] = useState<Record<string, string>>(category?.name ?? {});
   const done = () => { toast(t("common:saved")); onClose(); };
-  const save = useEdit(category?.version, (body: object, seen) => (category ? api.patch(`/categories/${category.id}`, body, seen) : api.post("/categories", { ...body, parent_id: parent?.id ?? null })), { onDone: done });
+  const save = useVersionedWrite(category?.version, (body: object, seen) => (category ? api.patch(`/categories/${category.id}`, body, seen) : api.post("/categories", { ...body, parent_id: parent?.id ?? null })), { onDone: done });
   const errors = fieldTexts(save.error);
   const written = Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name));
   const title = category ? t("admin:category.edit") : parent ? t("admin:category.new_below", { name: l10n(parent.name) }) : t("admin:category.new");

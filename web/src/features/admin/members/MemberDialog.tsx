@@ -1,5 +1,5 @@
 import { FormDialog } from "../FormDialog";
-import { useDepartments, useEdit, useRoles, useTeams, type MemberShown } from "../queries";
+import { useDepartments, useVersionedWrite, useRoles, useTeams, type MemberShown } from "../queries";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -21,7 +21,7 @@ export function MemberDialog({ member, onClose }: MemberDialogProps) {
   });
   const set = (patch: Partial<typeof form>) => setForm((old) => ({ ...old, ...patch }));
   const { email, locale, ...change } = form;
-  const save = useEdit(member?.version, (_: undefined, seen) => (member ? api.patch(`/members/${member.id}`, change, seen) : api.post("/members", { ...change, email, ...(locale && { locale }) })),
+  const save = useVersionedWrite(member?.version, (_: undefined, seen) => (member ? api.patch(`/members/${member.id}`, change, seen) : api.post("/members", { ...change, email, ...(locale && { locale }) })),
     { onDone: () => { toast(member ? t("common:saved") : t("admin:member.invited_to", { email })); onClose(); } },
   );
   const errors = fieldTexts(save.error);

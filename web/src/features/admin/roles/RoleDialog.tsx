@@ -1,5 +1,5 @@
 import { FormDialog } from "../FormDialog";
-import { useEdit, type RoleShown } from "../queries";
+import { useVersionedWrite, type RoleShown } from "../queries";
 import { isRoleKey, keyFrom } from "./matrix";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,7 +21,7 @@ export function RoleDialog({ roles, role, onClose }: RoleDialogProps) {
   const wanted = key || keyFrom(names.en ?? "");
   const source = roles.find((one) => one.key === from)?.permissions ?? [];
   const granted = role ? role.permissions : source.filter(can);
-  const save = useEdit(role?.version, (_: undefined, seen) => api.put(`/roles/${wanted}`, { name: Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name)), permissions: granted }, seen),
+  const save = useVersionedWrite(role?.version, (_: undefined, seen) => api.put(`/roles/${wanted}`, { name: Object.fromEntries(Object.entries(names).map(([language, name]) => [language, name.trim()]).filter(([, name]) => name)), permissions: granted }, seen),
     { onDone: () => { toast(t("common:saved")); onClose(); } },
   );
   const errors = fieldTexts(save.error);

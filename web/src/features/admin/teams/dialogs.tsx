@@ -1,5 +1,5 @@
 import { FormDialog } from "../FormDialog";
-import { useDepartments, useEdit, useMembers, type DepartmentShown, type TeamShown } from "../queries";
+import { useDepartments, useVersionedWrite, useMembers, type DepartmentShown, type TeamShown } from "../queries";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "@/api/client";
@@ -23,7 +23,7 @@ export function TeamDialog({ team, onClose }: { team: TeamShown | null; onClose:
   const set = (patch: Partial<typeof form>) => setForm((old) => ({ ...old, ...patch }));
   const departments = (useDepartments().data ?? []).filter((one) => !one.archived);
   const members = useMemberOptions();
-  const save = useEdit(team?.version, (body: object, seen) => (team ? api.patch(`/teams/${team.id}`, body, seen) : api.post("/teams", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(team?.version, (body: object, seen) => (team ? api.patch(`/teams/${team.id}`, body, seen) : api.post("/teams", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   return (
     <FormDialog title={team ? t("admin:team.edit") : t("admin:team.new")} error={save.error} busy={save.isPending} lacking={form.name.trim() ? null : t("admin:name_lacking")}
@@ -42,7 +42,7 @@ export function DepartmentDialog({ department, onClose }: { department: Departme
   const [form, setForm] = useState({ name: department?.name ?? "", liaison_id: department?.liaison_id ?? null });
   const set = (patch: Partial<typeof form>) => setForm((old) => ({ ...old, ...patch }));
   const members = useMemberOptions();
-  const save = useEdit(department?.version, (body: object, seen) => (department ? api.patch(`/departments/${department.id}`, body, seen) : api.post("/departments", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(department?.version, (body: object, seen) => (department ? api.patch(`/departments/${department.id}`, body, seen) : api.post("/departments", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   return (
     <FormDialog title={department ? t("admin:department.edit") : t("admin:department.new")} error={save.error} busy={save.isPending} lacking={form.name.trim() ? null : t("admin:name_lacking")}

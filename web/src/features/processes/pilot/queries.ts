@@ -1,6 +1,6 @@
 /** Pilots: a version on a part of the work, beside the one in force. */
 
-import { useEdit } from "../../admin/queries";
+import { useVersionedWrite } from "../../admin/queries";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { L10n, Page } from "@/api/types";
@@ -38,7 +38,7 @@ export function usePilotAct(key: string, act: Act, onDone: () => void) {
 export interface RailsChange { limits: Partial<Record<FigureKey, number | null>>; reason: string }
 export function useSetRails(key: string, version: number, onDone: () => void) {
   const client = useQueryClient();
-  return useEdit(version, (body: RailsChange, seen) => api.put<Shown>(`/processes/${key}/pilot/rails`, body, seen), {
+  return useVersionedWrite(version, (body: RailsChange, seen) => api.put<Shown>(`/processes/${key}/pilot/rails`, body, seen), {
     also: [...KEY, key], onDone: (shown) => { client.setQueryData([...KEY, key], shown); onDone(); },
   });
 }

@@ -1,6 +1,6 @@
 import { PARTS, type ChecklistLine, type Part } from "./shapes";
 import { FormDialog } from "../../admin/FormDialog";
-import { useEdit } from "../../admin/queries";
+import { useVersionedWrite } from "../../admin/queries";
 import { L10nInput } from "../../processes/designer/inspector/L10nInput";
 import { freshKey } from "../../processes/designer/model/edits";
 import { useState } from "react";
@@ -22,7 +22,7 @@ export function LineDialog({ line, taken, onClose }: { line: ChecklistLine | nul
   const [name, setName] = useState<L10n>(line?.name ?? {});
   const [typeKeys, setTypeKeys] = useState(line?.type_keys ?? []);
   const [priorities, setPriorities] = useState(line?.priorities ?? []);
-  const save = useEdit(line?.version, (body: object, seen) => (line ? api.patch(`/checklist-lines/${line.id}`, body, seen) : api.post("/checklist-lines", { ...body, part, key: freshKey(taken, "line") })), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(line?.version, (body: object, seen) => (line ? api.patch(`/checklist-lines/${line.id}`, body, seen) : api.post("/checklist-lines", { ...body, part, key: freshKey(taken, "line") })), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   const lacking = Object.values(name).some((text) => text.trim()) ? null : t("admin:name_lacking");
   return (

@@ -1,6 +1,6 @@
 import { OPTION_PARTS, type OptionPart, type RatingOption } from "./shapes";
 import { FormDialog } from "../../admin/FormDialog";
-import { useEdit } from "../../admin/queries";
+import { useVersionedWrite } from "../../admin/queries";
 import { L10nInput } from "../../processes/designer/inspector/L10nInput";
 import { freshKey } from "../../processes/designer/model/edits";
 import { useState } from "react";
@@ -17,7 +17,7 @@ export function OptionDialog({ option, options, onClose }: { option: RatingOptio
   const [part, setPart] = useState<OptionPart>(option?.part ?? "improvement");
   const [name, setName] = useState<L10n>(option?.name ?? {});
   const taken = options.filter((one) => one.part === part).map(({ key }) => key);
-  const save = useEdit(option?.version, (body: object, seen) => (option ? api.patch(`/rating-options/${option.id}`, body, seen) : api.post("/rating-options", { ...body, part, key: freshKey(taken, part) })), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(option?.version, (body: object, seen) => (option ? api.patch(`/rating-options/${option.id}`, body, seen) : api.post("/rating-options", { ...body, part, key: freshKey(taken, part) })), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const lacking = Object.values(name).some((text) => text.trim()) ? null : t("admin:name_lacking");
   return (
     <FormDialog title={option ? t("admin:edit_named", { name: l10n(option.name) }) : t("care:rating.new")} width={480} error={save.error} busy={save.isPending} lacking={lacking} fields={["name", "part"]}

@@ -4,7 +4,7 @@ import { namedLimits, purseLacks, type PurseForm } from "./rules";
 import { PERIODS, type Purse } from "./shapes";
 import admin from "../../admin/admin.module.css";
 import { FormDialog } from "../../admin/FormDialog";
-import { useEdit, useRoles } from "../../admin/queries";
+import { useVersionedWrite, useRoles } from "../../admin/queries";
 import { L10nInput } from "../../processes/designer/inspector/L10nInput";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -49,7 +49,7 @@ export function PurseDialog({ purse, onClose }: { purse: Purse | null; onClose: 
   const l10n = useL10n();
   const [form, setForm] = useState(() => formOf(purse));
   const set = (patch: Partial<PurseForm>) => setForm((old) => ({ ...old, ...patch }));
-  const save = useEdit(purse?.version, (body: object, seen) => (purse ? api.patch(`/purses/${purse.id}`, body, seen) : api.post("/purses", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(purse?.version, (body: object, seen) => (purse ? api.patch(`/purses/${purse.id}`, body, seen) : api.post("/purses", body)), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const errors = fieldTexts(save.error);
   const lack = purseLacks(form);
   const amount = (key: "budget" | "member_monthly" | "customer_90_days", hint?: string) => (

@@ -3,7 +3,7 @@ import { useSuggestions } from "./queries";
 import { SUGGESTION_STATES, type Suggestion, type SuggestionState } from "./shapes";
 import admin from "../../admin/admin.module.css";
 import { FormDialog } from "../../admin/FormDialog";
-import { nowOf, useEdit } from "../../admin/queries";
+import { nowOf, useVersionedWrite } from "../../admin/queries";
 import { Screen, WaitingRows } from "../../admin/Screen";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -23,7 +23,7 @@ function AnswerDialog({ suggestion, onClose }: { suggestion: Suggestion; onClose
   const l10n = useL10n();
   const [state, setState] = useState<SuggestionState>(suggestion.state === "new" ? "planned" : suggestion.state);
   const [text, setText] = useState(suggestion.answer);
-  const save = useEdit(suggestion.version, (body: object, seen) => api.patch(`/suggestions/${suggestion.id}`, body, seen), { onDone: () => { toast(t("common:saved")); onClose(); } });
+  const save = useVersionedWrite(suggestion.version, (body: object, seen) => api.patch(`/suggestions/${suggestion.id}`, body, seen), { onDone: () => { toast(t("common:saved")); onClose(); } });
   const theirs = nowOf(save.error) as Pick<Suggestion, "state" | "answer"> | null | undefined;
   const lacking = state === "declined" && !text.trim() ? t("care:suggestions.need_reason") : null;
   return (
